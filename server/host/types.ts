@@ -1,0 +1,105 @@
+// What the gateway sees of a hosted stream. A host keeps one stream in memory, decides commands in order,
+// appends, and only then tells anybody.
+
+import type { Actor } from '../../shared/kernel/decider.ts';
+import type { CommandId, RoomId, SeatId, SheetId, TermId } from '../../shared/kernel/ids.ts';
+import type { EpochMs } from '../../shared/kernel/units.ts';
+import type { Rejection } from '../../shared/kernel/rejection.ts';
+import type { Answer } from '../../shared/record/receipt.ts';
+import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
+import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
+import type { SheetCommand, SheetState } from '../../shared/sheet/types.ts';
+import type {
+  SessionCommand,
+  SessionState,
+  SiteCommand,
+  SiteState,
+} from '../../shared/access/types.ts';
+import type { Unsubscribe } from '../ports.ts';
+
+/** A durable state and where in the stream it stands. */
+export interface Confirmed<State> {
+  readonly state: State;
+  readonly version: number;
+  readonly at: EpochMs;
+  readonly head: string;
+}
+
+/** One commit: the entries and the state after them. */
+export interface Change<State> extends Confirmed<State> {
+  readonly entries: readonly StoredEntry[];
+  readonly bodies: readonly EntryBody[];
+}
+
+export interface StreamHost<State, Command> {
+  /** Resolves once the command is durable (or refused). Rejects with a fault when the journal cannot be written. */
+  submit(id: CommandId, by: Actor, command: Command): Promise<Answer>;
+  /** The durable state after everything that was submitted before this call. */
+  confirmed(): Promise<Confirmed<State>>;
+  /** Called after each commit, on this node or another. A watched host stays in memory. */
+  watch(listener: (change: Change<State>) => void): Unsubscribe;
+}
+
+export type TextAnswer =
+  { readonly ok: true } | { readonly ok: false; readonly rejection: Rejection };
+
+/** Text that was made durable, to be sent to readers: one merged update a commit. */
+export interface TextChange {
+  readonly update: Uint8Array;
+  /** Who wrote in it; a reader who is the only author needs no echo. */
+  readonly authors: readonly SeatId[];
+}
+
+/** How a document reaches a joiner: one cached full state and the later updates merged. */
+export interface DocumentState {
+  readonly state: Uint8Array;
+  readonly stateVector: Uint8Array;
+}
+
+export interface SheetHost extends StreamHost<SheetState, SheetCommand> {
+  /** Checks one Yjs update, makes it durable, applies it, tells readers. Resolves after that. */
+  submitText(by: SeatId, update: Uint8Array): Promise<TextAnswer>;
+  /** What a reader with this state vector lacks, of what is durable. */
+  missing(stateVector: Uint8Array): Promise<DocumentState>;
+  /** Called after each commit that held text. */
+  watchText(listener: (change: TextChange) => void): Unsubscribe;
+}
+
+/** All hosts of a node; loads on first use and lets idle ones go. */
+export interface Hosts {
+  room(roomId: RoomId): StreamHost<RoomState, RoomCommand>;
+  sheet(sheetId: SheetId): SheetHost;
+  session(sessionHash: string): StreamHost<SessionState, SessionCommand>;
+  site(): StreamHost<SiteState, SiteCommand>;
+  close(): Promise<void>;
+}
+
+/**
+ * The document of one sheet inside its host (implemented in host/text.ts). `check` looks at the document and at the
+ * accepted updates of the batch in hand, and touches neither; `apply` is called with durable updates only.
+ */
+export interface TextPart {
+  /** Replaces everything by the document of a snapshot, or by an empty one. */
+  load(document: Uint8Array | undefined): void;
+  /** Decides whether an update may be appended; on success later checks of the batch build on it. */
+  check(state: SheetState, by: SeatId, update: Uint8Array): TextCheck;
+  /** Forgets what was checked since the last `apply`. */
+  discard(): void;
+  /** Applies durable updates in order and answers them merged into one. */
+  apply(updates: readonly Uint8Array[]): Uint8Array;
+  /** Hash of a clause's canonical JSON in the applied document. */
+  clauseHash(termId: TermId): string | undefined;
+  missing(stateVector: Uint8Array): DocumentState;
+  /** The whole document as one update, for a snapshot. */
+  encode(): Uint8Array;
+}
+
+export type TextCheck =
+  | {
+      readonly ok: true;
+      /** Client ids the update uses that belonged to nobody. */
+      readonly claims: readonly number[];
+      /** False when everything in the update is there already: nothing to append. */
+      readonly changes: boolean;
+    }
+  | { readonly ok: false; readonly rejection: Rejection };

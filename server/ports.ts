@@ -1,0 +1,114 @@
+// What the server needs from outside, as types: a journal, a bus, a clock, timers, chance, a log.
+// Everything above this line (hosts, gateway) is tested against any implementation of these.
+
+import type { CommandId, StreamName } from '../shared/kernel/ids.ts';
+import type { EpochMs, DurationMs } from '../shared/kernel/units.ts';
+import type { StoredEntry } from '../shared/record/entry.ts';
+
+/**
+ * On what an append depends. `version`: the stream must end exactly there (0: must not exist).
+ * `noDecisionSince`: entries of kind `text` may have come after that version, decisions may not;
+ * so two nodes typing in one sheet never conflict, and a lock still beats a late edit.
+ */
+export type Expected = { readonly version: number } | { readonly noDecisionSince: number };
+
+export interface NewEntry {
+  readonly kind: 'decision' | 'text';
+  /** Raised by the journal to the time of the stream's last entry when it is earlier. */
+  readonly at: EpochMs;
+  /** Unique in its stream, where given. */
+  readonly commandId?: CommandId;
+  /** Canonical JSON of an EntryBody. */
+  readonly body: string;
+}
+
+export interface Append {
+  readonly stream: StreamName;
+  readonly expected: Expected;
+  readonly entries: readonly NewEntry[];
+  /** When the stream wants to be woken next; null clears it, undefined leaves it as it is. */
+  readonly wakeAt?: EpochMs | null;
+}
+
+export type AppendResult =
+  | { readonly ok: true; readonly entries: readonly StoredEntry[] }
+  /** Nothing of this append was stored. `version` is where the stream ends now. */
+  | { readonly ok: false; readonly conflict: { readonly version: number } };
+
+export interface Snapshot {
+  readonly version: number;
+  readonly at: EpochMs;
+  readonly head: string;
+  /** Decider.stateForm at the time of writing. */
+  readonly form: number;
+  /** JSON of the state. */
+  readonly state: string;
+  /** A sheet's document as one Yjs update. */
+  readonly document?: Uint8Array;
+}
+
+/**
+ * The durable store. `append` resolves only after the entries would survive a power cut, and everything that
+ * waits is committed together. Rejects with JournalFault (server/journal/fault.ts) when the store cannot be
+ * written or read; nothing of a failed append is ever visible.
+ */
+export interface Journal {
+  append(request: Append): Promise<AppendResult>;
+  /** Entries after `afterVersion` in order, at most `limit`. Rejects with `journal/corrupt`, naming stream and version. */
+  read(stream: StreamName, afterVersion: number, limit: number): Promise<readonly StoredEntry[]>;
+  findCommand(stream: StreamName, commandId: CommandId): Promise<StoredEntry | undefined>;
+  readSnapshot(stream: StreamName): Promise<Snapshot | undefined>;
+  /** Keeps the newest one; an older one than stored is ignored. */
+  writeSnapshot(stream: StreamName, snapshot: Snapshot): Promise<void>;
+  /** Names that begin with `prefix`, after `afterName` in byte order. */
+  streams(prefix: string, afterName: string, limit: number): Promise<readonly StreamName[]>;
+  /** Streams that want to be woken at or before `dueMs`, earliest first. */
+  due(dueMs: EpochMs, limit: number): Promise<readonly { stream: StreamName; wakeAt: EpochMs }[]>;
+  /** Notes that a node is alive. */
+  beat(node: string, at: EpochMs): Promise<void>;
+  /** The latest beat of any node. */
+  lastBeat(): Promise<EpochMs | undefined>;
+  /** The clock that all nodes on this journal share. */
+  now(): EpochMs;
+  close(): Promise<void>;
+}
+
+export type Unsubscribe = () => void;
+
+/**
+ * Tells nodes that streams have grown, and carries what need not last (cursors, presence). May lose, repeat
+ * and reorder: a reader fills gaps from the journal.
+ */
+export interface Bus {
+  publish(stream: StreamName, entries: readonly StoredEntry[]): void;
+  subscribe(stream: StreamName, onEntries: (entries: readonly StoredEntry[]) => void): Unsubscribe;
+  signal(topic: string, payload: Uint8Array): void;
+  onSignal(topic: string, listener: (payload: Uint8Array) => void): Unsubscribe;
+  /** Runs the listener whenever messages may have been lost. */
+  onGap(listener: () => void): Unsubscribe;
+  isConnected(): boolean;
+  close(): Promise<void>;
+}
+
+export interface Clock {
+  now(): EpochMs;
+}
+
+export type CancelTimer = () => void;
+
+export interface Timers {
+  after(wait: DurationMs, run: () => void): CancelTimer;
+}
+
+export interface Chance {
+  /** Random bytes from a cryptographic source, as hexadecimal digits. */
+  hex(bytes: number): string;
+  /** A fresh UUID, version 7. */
+  id(): string;
+}
+
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}

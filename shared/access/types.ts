@@ -1,0 +1,67 @@
+// Who may come in: the installation (administrator, rooms, outages) and browser sessions, each a stream of its own.
+
+import type { RoomId, SeatId } from '../kernel/ids.ts';
+import type { EpochMs } from '../kernel/units.ts';
+
+export type SiteCommand =
+  | { readonly type: 'SetAdminSecret'; readonly secretHash: string }
+  | {
+      readonly type: 'ListRoom';
+      readonly roomId: RoomId;
+      readonly title: string;
+      readonly isDemo: boolean;
+    }
+  | { readonly type: 'RecordOutage'; readonly fromMs: EpochMs; readonly toMs: EpochMs }
+  | { readonly type: 'TickSite' };
+
+export type SiteEvent =
+  | { readonly type: 'AdminSecretSet'; readonly secretHash: string }
+  | {
+      readonly type: 'RoomListed';
+      readonly roomId: RoomId;
+      readonly title: string;
+      readonly isDemo: boolean;
+    }
+  | { readonly type: 'OutageRecorded'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
+
+export interface SiteState {
+  /** SHA-256 of the administrator's secret; empty before the first start. */
+  readonly adminSecretHash: string;
+  readonly rooms: Readonly<
+    Record<RoomId, { readonly title: string; readonly isDemo: boolean; readonly atMs: EpochMs }>
+  >;
+  /** The last 100 times in which no node was alive, oldest first. */
+  readonly outages: readonly { readonly fromMs: EpochMs; readonly toMs: EpochMs }[];
+}
+
+/** A browser's or bot's session. The stream is named by the SHA-256 of its secret. */
+export type SessionCommand =
+  | {
+      readonly type: 'HoldSeat';
+      readonly roomId: RoomId;
+      readonly seatId: SeatId;
+      readonly grantId: string;
+    }
+  | { readonly type: 'BecomeAdmin' }
+  | { readonly type: 'SignOut' }
+  | { readonly type: 'TickSession' };
+
+export type SessionEvent =
+  | {
+      readonly type: 'SeatHeld';
+      readonly roomId: RoomId;
+      readonly seatId: SeatId;
+      readonly grantId: string;
+    }
+  | { readonly type: 'AdminGranted' }
+  | { readonly type: 'SignedOut' };
+
+export interface SessionState {
+  readonly exists: boolean;
+  readonly isAdmin: boolean;
+  readonly isSignedOut: boolean;
+  /** Keyed `roomId/seatId`. */
+  readonly seats: Readonly<
+    Record<string, { readonly roomId: RoomId; readonly seatId: SeatId; readonly grantId: string }>
+  >;
+}

@@ -1,0 +1,294 @@
+// The words of an auction: lots, rules, commands, events, state. Every format uses these;
+// what only one format knows lives in its own file under formats/.
+
+import type { AuctionId, CommandId, LotId, SeatId, TeamId } from '../kernel/ids.ts';
+import type { BasisPoints, DurationMs, EpochMs, Mills } from '../kernel/units.ts';
+import type { Rejection } from '../kernel/rejection.ts';
+import type { ClockState } from './formats/clock-state.ts';
+
+/** `forward`: the carrier sells and the price rises. `descending`: a shipper buys and it falls. */
+export type Direction = 'forward' | 'descending';
+
+/** A daily time window local to the facility, 24-hour `HH:MM`, with an IANA zone. `closes` may be past midnight. */
+export interface TenderWindow {
+  readonly opens: string;
+  readonly closes: string;
+  readonly zone: string;
+}
+
+/** Facility × tender window × service day. One block is 100 pieces a delivery day for the contract year. */
+export interface Lot {
+  readonly id: LotId;
+  readonly name: string;
+  readonly facility: string;
+  readonly window: TenderWindow;
+  readonly service: 'same-day' | 'next-day';
+  /** Forward: blocks for sale. Descending: blocks needed. 1 to 1,000,000. */
+  readonly supplyBlocks: number;
+  readonly openingPriceMills: Mills;
+  readonly pointsPerBlock: number;
+  /** The most one bidder may ask for; absent: no cap. */
+  readonly capBlocks?: number;
+  /** Smallest price step; every price of the lot is a multiple of it. */
+  readonly tickMills: Mills;
+}
+
+export const PIECES_PER_BLOCK = 100;
+
+/** Who learns what, as far as rules let it be set (auction-rules "What each viewer sees"). */
+export interface Information {
+  /** Demand that bidders, carrier and public see after each round. */
+  readonly demand: 'total' | 'excess' | 'none';
+  /** Whether the carrier sees each team's bids before the award. */
+  readonly carrierSeesBids: boolean;
+  /** Whether the carrier knows who the bidders are. */
+  readonly carrierSeesBidders: boolean;
+  /** Whether the moderator sees hidden reserves. */
+  readonly moderatorSeesReserves: boolean;
+}
+
+/** What every format's rules hold. Frozen and hashed when the auction is scheduled. */
+export interface CommonRules {
+  readonly title: string;
+  readonly direction: Direction;
+  readonly information: Information;
+  /** Delivery days a contract year, for the yearly value of an award. */
+  readonly deliveryDays: number;
+  /** A price further than this many smallest valid steps from the next valid price needs confirmation. */
+  readonly unlikelySteps: number;
+  /** New state is released to bidders on one common tick. */
+  readonly releaseMs: DurationMs;
+  /** Longest outage after which a running round simply goes on. */
+  readonly outageMs: DurationMs;
+  /** Countdown after a resume; at least 3,000. */
+  readonly resumeCountdownMs: DurationMs;
+}
+
+export interface ClockRules extends CommonRules {
+  readonly format: 'clock';
+  readonly incrementBp: BasisPoints;
+  readonly activityBp: BasisPoints;
+  readonly roundMs: DurationMs;
+  readonly gapMs: DurationMs;
+  /** `automatic`: rounds follow each other by time. `manual`: the moderator opens each. */
+  readonly rounds: 'automatic' | 'manual';
+}
+
+/** Grows by one member a format. */
+export type Rules = ClockRules;
+
+export type Phase =
+  'draft' | 'scheduled' | 'running' | 'provisional' | 'certified' | 'cancelled' | 'no-sale';
+
+/** Where a running auction is. `closing` is the instant of the computation and never lasts. */
+export type Stage = 'bidding' | 'results';
+
+export interface BidRequest {
+  readonly lotId: LotId;
+  readonly quantityBlocks: number;
+  readonly priceMills: Mills;
+  /** Says that a bid called unlikely is meant. */
+  readonly confirmed?: boolean;
+}
+
+/** Commands on one auction. Who may give which is in room/seats.ts. */
+export type AuctionCommand =
+  | {
+      readonly type: 'DraftAuction';
+      readonly rules: Rules;
+      readonly lots: readonly Lot[];
+      readonly reservesMills: Readonly<Record<LotId, Mills>>;
+    }
+  /** Points a bidder may use at most in round 1. Before round 1 only. */
+  | { readonly type: 'SetEligibility'; readonly teamId: TeamId; readonly points: number }
+  /** Freezes rules and lots. `startsAtMs` absent: started by hand. */
+  | { readonly type: 'ScheduleAuction'; readonly startsAtMs?: EpochMs }
+  | { readonly type: 'AcceptRules'; readonly teamId: TeamId; readonly rulesHash: string }
+  | { readonly type: 'StartAuction' }
+  /** `round` is the round the bidder looked at; a bid for another round is refused. */
+  | {
+      readonly type: 'PlaceBid';
+      readonly teamId: TeamId;
+      readonly round: number;
+      readonly bid: BidRequest;
+    }
+  | {
+      readonly type: 'PlaceSurrogateBid';
+      readonly teamId: TeamId;
+      readonly round: number;
+      readonly bid: BidRequest;
+      readonly reason: string;
+    }
+  | { readonly type: 'PauseAuction'; readonly reason: string }
+  | { readonly type: 'ResumeAuction'; readonly countdownMs?: DurationMs }
+  | { readonly type: 'ExtendRound'; readonly byMs: DurationMs; readonly reason: string }
+  /** Between rounds, or while paused: what the next rounds use. A change gives a new rules hash. */
+  | { readonly type: 'AmendRules'; readonly rules: Rules; readonly reason: string }
+  /** Opens the next round at once (manual rounds, or to cut a gap short). */
+  | { readonly type: 'OpenRound' }
+  /** Takes the auction back to the end of round `toRound`; 0 means before round 1. */
+  | { readonly type: 'VoidRounds'; readonly toRound: number; readonly reason: string }
+  | {
+      readonly type: 'ExcludeTeam';
+      readonly teamId: TeamId;
+      readonly keepBids: boolean;
+      readonly reason: string;
+    }
+  | { readonly type: 'CancelAuction'; readonly reason: string }
+  | { readonly type: 'CertifyAuction' }
+  | { readonly type: 'TickAuction' }
+  | { readonly type: 'InterruptAuction'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
+
+/** A bid as it stands in the book of a round. */
+export interface Bid {
+  readonly commandId: CommandId;
+  readonly quantityBlocks: number;
+  readonly priceMills: Mills;
+  readonly atMs: EpochMs;
+  readonly bySeatId: SeatId | null;
+  readonly isSurrogate: boolean;
+}
+
+export interface Award {
+  readonly lotId: LotId;
+  readonly teamId: TeamId;
+  readonly quantityBlocks: number;
+  readonly priceMills: Mills;
+}
+
+export interface LotResult {
+  readonly lotId: LotId;
+  readonly startPriceMills: Mills;
+  readonly clockPriceMills: Mills;
+  readonly postedPriceMills: Mills;
+  /** Aggregate processed demand, in blocks. */
+  readonly demandBlocks: number;
+  readonly supplyBlocks: number;
+}
+
+/** Everything the close of a round computed, from the frozen book alone. */
+export interface RoundResult {
+  readonly round: number;
+  readonly lots: Readonly<Record<LotId, LotResult>>;
+  /** Processed demand a team and lot, in blocks. */
+  readonly demand: Readonly<Record<TeamId, Readonly<Record<LotId, number>>>>;
+  readonly eligibility: Readonly<Record<TeamId, number>>;
+  readonly isFinal: boolean;
+}
+
+export type AuctionEvent =
+  | {
+      readonly type: 'AuctionDrafted';
+      readonly rules: Rules;
+      readonly lots: readonly Lot[];
+      readonly reservesMills: Readonly<Record<LotId, Mills>>;
+    }
+  | { readonly type: 'EligibilitySet'; readonly teamId: TeamId; readonly points: number }
+  | {
+      readonly type: 'AuctionScheduled';
+      readonly rulesHash: string;
+      readonly startsAtMs: EpochMs | null;
+      readonly seed: string;
+      readonly seedCommitment: string;
+    }
+  | { readonly type: 'RulesAccepted'; readonly teamId: TeamId; readonly rulesHash: string }
+  | {
+      readonly type: 'RoundOpened';
+      readonly round: number;
+      readonly closesAtMs: EpochMs;
+      readonly startPricesMills: Readonly<Record<LotId, Mills>>;
+      readonly clockPricesMills: Readonly<Record<LotId, Mills>>;
+    }
+  | {
+      readonly type: 'BidAccepted';
+      readonly teamId: TeamId;
+      readonly round: number;
+      readonly bid: BidRequest;
+      readonly surrogateReason?: string;
+    }
+  | {
+      readonly type: 'BidRefused';
+      readonly teamId: TeamId;
+      readonly round: number;
+      readonly bid: BidRequest;
+      readonly rejection: Rejection;
+    }
+  | {
+      readonly type: 'RoundClosed';
+      readonly result: RoundResult;
+      readonly nextRoundAtMs: EpochMs | null;
+    }
+  | { readonly type: 'AuctionPaused'; readonly reason: string; readonly remainingMs: DurationMs }
+  | {
+      readonly type: 'AuctionInterrupted';
+      readonly fromMs: EpochMs;
+      readonly toMs: EpochMs;
+      readonly remainingMs: DurationMs;
+    }
+  | { readonly type: 'ResumeAnnounced'; readonly resumesAtMs: EpochMs }
+  | { readonly type: 'AuctionResumed'; readonly dueAtMs: EpochMs }
+  | { readonly type: 'RoundExtended'; readonly closesAtMs: EpochMs; readonly reason: string }
+  | {
+      readonly type: 'RulesAmended';
+      readonly rules: Rules;
+      readonly rulesHash: string;
+      readonly reason: string;
+    }
+  | { readonly type: 'RoundsVoided'; readonly toRound: number; readonly reason: string }
+  | {
+      readonly type: 'TeamExcluded';
+      readonly teamId: TeamId;
+      readonly keepBids: boolean;
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'AuctionEnded';
+      readonly awards: readonly Award[];
+      readonly unsoldLots: readonly LotId[];
+      readonly seed: string;
+    }
+  | { readonly type: 'AuctionCancelled'; readonly reason: string }
+  | { readonly type: 'AuctionCertified' };
+
+export interface Pause {
+  readonly sinceMs: EpochMs;
+  readonly bySeatId: SeatId | null;
+  readonly reason: string;
+  /** Exact time that was left to whatever was running: the round, or the gap before the next. */
+  readonly remainingMs: DurationMs;
+  /** Set once a resume was announced. */
+  readonly resumesAtMs: EpochMs | null;
+  /** Set when an outage caused it. */
+  readonly outage: { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null;
+}
+
+export interface AuctionState {
+  readonly auctionId: AuctionId;
+  readonly phase: Phase;
+  readonly rules: Rules;
+  readonly rulesHash: string;
+  readonly lots: Readonly<Record<LotId, Lot>>;
+  /** Lot ids in the order they were given. */
+  readonly lotOrder: readonly LotId[];
+  readonly reservesMills: Readonly<Record<LotId, Mills>>;
+  /** Hidden until the auction has ended. */
+  readonly seed: string;
+  readonly seedCommitment: string;
+  readonly startsAtMs: EpochMs | null;
+  /** Hash of the rules that each team accepted last. */
+  readonly accepted: Readonly<Record<TeamId, string>>;
+  readonly initialEligibility: Readonly<Record<TeamId, number>>;
+  readonly excluded: Readonly<
+    Record<TeamId, { readonly keepBids: boolean; readonly reason: string }>
+  >;
+  readonly stage: Stage | null;
+  readonly round: number;
+  readonly closesAtMs: EpochMs | null;
+  /** Start of the next automatic round. */
+  readonly nextRoundAtMs: EpochMs | null;
+  readonly pause: Pause | null;
+  readonly clock: ClockState;
+  readonly awards: readonly Award[];
+  readonly unsoldLots: readonly LotId[];
+  readonly endReason: string | null;
+}

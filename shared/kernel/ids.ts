@@ -1,0 +1,28 @@
+// Identifiers. All are plain strings of one narrow alphabet, so that an id can be a key of a record,
+// a part of a stream name and a part of a URL without escaping, and can never be "__proto__".
+
+export type RoomId = string;
+export type TeamId = string;
+export type SeatId = string;
+export type InviteId = string;
+export type AuctionId = string;
+export type LotId = string;
+export type SheetId = string;
+export type TermId = string;
+/** Made by the client, a UUID (version 7 where the client can). A resend carries the same one. */
+export type CommandId = string;
+
+/** 1 to 64 of a–z, 0–9, dot and dash, beginning with a letter or digit. */
+export const ID_PATTERN = /^[a-z0-9][a-z0-9.-]{0,63}$/;
+
+/** True when `value` can serve as an id anywhere in Parley. */
+export const isId = (value: string): boolean => ID_PATTERN.test(value);
+
+/** `room:<roomId>`, `sheet:<sheetId>`, `caucus:<sheetId>:<teamId>`, `session:<hash>` or `site`. */
+export type StreamName = string;
+
+export const roomStream = (roomId: RoomId): StreamName => `room:${roomId}`;
+export const sheetStream = (sheetId: SheetId): StreamName => `sheet:${sheetId}`;
+export const sessionStream = (sessionHash: string): StreamName => `session:${sessionHash}`;
+/** The one stream of the installation itself: administrator, list of rooms, outages. */
+export const SITE_STREAM: StreamName = 'site';

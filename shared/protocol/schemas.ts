@@ -1,0 +1,223 @@
+// What a seat may send, checked. The wire form of a command is the domain's own form, so there is no mapping
+// to get wrong; whether this seat may give it is decided by room/seats.ts.
+
+import { z } from 'zod';
+import { ID_PATTERN } from '../kernel/ids.ts';
+import type { BasisPoints, DurationMs, EpochMs, Mills } from '../kernel/units.ts';
+import type { AuctionCommand } from '../auction/types.ts';
+import type { RoomCommand } from '../room/types.ts';
+import type { SheetCommand } from '../sheet/types.ts';
+
+export const MAX_MESSAGE_BYTES = 64 * 1024;
+export const MAX_TEXT_LENGTH = 2_000;
+export const MAX_LOTS = 20_000;
+
+const MAX_MILLS = 1_000_000_000;
+const DAY_MS = 86_400_000;
+
+const id = z.string().regex(ID_PATTERN);
+const commandId = z.uuid();
+const mills = z
+  .int()
+  .min(0)
+  .max(MAX_MILLS)
+  .transform((value) => value as Mills);
+const share = z
+  .int()
+  .min(0)
+  .max(10_000)
+  .transform((value) => value as BasisPoints);
+const wait = z
+  .int()
+  .min(0)
+  .max(30 * DAY_MS)
+  .transform((value) => value as DurationMs);
+const instant = z
+  .int()
+  .min(0)
+  .max(8_640_000_000_000_000)
+  .transform((value) => value as EpochMs);
+const text = z.string().trim().min(1).max(MAX_TEXT_LENGTH);
+const name = z.string().trim().min(1).max(120);
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const tenderWindow = z.strictObject({ opens: time, closes: time, zone: z.string().min(1).max(64) });
+
+const bid = z.strictObject({
+  lotId: id,
+  quantityBlocks: z.int().min(0).max(1_000_000),
+  priceMills: mills,
+  confirmed: z.boolean().exactOptional(),
+});
+
+export const lotSchema = z.strictObject({
+  id,
+  name,
+  facility: name,
+  window: tenderWindow,
+  service: z.enum(['same-day', 'next-day']),
+  supplyBlocks: z.int().min(1).max(1_000_000),
+  openingPriceMills: mills,
+  pointsPerBlock: z.int().min(1).max(1_000),
+  capBlocks: z.int().min(1).max(1_000_000).exactOptional(),
+  tickMills: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .transform((value) => value as Mills),
+});
+
+export const clockRulesSchema = z.strictObject({
+  format: z.literal('clock'),
+  title: name,
+  direction: z.enum(['forward', 'descending']),
+  information: z.strictObject({
+    demand: z.enum(['total', 'excess', 'none']),
+    carrierSeesBids: z.boolean(),
+    carrierSeesBidders: z.boolean(),
+    moderatorSeesReserves: z.boolean(),
+  }),
+  deliveryDays: z.int().min(1).max(366),
+  unlikelySteps: z.int().min(1).max(1_000),
+  releaseMs: wait,
+  outageMs: wait,
+  resumeCountdownMs: wait,
+  incrementBp: share,
+  activityBp: share,
+  roundMs: wait,
+  gapMs: wait,
+  rounds: z.enum(['automatic', 'manual']),
+});
+
+const reason = text;
+const round = z.int().min(0).max(100_000);
+
+export const auctionCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('DraftAuction'),
+    rules: clockRulesSchema,
+    lots: z.array(lotSchema).min(1).max(MAX_LOTS),
+    reservesMills: z.record(id, mills),
+  }),
+  z.strictObject({
+    type: z.literal('SetEligibility'),
+    teamId: id,
+    points: z.int().min(0).max(1_000_000_000),
+  }),
+  z.strictObject({ type: z.literal('ScheduleAuction'), startsAtMs: instant.exactOptional() }),
+  z.strictObject({
+    type: z.literal('AcceptRules'),
+    teamId: id,
+    rulesHash: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+  z.strictObject({ type: z.literal('StartAuction') }),
+  z.strictObject({ type: z.literal('PlaceBid'), teamId: id, round, bid }),
+  z.strictObject({ type: z.literal('PlaceSurrogateBid'), teamId: id, round, bid, reason }),
+  z.strictObject({ type: z.literal('PauseAuction'), reason }),
+  z.strictObject({ type: z.literal('ResumeAuction'), countdownMs: wait.exactOptional() }),
+  z.strictObject({ type: z.literal('ExtendRound'), byMs: wait, reason }),
+  z.strictObject({ type: z.literal('AmendRules'), rules: clockRulesSchema, reason }),
+  z.strictObject({ type: z.literal('OpenRound') }),
+  z.strictObject({ type: z.literal('VoidRounds'), toRound: round, reason }),
+  z.strictObject({ type: z.literal('ExcludeTeam'), teamId: id, keepBids: z.boolean(), reason }),
+  z.strictObject({ type: z.literal('CancelAuction'), reason }),
+  z.strictObject({ type: z.literal('CertifyAuction') }),
+]);
+
+const recipient = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('table') }),
+  z.strictObject({ kind: z.literal('team') }),
+  z.strictObject({ kind: z.literal('moderator') }),
+  z.strictObject({ kind: z.literal('to-team'), teamId: id }),
+]);
+
+const sheetListing = z.strictObject({
+  id,
+  kind: z.enum(['bilateral', 'common']),
+  carrierTeamId: id,
+  shipperTeamId: id.exactOptional(),
+  title: name,
+  template: id,
+});
+
+/** Room commands that come from people. Invites are made over HTTP, where the token is made. */
+export const roomCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('AddTeam'),
+    team: z.strictObject({ id, name, side: z.enum(['carrier', 'shipper']) }),
+  }),
+  z.strictObject({
+    type: z.literal('AddSeat'),
+    seatId: id,
+    role: z.enum(['moderator', 'lead', 'member', 'regulator', 'public']),
+    teamId: id.nullable(),
+    name,
+  }),
+  z.strictObject({ type: z.literal('RevokeInvite'), inviteId: id }),
+  z.strictObject({ type: z.literal('RevokeSeat'), seatId: id, reason }),
+  z.strictObject({ type: z.literal('OpenSheet'), sheet: sheetListing }),
+  z.strictObject({ type: z.literal('PostMessage'), to: recipient, text }),
+  z.strictObject({
+    type: z.literal('AddAuction'),
+    auctionId: id,
+    command: auctionCommandSchema.options[0],
+  }),
+  z.strictObject({ type: z.literal('Auction'), auctionId: id, command: auctionCommandSchema }),
+]);
+
+const fieldValue = z.union([z.number(), z.string().max(MAX_TEXT_LENGTH), tenderWindow]);
+const positionValue = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('field'), value: fieldValue }),
+  z.strictObject({ kind: z.literal('clause'), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+]);
+const side = z.enum(['carrier', 'shipper']);
+
+export const sheetCommandSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('TakePosition'),
+    side,
+    termId: id,
+    value: positionValue,
+    reason: text.exactOptional(),
+  }),
+  z.strictObject({ type: z.literal('WithdrawPosition'), side, termId: id }),
+  z.strictObject({ type: z.literal('ReopenTerm'), termId: id, reason }),
+]);
+
+const topic = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('room'), id }),
+  z.strictObject({ kind: z.literal('sheet'), id }),
+]);
+
+export const commandMessageSchema = z.strictObject({
+  id: commandId,
+  topic,
+  command: z.union([roomCommandSchema, sheetCommandSchema]),
+});
+
+export const watchMessageSchema = z.strictObject({
+  topic,
+  tag: z.string().max(128).exactOptional(),
+});
+export const unwatchMessageSchema = z.strictObject({ topic });
+export const lineReportSchema = z.strictObject({
+  roundTripMs: z.number().min(0).max(600_000),
+  clockErrorMs: z.number().min(0).max(600_000),
+});
+export const handshakeSchema = z.looseObject({
+  protocol: z.int(),
+  roomId: id,
+  seatId: id,
+  token: z.string().max(256).exactOptional(),
+});
+
+export type SeatRoomCommand = z.infer<typeof roomCommandSchema>;
+export type SeatSheetCommand = z.infer<typeof sheetCommandSchema>;
+export type SeatCommand = SeatRoomCommand | SeatSheetCommand;
+
+// The wire and the domain must not drift apart: these lines do not compile when they do.
+type Extends<A extends B, B> = A;
+export type WireMatchesDomain = [
+  Extends<z.infer<typeof auctionCommandSchema>, AuctionCommand>,
+  Extends<SeatRoomCommand, RoomCommand>,
+  Extends<SeatSheetCommand, SheetCommand>,
+];

@@ -1,0 +1,65 @@
+// What is stored: entries of a stream, and the hash chain over them.
+//
+// entryHash(n) = SHA-256(stream \n version \n atMs \n body), head(n) = SHA-256(head(n−1) ‖ entryHash(n)) over the
+// hexadecimal texts. The two steps let a bundle show a hidden entry as its hash alone; the salt in each
+// body keeps a short secret (a price, a quantity) from being guessed out of that hash.
+
+import type { Actor } from '../kernel/decider.ts';
+import type { CommandId, SeatId, StreamName } from '../kernel/ids.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Rejection } from '../kernel/rejection.ts';
+import type { EpochMs } from '../kernel/units.ts';
+import { sha256Hex } from '../kernel/hash.ts';
+
+/** A command that was decided: its events, and the refusal where the rules record refusals. */
+export interface DecisionBody {
+  readonly kind: 'decision';
+  readonly id: CommandId;
+  readonly by: Actor;
+  readonly events: readonly Json[];
+  readonly rejection?: Rejection;
+  /** 32 random hexadecimal digits. */
+  readonly salt: string;
+}
+
+/** Text edits of one sheet that were checked and made durable together, in the order they were applied. */
+export interface TextBody {
+  readonly kind: 'text';
+  readonly updates: readonly TextUpdate[];
+  readonly salt: string;
+}
+
+export interface TextUpdate {
+  readonly by: SeatId;
+  /** A Yjs update (version 1 encoding) as base64. */
+  readonly update: string;
+  /** Client ids that this update uses for the first time and that are the seat's from now on. */
+  readonly claims?: readonly number[];
+}
+
+export type EntryBody = DecisionBody | TextBody;
+
+/** One entry as the journal holds it. `body` is canonical JSON of an EntryBody. */
+export interface StoredEntry {
+  readonly stream: StreamName;
+  /** 1 for the first entry of a stream, then without gaps. */
+  readonly version: number;
+  readonly at: EpochMs;
+  readonly body: string;
+  /** Head of the chain after this entry: 64 hexadecimal digits. */
+  readonly head: string;
+}
+
+/** The head before the first entry. */
+export const GENESIS_HEAD = '0'.repeat(64);
+
+/** Text over which an entry is hashed. No part but the body can hold a line break. */
+export const entryText = (entry: Omit<StoredEntry, 'head'>): string =>
+  `${entry.stream}\n${String(entry.version)}\n${String(entry.at)}\n${entry.body}`;
+
+/** SHA-256 of one entry, 64 hexadecimal digits. */
+export const entryHash = (entry: Omit<StoredEntry, 'head'>): string => sha256Hex(entryText(entry));
+
+/** The next head of a chain. */
+export const nextHead = (previousHead: string, hash: string): string =>
+  sha256Hex(previousHead + hash);

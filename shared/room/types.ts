@@ -1,0 +1,177 @@
+// The words of a room: teams, seats, invites, sheets, messages; the auction is held inside.
+
+import type { AuctionCommand, AuctionEvent, AuctionState } from '../auction/types.ts';
+import type { AuctionId, InviteId, RoomId, SeatId, SheetId, TeamId } from '../kernel/ids.ts';
+import type { EpochMs } from '../kernel/units.ts';
+
+export type Side = 'carrier' | 'shipper';
+
+export type Role = 'moderator' | 'lead' | 'member' | 'regulator' | 'public';
+
+export interface Team {
+  readonly id: TeamId;
+  readonly name: string;
+  readonly side: Side;
+}
+
+/** A place in the room. Leads and members belong to a team; moderators and observers to none. */
+export interface Seat {
+  readonly id: SeatId;
+  readonly role: Role;
+  readonly teamId: TeamId | null;
+  readonly name: string;
+  /** Sessions that may use the seat, by grant id; emptied when the seat is revoked. */
+  readonly grants: Readonly<Record<string, { readonly atMs: EpochMs }>>;
+  readonly isRevoked: boolean;
+}
+
+export interface Invite {
+  readonly id: InviteId;
+  readonly seatId: SeatId;
+  /** SHA-256 of the link's token, 64 hexadecimal digits; the token itself is never stored. */
+  readonly tokenHash: string;
+  readonly expiresAtMs: EpochMs;
+  /** How many sessions may still be made from it. */
+  readonly usesLeft: number;
+  readonly isRevoked: boolean;
+}
+
+/** To whom a message goes. `table` is everybody who may see the carrier's side of the room: see view.ts. */
+export type Recipient =
+  | { readonly kind: 'table' }
+  | { readonly kind: 'team' }
+  | { readonly kind: 'moderator' }
+  /** From the moderator to one team. */
+  | { readonly kind: 'to-team'; readonly teamId: TeamId };
+
+export interface SheetListing {
+  readonly id: SheetId;
+  readonly kind: 'bilateral' | 'common';
+  readonly carrierTeamId: TeamId;
+  /** Absent for the common sheet. */
+  readonly shipperTeamId?: TeamId;
+  readonly title: string;
+  readonly template: string;
+}
+
+export type RoomCommand =
+  | {
+      readonly type: 'CreateRoom';
+      readonly roomId: RoomId;
+      readonly title: string;
+      readonly isDemo: boolean;
+    }
+  | { readonly type: 'AddTeam'; readonly team: Team }
+  | {
+      readonly type: 'AddSeat';
+      readonly seatId: SeatId;
+      readonly role: Role;
+      readonly teamId: TeamId | null;
+      readonly name: string;
+    }
+  | {
+      readonly type: 'IssueInvite';
+      readonly inviteId: InviteId;
+      readonly seatId: SeatId;
+      readonly tokenHash: string;
+      readonly expiresAtMs: EpochMs;
+      readonly uses: number;
+    }
+  | { readonly type: 'RevokeInvite'; readonly inviteId: InviteId }
+  /** By the server, for a person who showed the token. `grantId` names the session's hold on the seat. */
+  | { readonly type: 'AcceptInvite'; readonly tokenHash: string; readonly grantId: string }
+  /** Takes the seat from everybody who holds it; a new invite fills it again. */
+  | { readonly type: 'RevokeSeat'; readonly seatId: SeatId; readonly reason: string }
+  | { readonly type: 'ReleaseGrant'; readonly seatId: SeatId; readonly grantId: string }
+  | { readonly type: 'OpenSheet'; readonly sheet: SheetListing }
+  | { readonly type: 'PostMessage'; readonly to: Recipient; readonly text: string }
+  | {
+      readonly type: 'AddAuction';
+      readonly auctionId: AuctionId;
+      readonly command: AuctionCommand & { readonly type: 'DraftAuction' };
+    }
+  | { readonly type: 'Auction'; readonly auctionId: AuctionId; readonly command: AuctionCommand }
+  | { readonly type: 'SettleDelivery'; readonly deliveryId: string }
+  | { readonly type: 'Tick' }
+  | { readonly type: 'Interrupt'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
+
+export type RoomEvent =
+  | {
+      readonly type: 'RoomCreated';
+      readonly roomId: RoomId;
+      readonly title: string;
+      readonly isDemo: boolean;
+    }
+  | { readonly type: 'TeamAdded'; readonly team: Team }
+  | {
+      readonly type: 'SeatAdded';
+      readonly seatId: SeatId;
+      readonly role: Role;
+      readonly teamId: TeamId | null;
+      readonly name: string;
+    }
+  | {
+      readonly type: 'InviteIssued';
+      readonly inviteId: InviteId;
+      readonly seatId: SeatId;
+      readonly tokenHash: string;
+      readonly expiresAtMs: EpochMs;
+      readonly uses: number;
+    }
+  | { readonly type: 'InviteRevoked'; readonly inviteId: InviteId }
+  | {
+      readonly type: 'InviteAccepted';
+      readonly inviteId: InviteId;
+      readonly seatId: SeatId;
+      readonly grantId: string;
+    }
+  | { readonly type: 'SeatRevoked'; readonly seatId: SeatId; readonly reason: string }
+  | { readonly type: 'GrantReleased'; readonly seatId: SeatId; readonly grantId: string }
+  | { readonly type: 'SheetOpened'; readonly sheet: SheetListing }
+  | {
+      readonly type: 'MessagePosted';
+      readonly messageId: string;
+      readonly to: Recipient;
+      readonly text: string;
+      readonly seatId: SeatId;
+    }
+  | { readonly type: 'Auction'; readonly auctionId: AuctionId; readonly event: AuctionEvent }
+  | {
+      readonly type: 'DeliveryOwed';
+      readonly delivery: {
+        readonly id: string;
+        readonly stream: string;
+        readonly command: import('../kernel/json.ts').Json;
+      };
+    }
+  | { readonly type: 'DeliverySettled'; readonly deliveryId: string };
+
+/** An event as the feed keeps it: with its time, its author and a number within the room. */
+export interface FeedSource {
+  readonly n: number;
+  readonly atMs: EpochMs;
+  readonly bySeatId: SeatId | null;
+  readonly event: RoomEvent;
+}
+
+export interface RoomState {
+  readonly roomId: RoomId;
+  readonly title: string;
+  readonly isDemo: boolean;
+  readonly createdAtMs: EpochMs | null;
+  readonly teams: Readonly<Record<TeamId, Team>>;
+  readonly seats: Readonly<Record<SeatId, Seat>>;
+  readonly invites: Readonly<Record<InviteId, Invite>>;
+  readonly sheets: Readonly<Record<SheetId, SheetListing>>;
+  readonly auctions: Readonly<Record<AuctionId, AuctionState>>;
+  /** The newest events that any feed can show, oldest first, at most FEED_LENGTH. */
+  readonly feed: readonly FeedSource[];
+  readonly nextFeedNumber: number;
+  readonly owed: readonly {
+    readonly id: string;
+    readonly stream: string;
+    readonly command: import('../kernel/json.ts').Json;
+  }[];
+}
+
+export const FEED_LENGTH = 300;

@@ -1,0 +1,162 @@
+// What a viewer of a room receives. Plain JSON made for merging: lists that change are records keyed by id,
+// nothing is null (a missing key means "not there" or "not for you"), so that a JSON Merge Patch (RFC 7396) is a delta.
+
+import type { AuctionId, LotId, SeatId, SheetId, TeamId } from '../kernel/ids.ts';
+import type { Lot, Phase, Rules, Stage, Award } from '../auction/types.ts';
+import type { Recipient, Role, Side } from './types.ts';
+
+/** Who looks. Everybody with an equal viewer gets the same bytes. */
+export type Viewer =
+  | { readonly kind: 'team'; readonly teamId: TeamId }
+  | { readonly kind: 'moderator' }
+  | { readonly kind: 'regulator' }
+  | { readonly kind: 'public' };
+
+export interface LotView extends Omit<Lot, 'capBlocks'> {
+  readonly capBlocks?: number;
+  /** 0-based place in the list. */
+  readonly order: number;
+  /** Only for viewers who may know it. */
+  readonly reserveMills?: number;
+}
+
+export interface LotPriceView {
+  readonly startPriceMills: number;
+  readonly clockPriceMills: number;
+  /** After the last closed round; absent before. */
+  readonly postedPriceMills?: number;
+  /** As the information rule allows; absent otherwise. */
+  readonly demandBlocks?: number;
+  readonly excessBlocks?: number;
+}
+
+export interface BidView {
+  readonly quantityBlocks: number;
+  readonly priceMills: number;
+  readonly atMs: number;
+  readonly isSurrogate?: true;
+}
+
+/** A team's own place in the auction, or any team's as moderator. */
+export interface BidderView {
+  readonly name: string;
+  readonly hasAcceptedRules: boolean;
+  readonly initialEligibility: number;
+  readonly eligibility: number;
+  /** Bids in the open round by lot. The moderator gets them after the round only. */
+  readonly bids: Readonly<Record<LotId, BidView>>;
+  /** Whether anything is bid in the open round; the moderator sees this live. */
+  readonly hasBid: boolean;
+  /** Processed demand after the last closed round. */
+  readonly demand: Readonly<Record<LotId, number>>;
+  readonly excluded?: string;
+}
+
+export interface RoundView {
+  readonly round: number;
+  /** By lot: what was posted, and demand as allowed. */
+  readonly lots: Readonly<Record<LotId, LotPriceView>>;
+}
+
+export interface PauseView {
+  readonly sinceMs: number;
+  readonly reason: string;
+  readonly remainingMs: number;
+  readonly resumesAtMs?: number;
+  readonly outage?: { readonly fromMs: number; readonly toMs: number };
+}
+
+export interface AuctionView {
+  readonly id: AuctionId;
+  readonly phase: Phase;
+  readonly stage?: Stage;
+  readonly round: number;
+  readonly closesAtMs?: number;
+  readonly nextRoundAtMs?: number;
+  readonly startsAtMs?: number;
+  readonly pause?: PauseView;
+  readonly rules: Rules;
+  readonly rulesHash: string;
+  /** The rules in plain sentences, made from the rules object. */
+  readonly rulesSheet: readonly string[];
+  readonly seedCommitment: string;
+  /** After the end. */
+  readonly seed?: string;
+  readonly lots: Readonly<Record<LotId, LotView>>;
+  readonly prices: Readonly<Record<LotId, LotPriceView>>;
+  /** Closed rounds, keyed by round number as text. */
+  readonly rounds: Readonly<Record<string, RoundView>>;
+  /** Own team. */
+  readonly mine?: BidderView;
+  /** Moderator, regulator (after the close), carrier (as set). */
+  readonly bidders?: Readonly<Record<TeamId, BidderView>>;
+  /** Own awards, or all for those who may see them; keyed `lotId:teamId`. */
+  readonly awards?: Readonly<Record<string, Award & { readonly teamName: string }>>;
+  /** Lots that ended without a sale; after the end. */
+  readonly unsold?: readonly LotId[];
+  readonly endReason?: string;
+}
+
+/** One line of the feed. `kind` is for filters; `code` and `params` become words on the page. */
+export interface FeedItem {
+  readonly atMs: number;
+  readonly kind: 'auction' | 'bid' | 'sheet' | 'message' | 'seat';
+  readonly code: string;
+  readonly params: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface MessageView {
+  readonly atMs: number;
+  readonly to: Recipient;
+  readonly text: string;
+  readonly from: string;
+  readonly fromSide: Side | 'moderator';
+  readonly isOwn: boolean;
+}
+
+export interface SeatView {
+  readonly id: SeatId;
+  readonly role: Role;
+  readonly teamId?: TeamId;
+  readonly name: string;
+  readonly isRevoked?: true;
+  /** Moderator only. */
+  readonly isTaken?: boolean;
+}
+
+export interface RoomView {
+  readonly roomId: string;
+  readonly title: string;
+  readonly isDemo?: true;
+  /** Only teams that this viewer may know of. */
+  readonly teams: Readonly<
+    Record<
+      TeamId,
+      { readonly id: TeamId; readonly name: string; readonly side: Side; readonly isOwn?: true }
+    >
+  >;
+  /** Only seats that this viewer may know of. */
+  readonly seats: Readonly<Record<SeatId, SeatView>>;
+  readonly sheets: Readonly<
+    Record<
+      SheetId,
+      {
+        readonly id: SheetId;
+        readonly kind: 'bilateral' | 'common';
+        readonly title: string;
+        readonly counterpart?: string;
+      }
+    >
+  >;
+  readonly auctions: Readonly<Record<AuctionId, AuctionView>>;
+  /** Keyed by a number counted for this audience alone, zero-padded to 8 digits. */
+  readonly feed: Readonly<Record<string, FeedItem>>;
+  readonly messages: Readonly<Record<string, MessageView>>;
+  /** Open invites; moderator only. */
+  readonly invites?: Readonly<
+    Record<
+      string,
+      { readonly seatId: SeatId; readonly expiresAtMs: number; readonly usesLeft: number }
+    >
+  >;
+}

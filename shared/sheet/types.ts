@@ -1,0 +1,214 @@
+// The words of a term sheet: template, terms, positions, agreement. Text itself is in Yjs (text.ts);
+// here a clause appears only as the hash of its canonical JSON.
+
+import type { LotId, RoomId, SeatId, SheetId, TeamId, TermId } from '../kernel/ids.ts';
+import type { EpochMs } from '../kernel/units.ts';
+import type { Side } from '../room/types.ts';
+import type { TenderWindow } from '../auction/types.ts';
+
+/** How a field's value is typed, entered and shown. */
+export type FieldType =
+  | { readonly kind: 'money'; readonly unit: string } // value: whole mills
+  | { readonly kind: 'percent' } // value: whole basis points
+  | { readonly kind: 'quantity'; readonly unit: string; readonly min: number; readonly max: number }
+  | { readonly kind: 'date' } // value: YYYY-MM-DD
+  | { readonly kind: 'window' } // value: TenderWindow
+  | {
+      readonly kind: 'choice';
+      readonly options: readonly { readonly id: string; readonly label: string }[];
+    }
+  | { readonly kind: 'text'; readonly maxLength: number };
+
+export type FieldValue = number | string | TenderWindow;
+
+export interface FieldTemplate {
+  readonly kind: 'field';
+  readonly id: TermId;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly help: string;
+  /** Who may take a position; an award may fill it for both. */
+  readonly sides: readonly Side[];
+  readonly isRequired: boolean;
+  readonly confidentiality: 'public' | 'parties' | 'sealed';
+  /** Which part of an award fills it; such a field exists once a lot, as `<id>.<lotId>`. */
+  readonly award?: 'price' | 'volume' | 'window';
+}
+
+export interface ClauseTemplate {
+  readonly kind: 'clause';
+  readonly id: TermId;
+  readonly heading: string;
+  /** Paragraphs of the opening wording. */
+  readonly text: readonly string[];
+  /** The wording a side may fall back to. */
+  readonly fallback: readonly string[];
+  readonly isRequired: boolean;
+}
+
+export interface SectionTemplate {
+  readonly id: string;
+  readonly number: number;
+  readonly title: string;
+  readonly note?: string;
+  readonly terms: readonly (FieldTemplate | ClauseTemplate)[];
+}
+
+export interface Template {
+  readonly id: string;
+  readonly title: string;
+  readonly sections: readonly SectionTemplate[];
+}
+
+/** A lot as far as a sheet needs it, copied when the sheet is made or the award arrives. */
+export interface SheetLot {
+  readonly id: LotId;
+  readonly name: string;
+  readonly window: TenderWindow;
+}
+
+/** A field's value, or for a clause the hash of its canonical JSON (64 hexadecimal digits). */
+export type PositionValue =
+  | { readonly kind: 'field'; readonly value: FieldValue }
+  | { readonly kind: 'clause'; readonly hash: string };
+
+export interface Position {
+  readonly value: PositionValue;
+  readonly atMs: EpochMs;
+  readonly bySeatId: SeatId | null;
+  readonly reason: string | null;
+}
+
+/** Where an agreed value came from when it was not negotiated. */
+export interface AwardLink {
+  readonly auctionId: string;
+  readonly lotId: LotId;
+  readonly round: number;
+}
+
+export interface TermState {
+  readonly carrier: Position | null;
+  readonly shipper: Position | null;
+  /** Set while both positions are equal; the term is then locked. */
+  readonly agreed: { readonly atMs: EpochMs; readonly value: PositionValue } | null;
+  readonly award: AwardLink | null;
+  readonly reopened: {
+    readonly atMs: EpochMs;
+    readonly bySeatId: SeatId | null;
+    readonly reason: string;
+  } | null;
+}
+
+export interface SheetParties {
+  readonly carrierTeamId: TeamId;
+  readonly shipperTeamId: TeamId | null;
+}
+
+export type SheetCommand =
+  /** By the server only. The event holds the document's first update, made from the template. */
+  | {
+      readonly type: 'CreateSheet';
+      readonly sheetId: SheetId;
+      readonly roomId: RoomId;
+      readonly kind: 'bilateral' | 'common';
+      readonly parties: SheetParties;
+      readonly title: string;
+      readonly template: string;
+      readonly lots: readonly SheetLot[];
+    }
+  /** For a clause `value.hash` is the text the author saw; it must be the text that stands. */
+  | {
+      readonly type: 'TakePosition';
+      readonly side: Side;
+      readonly termId: TermId;
+      readonly value: PositionValue;
+      readonly reason?: string;
+    }
+  | { readonly type: 'WithdrawPosition'; readonly side: Side; readonly termId: TermId }
+  | { readonly type: 'ReopenTerm'; readonly termId: TermId; readonly reason: string }
+  /** By the server only: both sides' positions on the linked terms of one lot. */
+  | {
+      readonly type: 'TakeAward';
+      readonly lot: SheetLot;
+      readonly priceMills: number;
+      readonly piecesPerDay: number;
+      readonly link: AwardLink;
+    }
+  | { readonly type: 'TickSheet' };
+
+export type SheetEvent =
+  | {
+      readonly type: 'SheetCreated';
+      readonly sheetId: SheetId;
+      readonly roomId: RoomId;
+      readonly kind: 'bilateral' | 'common';
+      readonly parties: SheetParties;
+      readonly title: string;
+      readonly template: Template;
+      readonly lots: readonly SheetLot[];
+      readonly seed: string;
+    }
+  | {
+      readonly type: 'PositionTaken';
+      readonly side: Side;
+      readonly termId: TermId;
+      readonly value: PositionValue;
+      readonly reason: string | null;
+    }
+  | { readonly type: 'PositionWithdrawn'; readonly side: Side; readonly termId: TermId }
+  | { readonly type: 'TermAgreed'; readonly termId: TermId; readonly value: PositionValue }
+  | { readonly type: 'TermReopened'; readonly termId: TermId; readonly reason: string }
+  | {
+      readonly type: 'AwardTaken';
+      readonly lot: SheetLot;
+      readonly termIds: readonly TermId[];
+      readonly link: AwardLink;
+    };
+
+export interface SheetState {
+  readonly sheetId: SheetId;
+  readonly roomId: RoomId;
+  readonly kind: 'bilateral' | 'common';
+  readonly parties: SheetParties;
+  readonly title: string;
+  readonly template: Template | null;
+  readonly lots: Readonly<Record<LotId, SheetLot>>;
+  readonly lotOrder: readonly LotId[];
+  /** Every term of the sheet, per-lot fields as `<id>.<lotId>`. */
+  readonly terms: Readonly<Record<TermId, TermState>>;
+  /** Yjs client id → the seat that used it first. */
+  readonly clients: Readonly<Record<string, SeatId>>;
+}
+
+/** One term as a viewer of the sheet receives it; absent keys mean "none". */
+export interface TermView {
+  readonly carrier?: PositionView;
+  readonly shipper?: PositionView;
+  readonly state: 'open' | 'proposed' | 'agreed';
+  /** Whose move it is while one side has taken a position or both differ. */
+  readonly move?: Side | 'either';
+  readonly agreedAtMs?: number;
+  readonly award?: AwardLink;
+  readonly reopened?: { readonly atMs: number; readonly by: string; readonly reason: string };
+}
+
+export interface PositionView {
+  /** Field value, or for a clause its hash. */
+  readonly value: FieldValue;
+  readonly atMs: number;
+  readonly by: string;
+  readonly reason?: string;
+}
+
+export interface SheetView {
+  readonly sheetId: SheetId;
+  readonly roomId: RoomId;
+  readonly kind: 'bilateral' | 'common';
+  readonly title: string;
+  readonly template: Template;
+  readonly lots: Readonly<Record<LotId, SheetLot & { readonly order: number }>>;
+  readonly terms: Readonly<Record<TermId, TermView>>;
+  /** Side that the viewer acts for; absent for readers. */
+  readonly side?: Side;
+  readonly openPoints: number;
+}
