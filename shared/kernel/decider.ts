@@ -64,6 +64,8 @@ export interface Decider<State, Command, Event> {
   evolve(state: State, event: Event, context: EventContext): State;
   /** Sheets only: takes note of client ids that text updates claim for a seat. */
   evolveClaims?(state: State, seatId: SeatId, clientIds: readonly number[]): State;
+  /** Sheets only: the Yjs update (base64) that an event puts into the document, such as the opening wording. */
+  textOf?(event: Event): string | undefined;
   /** The next instant at which a `tick` may change something; undefined when none. */
   wakeAt(state: State): EpochMs | undefined;
   /** The command a timer submits at that instant. */

@@ -15,7 +15,10 @@ export interface Receipt {
   readonly entryHash: string;
 }
 
-/** The answer to a command; a resend of the same command id gets the same one. */
+/**
+ * The answer to a command; a resend of the same command id gets the same one. Without a receipt nothing had to
+ * be recorded: a refusal that the rules keep out of the record, or a command of the server itself.
+ */
 export type Answer =
-  | { readonly ok: true; readonly receipt: Receipt }
+  | { readonly ok: true; readonly receipt?: Receipt }
   | { readonly ok: false; readonly rejection: Rejection; readonly receipt?: Receipt };

@@ -1,0 +1,152 @@
+// Decides a batch without touching anything: state and items in, entries and outcomes out.
+// If the append then conflicts, the plan is thrown away and made anew from the newer state.
+
+import type { Decider } from '../../shared/kernel/decider.ts';
+import type { EpochMs } from '../../shared/kernel/units.ts';
+import type { Rejection } from '../../shared/kernel/rejection.ts';
+import type { TextUpdate } from '../../shared/record/entry.ts';
+import type { Answer } from '../../shared/record/receipt.ts';
+import type { Chance, NewEntry } from '../ports.ts';
+import type { CommandItem, TextItem } from './items.ts';
+import type { TextPart } from './types.ts';
+import type { SheetState } from '../../shared/sheet/types.ts';
+import { canonicalJson } from '../../shared/kernel/json.ts';
+
+const SALT_BYTES = 16;
+const ENTROPY_BYTES = 32;
+
+/** What becomes of a command: an entry of this batch, or an answer that needs none. */
+export type Outcome =
+  | { readonly kind: 'entry'; readonly index: number; readonly rejection: Rejection | undefined }
+  | { readonly kind: 'answer'; readonly answer: Answer; readonly isRemembered: boolean };
+
+export interface CommandPlan<State> {
+  readonly state: State;
+  readonly entries: readonly NewEntry[];
+  readonly outcomes: readonly Outcome[];
+}
+
+export interface PlanDeps<State, Command, Event> {
+  readonly decider: Decider<State, Command, Event>;
+  readonly chance: Chance;
+  readonly at: EpochMs;
+  readonly remembered: (id: string) => Answer | undefined;
+  readonly text: TextPart | undefined;
+}
+
+/** Decides commands one after the other, each on the state the one before left. */
+export const planCommands = <State, Command, Event>(
+  deps: PlanDeps<State, Command, Event>,
+  base: State,
+  items: readonly CommandItem<Command>[],
+): CommandPlan<State> => {
+  const entries: NewEntry[] = [];
+  const outcomes: Outcome[] = [];
+  const inBatch = new Map<string, Outcome>();
+  let state = base;
+  for (const item of items) {
+    const first = inBatch.get(item.id) ?? rememberedOutcome(deps.remembered(item.id));
+    if (first) {
+      outcomes.push(first);
+      continue;
+    }
+    const step = planOne(deps, state, item, entries.length);
+    state = step.state;
+    if (step.entry) entries.push(step.entry);
+    inBatch.set(item.id, step.outcome);
+    outcomes.push(step.outcome);
+  }
+  return { state, entries, outcomes };
+};
+
+const rememberedOutcome = (answer: Answer | undefined): Outcome | undefined =>
+  answer && { kind: 'answer', answer, isRemembered: true };
+
+interface Step<State> {
+  readonly state: State;
+  readonly entry?: NewEntry;
+  readonly outcome: Outcome;
+}
+
+const planOne = <State, Command, Event>(
+  deps: PlanDeps<State, Command, Event>,
+  before: State,
+  item: CommandItem<Command>,
+  index: number,
+): Step<State> => {
+  const { decider, chance, at, text } = deps;
+  let entropy: string | undefined;
+  const decision = decider.decide(before, item.command, {
+    by: item.by,
+    id: item.id,
+    at,
+    entropy: () => (entropy ??= chance.hex(ENTROPY_BYTES)),
+    ...(text && { clauseHash: (termId: string) => text.clauseHash(termId) }),
+  });
+  const rejection = decision.ok ? undefined : decision.rejection;
+  // A refusal without events stays out of the record, and so does a tick that found nothing to do.
+  if (decision.events.length === 0 && (rejection ?? item.by.kind === 'system')) {
+    const answer: Answer = rejection ? { ok: false, rejection } : { ok: true };
+    return { state: before, outcome: { kind: 'answer', answer, isRemembered: false } };
+  }
+  let state = before;
+  const context = { at, by: item.by, id: item.id };
+  for (const event of decision.events) state = decider.evolve(state, event, context);
+  const body = canonicalJson({
+    kind: 'decision',
+    id: item.id,
+    by: item.by,
+    events: decision.events,
+    ...(rejection && { rejection }),
+    salt: chance.hex(SALT_BYTES),
+  });
+  return {
+    state,
+    entry: { kind: 'decision', at, commandId: item.id, body },
+    outcome: { kind: 'entry', index, rejection },
+  };
+};
+
+export interface TextPlan<State> {
+  readonly state: State;
+  readonly entry: NewEntry | undefined;
+  /** Accepted updates in order, to be applied once durable. */
+  readonly updates: readonly Uint8Array[];
+  /** One an item: the refusal, or undefined when it was taken. */
+  readonly rejections: readonly (Rejection | undefined)[];
+}
+
+/** Checks text updates one after the other; those that pass become one entry. */
+export const planText = <State>(
+  deps: PlanDeps<State, unknown, unknown> & { readonly text: TextPart },
+  base: State,
+  items: readonly TextItem[],
+): TextPlan<State> => {
+  const accepted: TextUpdate[] = [];
+  const updates: Uint8Array[] = [];
+  const rejections: (Rejection | undefined)[] = [];
+  let state = base;
+  for (const { by, update } of items) {
+    // Only sheets have a text part, so the state of its stream is a sheet's.
+    const check = deps.text.check(state as SheetState, by, update);
+    rejections.push(check.ok ? undefined : check.rejection);
+    if (!check.ok || !check.changes) continue;
+    const isClaim = check.claims.length > 0;
+    if (isClaim && deps.decider.evolveClaims) {
+      state = deps.decider.evolveClaims(state, by, check.claims);
+    }
+    updates.push(update);
+    accepted.push({
+      by,
+      update: Buffer.from(update.buffer, update.byteOffset, update.length).toString('base64'),
+      ...(isClaim && { claims: check.claims }),
+    });
+  }
+  if (accepted.length === 0) return { state, entry: undefined, updates, rejections };
+  const body = canonicalJson({
+    kind: 'text',
+    updates: accepted,
+    salt: deps.chance.hex(SALT_BYTES),
+  });
+  return { state, entry: { kind: 'text', at: deps.at, body }, updates, rejections };
+};

@@ -1,0 +1,236 @@
+// All streams that this node hosts: loads on first use, wakes those that are due, lets idle ones go.
+
+import type { Decider } from '../../shared/kernel/decider.ts';
+import type { StreamName } from '../../shared/kernel/ids.ts';
+import type { Bus, Chance, Journal, Log, Timers, Unsubscribe } from '../ports.ts';
+import type { Confirmed, Hosts, SheetHost, StreamHost, TextPart } from './types.ts';
+import type { SiteState } from '../../shared/access/types.ts';
+import { sessionDecider } from '../../shared/access/session.ts';
+import { siteDecider } from '../../shared/access/site.ts';
+import { roomStream, sessionStream, sheetStream, SITE_STREAM } from '../../shared/kernel/ids.ts';
+import { durationMs, epochMs } from '../../shared/kernel/units.ts';
+import { roomDecider } from '../../shared/room/room.ts';
+import { sheetDecider } from '../../shared/sheet/sheet.ts';
+import { Deadline } from './deadline.ts';
+import { commandIdFor, Deliveries } from './deliveries.ts';
+import { HostedStream } from './stream-host.ts';
+import { createTextPart } from './text.ts';
+
+/** How long a stream stays in memory after its last use. */
+const IDLE_MS = 60_000;
+/** How often the journal is asked for streams that are due and not hosted here. */
+const SCAN_MS = 5_000;
+/** Streams due within this time are loaded by the scan, so that their timers are set. */
+const HORIZON_MS = 15_000;
+const SCAN_STREAMS = 500;
+
+export interface HostsDeps {
+  readonly journal: Journal;
+  readonly bus: Bus;
+  readonly timers: Timers;
+  readonly chance: Chance;
+  readonly log: Log;
+  /** A snapshot is written each time this many entries were added; default 500. */
+  readonly snapshotEvery?: number;
+}
+
+/** One live stream with what surrounds it. States differ by stream, so inside the registry they are unknown. */
+interface Live {
+  readonly host: HostedStream<unknown, unknown, unknown>;
+  readonly deadline: Deadline;
+  readonly deliveries: Deliveries<unknown, unknown, unknown>;
+  readonly leave: Unsubscribe;
+  usedAt: number;
+}
+
+const deciders: readonly [string, Decider<never, never, never>][] = [
+  ['room:', roomDecider],
+  ['sheet:', sheetDecider],
+  ['session:', sessionDecider],
+  [SITE_STREAM, siteDecider],
+] as unknown as readonly [string, Decider<never, never, never>][];
+
+const deciderOf = (stream: StreamName): Decider<unknown, unknown, unknown> => {
+  const found = deciders.find(([prefix]) => stream.startsWith(prefix))?.[1];
+  if (!found) throw new Error(`no decider for ${stream}`);
+  return found as unknown as Decider<unknown, unknown, unknown>;
+};
+
+class Registry implements Hosts {
+  readonly #deps: HostsDeps;
+  readonly #live = new Map<StreamName, Live>();
+  readonly #stopGaps: Unsubscribe;
+  #stopScan: () => void = () => undefined;
+  #isClosed = false;
+
+  constructor(deps: HostsDeps) {
+    this.#deps = deps;
+    this.#stopGaps = deps.bus.onGap(() => {
+      for (const { host } of this.#live.values()) host.fallBehind();
+    });
+    this.#scheduleScan();
+  }
+
+  room(roomId: string) {
+    return this.#handle(roomStream(roomId)) as ReturnType<Hosts['room']>;
+  }
+
+  session(sessionHash: string) {
+    return this.#handle(sessionStream(sessionHash)) as ReturnType<Hosts['session']>;
+  }
+
+  site() {
+    return this.#handle(SITE_STREAM) as ReturnType<Hosts['site']>;
+  }
+
+  sheet(sheetId: string): SheetHost {
+    const stream = sheetStream(sheetId);
+    return {
+      ...(this.#handle(stream) as StreamHost<never, never>),
+      submitText: async (by, update) => this.#use(stream).host.submitText(by, update),
+      missing: async (stateVector) => this.#use(stream).host.missing(stateVector),
+      watchText: (listener) => this.#use(stream).host.watchText(listener),
+    } as SheetHost;
+  }
+
+  /** Stops timers and waits until everything that was submitted is settled. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#stopScan();
+    this.#stopGaps();
+    const waiting = [...this.#live.values()].map(({ host }) =>
+      host.confirmed().catch(() => undefined),
+    );
+    await Promise.all(waiting);
+    for (const stream of [...this.#live.keys()]) this.#letGo(stream);
+  }
+
+  /** Loads every stream that waits for a time, so that an outage is noticed and timers run without visitors. */
+  async wake(horizonMs: number, limit = SCAN_STREAMS): Promise<void> {
+    const dueMs = epochMs(Math.min(this.#deps.journal.now() + horizonMs, Number.MAX_SAFE_INTEGER));
+    const due = await this.#deps.journal.due(dueMs, limit);
+    for (const { stream } of due) {
+      if (this.#isClosed) return;
+      await this.#use(stream).host.confirmed();
+    }
+  }
+
+  #handle(stream: StreamName): StreamHost<unknown, unknown> {
+    return {
+      submit: async (id, by, command) => this.#use(stream).host.submit(id, by, command),
+      confirmed: async () => this.#use(stream).host.confirmed(),
+      watch: (listener) => this.#use(stream).host.watch(listener),
+    };
+  }
+
+  #use(stream: StreamName): Live {
+    if (this.#isClosed) throw new Error('the node is stopping');
+    let live = this.#live.get(stream);
+    if (!live) {
+      live = this.#open(stream);
+      this.#live.set(stream, live);
+      this.#scheduleEviction(stream);
+    }
+    live.usedAt = this.#deps.journal.now();
+    return live;
+  }
+
+  #open(stream: StreamName): Live {
+    const { journal, bus, timers, chance, log, snapshotEvery = 500 } = this.#deps;
+    const decider = deciderOf(stream);
+    const host: HostedStream<unknown, unknown, unknown> = new HostedStream({
+      stream,
+      decider,
+      journal,
+      chance,
+      log,
+      snapshotEvery,
+      ...textFor(stream),
+      firstCommands: (loaded) => this.#interrupts(stream, decider, loaded),
+      published: (entries) => {
+        bus.publish(stream, entries);
+      },
+      changed: ({ state }) => {
+        deadline.set(decider.wakeAt(state));
+        deliveries.update(state);
+      },
+    });
+    const system = { kind: 'system' } as const;
+    const deadline = new Deadline(
+      timers,
+      () => journal.now(),
+      () => {
+        host.submit(chance.id(), system, decider.tick).catch((cause: unknown) => {
+          log.warn({ stream, err: cause }, 'tick failed');
+        });
+      },
+    );
+    const deliveries = new Deliveries(decider, {
+      from: stream,
+      timers,
+      log,
+      send: async (to, id, command) => this.#use(to).host.submit(id, system, command),
+      settle: (id, command) => host.submit(id, system, command),
+    });
+    const leave = bus.subscribe(stream, (entries) => {
+      host.receive(entries);
+    });
+    return { host, deadline, deliveries, leave, usedAt: journal.now() };
+  }
+
+  async #interrupts(
+    stream: StreamName,
+    decider: Decider<unknown, unknown, unknown>,
+    loaded: Confirmed<unknown>,
+  ) {
+    const { interrupt } = decider;
+    if (!interrupt || loaded.version === 0) return [];
+    const { state } = (await this.site().confirmed()) as Confirmed<SiteState>;
+    return state.outages
+      .filter(({ toMs }) => toMs > loaded.at)
+      .map(({ fromMs, toMs }) => ({
+        id: commandIdFor(`outage ${stream} ${String(fromMs)} ${String(toMs)}`),
+        command: interrupt(fromMs, toMs),
+      }));
+  }
+
+  #scheduleEviction(stream: StreamName): void {
+    this.#deps.timers.after(durationMs(IDLE_MS), () => {
+      const live = this.#live.get(stream);
+      if (!live) return;
+      const now = this.#deps.journal.now();
+      const isUsed = now - live.usedAt < IDLE_MS || !live.host.isIdle || !live.deliveries.isIdle;
+      const isDueSoon = live.deadline.due !== undefined && live.deadline.due - now < 2 * IDLE_MS;
+      if (isUsed || isDueSoon) this.#scheduleEviction(stream);
+      else this.#letGo(stream);
+    });
+  }
+
+  #letGo(stream: StreamName): void {
+    const live = this.#live.get(stream);
+    if (!live) return;
+    this.#live.delete(stream);
+    live.deadline.stop();
+    live.leave();
+  }
+
+  #scheduleScan(): void {
+    this.#stopScan = this.#deps.timers.after(durationMs(SCAN_MS), () => {
+      this.wake(HORIZON_MS)
+        .catch((cause: unknown) => {
+          this.#deps.log.warn({ err: cause }, 'scan for due streams failed');
+        })
+        .finally(() => {
+          if (!this.#isClosed) this.#scheduleScan();
+        });
+    });
+  }
+}
+
+const textFor = (stream: StreamName): { text?: TextPart } =>
+  stream.startsWith('sheet:') ? { text: createTextPart() } : {};
+
+/** Hosts for one node. `wake(horizonMs)` loads every stream that is due within that time. */
+export const createHosts = (
+  deps: HostsDeps,
+): Hosts & { wake(horizonMs: number, limit?: number): Promise<void> } => new Registry(deps);

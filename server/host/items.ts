@@ -1,0 +1,46 @@
+// What waits in a host's queue.
+
+import type { Actor } from '../../shared/kernel/decider.ts';
+import type { CommandId, SeatId } from '../../shared/kernel/ids.ts';
+import type { Answer } from '../../shared/record/receipt.ts';
+import type { TextAnswer } from './types.ts';
+
+export interface CommandItem<Command> {
+  readonly kind: 'command';
+  readonly id: CommandId;
+  readonly by: Actor;
+  readonly command: Command;
+  readonly done: (answer: Answer) => void;
+  readonly failed: (cause: unknown) => void;
+}
+
+export interface TextItem {
+  readonly kind: 'text';
+  readonly by: SeatId;
+  readonly update: Uint8Array;
+  readonly done: (answer: TextAnswer) => void;
+  readonly failed: (cause: unknown) => void;
+}
+
+/** Asks for the durable state once everything before it is settled. */
+export interface BarrierItem {
+  readonly kind: 'barrier';
+  readonly done: () => void;
+  readonly failed: (cause: unknown) => void;
+}
+
+export type Item<Command> = CommandItem<Command> | TextItem | BarrierItem;
+
+/** The most items that are decided together. */
+export const MAX_BATCH_ITEMS = 1_000;
+
+/**
+ * Takes the items at the head of the queue that may share one append: all commands or all text.
+ * They are kept apart because a command may depend on the hash of text, which is known once text is applied.
+ */
+export const takeBatch = <Command>(queue: Item<Command>[]): Item<Command>[] => {
+  const kind = queue[0]?.kind;
+  let count = 1;
+  while (count < queue.length && count < MAX_BATCH_ITEMS && queue[count]?.kind === kind) count += 1;
+  return queue.splice(0, count);
+};

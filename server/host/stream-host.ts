@@ -1,0 +1,341 @@
+// Keeps one stream in memory: a serial queue, decide all that waits, append once, then show.
+// Nothing leaves this file before the journal has it: not to watchers, not to the bus, not as an answer.
+// Deadlines, deliveries and eviction are the registry's; hiding is the views'.
+
+import type { Actor, Decider } from '../../shared/kernel/decider.ts';
+import type { CommandId, SeatId, StreamName } from '../../shared/kernel/ids.ts';
+import type { StoredEntry } from '../../shared/record/entry.ts';
+import type { Answer } from '../../shared/record/receipt.ts';
+import type { AppendResult, Chance, Expected, Journal, Log, NewEntry } from '../ports.ts';
+import type { Folded } from './fold.ts';
+import type { BarrierItem, CommandItem, Item, TextItem } from './items.ts';
+import type {
+  Change,
+  Confirmed,
+  DocumentState,
+  TextAnswer,
+  TextChange,
+  TextPart,
+} from './types.ts';
+import type { EpochMs } from '../../shared/kernel/units.ts';
+import { later } from '../../shared/kernel/units.ts';
+import { Answers } from './answers.ts';
+import { planCommands, planText } from './batch.ts';
+import { answerOf, beginning, bodyOf, foldEntry, updatesOf } from './fold.ts';
+import { loadStream, saveSnapshot } from './load.ts';
+import { WorkQueue } from './work-queue.ts';
+
+/** Races lost in a row before a batch is given up as a fault. */
+const MAX_RACES = 200;
+
+export interface StreamDeps<State, Command, Event> {
+  readonly stream: StreamName;
+  readonly decider: Decider<State, Command, Event>;
+  readonly journal: Journal;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly snapshotEvery: number;
+  readonly text?: TextPart;
+  /** System commands to decide before anything else, given where the stream ended when it was loaded. */
+  readonly firstCommands: (
+    loaded: Confirmed<State>,
+  ) => Promise<readonly { id: CommandId; command: Command }[]>;
+  /** Told after each commit of this node, for other nodes. */
+  readonly published: (entries: readonly StoredEntry[]) => void;
+  /** Told after loading and after each change of state. */
+  readonly changed: (confirmed: Confirmed<State>) => void;
+}
+
+export class HostedStream<State, Command, Event> {
+  readonly #deps: StreamDeps<State, Command, Event>;
+  readonly #answers: Answers;
+  readonly #watchers = new Set<(change: Change<State>) => void>();
+  readonly #textWatchers = new Set<(change: TextChange) => void>();
+  readonly #queue: WorkQueue<Command>;
+  readonly #foreign: StoredEntry[] = [];
+  #folded: Folded<State>;
+  #isLoaded = false;
+  #isBehind = false;
+  #snapshotVersion = 0;
+  /** As the journal has it; unknown until the first append. */
+  #wakeAt: EpochMs | undefined | 'unknown' = 'unknown';
+
+  constructor(deps: StreamDeps<State, Command, Event>) {
+    this.#deps = deps;
+    this.#answers = new Answers(deps.stream, deps.journal);
+    this.#folded = beginning(deps.decider.initial);
+    this.#queue = new WorkQueue({
+      prepare: () => this.#prepare(),
+      settle: (items) => this.#settle(items),
+      failed: (cause) => {
+        this.#failed(cause);
+      },
+    });
+  }
+
+  get isIdle(): boolean {
+    return this.#queue.isIdle && this.#watchers.size === 0 && this.#textWatchers.size === 0;
+  }
+
+  submit(id: CommandId, by: Actor, command: Command): Promise<Answer> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ kind: 'command', id, by, command, done, failed });
+    });
+  }
+
+  submitText(by: SeatId, update: Uint8Array): Promise<TextAnswer> {
+    return new Promise((done, failed) => {
+      this.#queue.push({ kind: 'text', by, update, done, failed });
+    });
+  }
+
+  confirmed(): Promise<Confirmed<State>> {
+    return new Promise((done, failed) => {
+      this.#queue.push({
+        kind: 'barrier',
+        done: () => {
+          done(this.#folded);
+        },
+        failed,
+      });
+    });
+  }
+
+  /** What a reader with this state vector lacks of the durable text. */
+  async missing(stateVector: Uint8Array): Promise<DocumentState> {
+    const { text, stream } = this.#deps;
+    if (!text) throw new Error(`${stream} holds no text`);
+    if (!this.#isLoaded) await this.confirmed();
+    return text.missing(stateVector);
+  }
+
+  watch(listener: (change: Change<State>) => void): () => void {
+    this.#watchers.add(listener);
+    return () => this.#watchers.delete(listener);
+  }
+
+  watchText(listener: (change: TextChange) => void): () => void {
+    this.#textWatchers.add(listener);
+    return () => this.#textWatchers.delete(listener);
+  }
+
+  /** Entries that another node appended, as the bus brought them. */
+  receive(entries: readonly StoredEntry[]): void {
+    this.#foreign.push(...entries);
+    this.#queue.poke();
+  }
+
+  /** Says that entries may have been missed; the journal is asked before anything else is decided. */
+  fallBehind(): void {
+    this.#isBehind = true;
+    this.#queue.poke();
+  }
+
+  async #prepare(): Promise<void> {
+    if (!this.#isLoaded) await this.#load();
+    await this.#catchUp();
+  }
+
+  /** Nothing half-done may stay: the journal is read again before the next decision. */
+  #failed(cause: unknown): void {
+    this.#isBehind = true;
+    this.#deps.text?.discard();
+    this.#deps.log.error({ stream: this.#deps.stream, err: cause }, 'stream failed');
+  }
+
+  async #load(): Promise<void> {
+    const { folded, snapshotVersion } = await loadStream(this.#deps, this.#answers);
+    this.#folded = folded;
+    this.#snapshotVersion = snapshotVersion;
+    this.#isLoaded = true;
+    this.#isBehind = false;
+    const first = await this.#deps.firstCommands(folded);
+    this.#queue.putFirst(
+      first.map(({ id, command }): CommandItem<Command> => ({
+        kind: 'command',
+        id,
+        by: { kind: 'system' },
+        command,
+        done: () => undefined,
+        failed: (cause) => {
+          this.#deps.log.error({ err: cause }, 'a first command failed');
+        },
+      })),
+    );
+    if (folded.version > 0) this.#deps.changed(folded);
+  }
+
+  /** Folds what other nodes appended; a gap, or a doubt, is filled from the journal. */
+  async #catchUp(): Promise<void> {
+    const carried = this.#foreign.splice(0).filter(({ version }) => version > this.#folded.version);
+    carried.sort((a, b) => a.version - b.version);
+    const next: StoredEntry[] = [];
+    for (const entry of carried) {
+      const expected = this.#folded.version + next.length + 1;
+      if (entry.version === expected) next.push(entry);
+      else if (entry.version > expected) this.#isBehind = true;
+    }
+    if (next.length > 0) this.#show(next);
+    if (!this.#isBehind) return;
+    await this.#readOn();
+    this.#isBehind = false;
+  }
+
+  async #readOn(): Promise<void> {
+    const { journal, stream } = this.#deps;
+    for (;;) {
+      const page = await journal.read(stream, this.#folded.version, 1_000);
+      if (page.length === 0) return;
+      this.#show(page);
+    }
+  }
+
+  async #settle(items: readonly Item<Command>[]): Promise<void> {
+    const kind = items[0]?.kind;
+    if (kind === 'command') await this.#settleCommands(items as CommandItem<Command>[]);
+    else if (kind === 'text') await this.#settleText(items as TextItem[]);
+    else for (const item of items as BarrierItem[]) item.done();
+  }
+
+  async #settleCommands(items: readonly CommandItem<Command>[]): Promise<void> {
+    for (let race = 0; race < MAX_RACES; race += 1) {
+      const base = this.#folded;
+      const plan = planCommands(this.#planDeps(), base.state, items);
+      let stored: readonly StoredEntry[] = [];
+      if (plan.entries.length > 0) {
+        const result = await this.#append({ version: base.version }, plan.entries, plan.state);
+        if (!result.ok) {
+          await this.#afterConflict(items, result.conflict.version === base.version);
+          continue;
+        }
+        stored = result.entries;
+      }
+      const answers = await this.#answersFor(items, plan.outcomes, stored);
+      if (stored.length > 0) this.#show(stored, true);
+      items.forEach((item, index) => {
+        item.done(answers[index] as Answer);
+      });
+      return;
+    }
+    throw new Error(`${this.#deps.stream}: lost ${String(MAX_RACES)} races in a row`);
+  }
+
+  async #answersFor(
+    items: readonly CommandItem<Command>[],
+    outcomes: ReturnType<typeof planCommands>['outcomes'],
+    stored: readonly StoredEntry[],
+  ): Promise<(Answer | undefined)[]> {
+    const answers: (Answer | undefined)[] = [];
+    for (const [index, outcome] of outcomes.entries()) {
+      const item = items[index];
+      // A refusal leaves no trace, so an older answer to the same id is looked for before it is given.
+      if (outcome.kind === 'answer') {
+        const isNew = !outcome.isRemembered && item !== undefined && item.by.kind !== 'system';
+        answers.push((isNew ? await this.#answers.find(item.id) : undefined) ?? outcome.answer);
+        continue;
+      }
+      const entry = stored[outcome.index];
+      answers.push(entry && answerOf(entry, bodyOf(entry)));
+    }
+    return answers;
+  }
+
+  /** Somebody was faster, or a command of the batch was already stored long ago. */
+  async #afterConflict(items: readonly CommandItem<Command>[], isDoubled: boolean): Promise<void> {
+    if (isDoubled) for (const { id } of items) await this.#answers.find(id);
+    await this.#readOn();
+  }
+
+  async #settleText(items: readonly TextItem[]): Promise<void> {
+    const { text } = this.#deps;
+    if (!text) throw new Error(`${this.#deps.stream} holds no text`);
+    for (let race = 0; race < MAX_RACES; race += 1) {
+      const plan = planText({ ...this.#planDeps(), text }, this.#folded.state, items);
+      // What was checked is either applied as durable text below, or must be checked again.
+      text.discard();
+      if (plan.entry) {
+        const expected = { noDecisionSince: this.#folded.lastDecision };
+        const result = await this.#append(expected, [plan.entry], undefined);
+        if (!result.ok) {
+          await this.#readOn();
+          continue;
+        }
+        const first = result.entries[0];
+        if (first && first.version > this.#folded.version + 1) await this.#readOn();
+        else this.#show(result.entries, true);
+      }
+      items.forEach((item, index) => {
+        const rejection = plan.rejections[index];
+        item.done(rejection ? { ok: false, rejection } : { ok: true });
+      });
+      return;
+    }
+    throw new Error(`${this.#deps.stream}: lost ${String(MAX_RACES)} races in a row`);
+  }
+
+  #planDeps() {
+    const { decider, chance, journal, text } = this.#deps;
+    return {
+      decider,
+      chance,
+      text,
+      at: later(journal.now(), this.#folded.at),
+      remembered: (id: CommandId) => this.#answers.recent(id),
+    };
+  }
+
+  async #append(
+    expected: Expected,
+    entries: readonly NewEntry[],
+    state: State | undefined,
+  ): Promise<AppendResult> {
+    const { journal, stream } = this.#deps;
+    const wakeAt = state === undefined ? this.#wakeAt : this.#wakeOf(state);
+    const isMoved = wakeAt !== this.#wakeAt && wakeAt !== 'unknown';
+    const wake = isMoved ? { wakeAt: wakeAt ?? null } : {};
+    const result = await journal.append({ stream, expected, entries, ...wake });
+    if (result.ok) this.#wakeAt = wakeAt;
+    return result;
+  }
+
+  /** A stream that owes something wants to be loaded at once after a restart. */
+  #wakeOf(state: State): EpochMs | undefined {
+    const { decider, journal } = this.#deps;
+    const isOwing = (decider.owed?.(state).length ?? 0) > 0;
+    return isOwing ? journal.now() : decider.wakeAt(state);
+  }
+
+  /** Folds durable entries, applies their text, and tells everybody who watches. */
+  #show(entries: readonly StoredEntry[], isOwn = false): void {
+    const { decider, text } = this.#deps;
+    const bodies = entries.map(bodyOf);
+    const updates: Uint8Array[] = [];
+    const authors = new Set<SeatId>();
+    let folded = this.#folded;
+    entries.forEach((entry, index) => {
+      const body = bodies[index];
+      if (!body) return;
+      folded = foldEntry(decider, folded, entry, body);
+      this.#answers.note(entry, body);
+      updates.push(...updatesOf(decider, body));
+      if (body.kind === 'text') for (const { by } of body.updates) authors.add(by);
+    });
+    this.#folded = folded;
+    if (text && updates.length > 0) {
+      const update = text.apply(updates);
+      for (const tell of this.#textWatchers) tell({ update, authors: [...authors] });
+    }
+    if (isOwn) this.#deps.published(entries);
+    for (const tell of this.#watchers) tell({ ...folded, entries, bodies });
+    this.#deps.changed(folded);
+    if (folded.version - this.#snapshotVersion >= this.#deps.snapshotEvery) this.#snapshot();
+  }
+
+  /** Written behind the commits: losing one costs time at the next load, nothing else. */
+  #snapshot(): void {
+    this.#snapshotVersion = this.#folded.version;
+    saveSnapshot(this.#deps, this.#folded).catch((cause: unknown) => {
+      this.#deps.log.warn({ stream: this.#deps.stream, err: cause }, 'snapshot not written');
+    });
+  }
+}
