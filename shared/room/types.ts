@@ -2,6 +2,7 @@
 
 import type { AuctionCommand, AuctionEvent, AuctionState } from '../auction/types.ts';
 import type { AuctionId, InviteId, RoomId, SeatId, SheetId, TeamId } from '../kernel/ids.ts';
+import type { Json } from '../kernel/json.ts';
 import type { EpochMs } from '../kernel/units.ts';
 
 export type Side = 'carrier' | 'shipper';
@@ -141,7 +142,7 @@ export type RoomEvent =
       readonly delivery: {
         readonly id: string;
         readonly stream: string;
-        readonly command: import('../kernel/json.ts').Json;
+        readonly command: Json;
       };
     }
   | { readonly type: 'DeliverySettled'; readonly deliveryId: string };
@@ -170,7 +171,7 @@ export interface RoomState {
   readonly owed: readonly {
     readonly id: string;
     readonly stream: string;
-    readonly command: import('../kernel/json.ts').Json;
+    readonly command: Json;
   }[];
 }
 
