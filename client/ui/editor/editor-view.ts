@@ -1,0 +1,120 @@
+// One ProseMirror editor a clause, bound to its Yjs fragment. Plain functions; the Svelte component only mounts it.
+
+import { baseKeymap, chainCommands, exitCode, toggleMark } from 'prosemirror-commands';
+import { inputRules, wrappingInputRule } from 'prosemirror-inputrules';
+import { keymap } from 'prosemirror-keymap';
+import { liftListItem, sinkListItem, splitListItem } from 'prosemirror-schema-list';
+import type { Command } from 'prosemirror-state';
+import { EditorState, Plugin } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import {
+  initProseMirrorDoc,
+  redo,
+  undo,
+  yCursorPlugin,
+  ySyncPlugin,
+  yUndoPlugin,
+} from 'y-prosemirror';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as Y from 'yjs';
+import { clauseSchema } from '../../../shared/sheet/text-schema.ts';
+
+export interface ClauseEditorOptions {
+  readonly mount: HTMLElement;
+  readonly fragment: Y.XmlFragment;
+  readonly awareness: Awareness;
+  /** Side of the viewer; colours other people's carets as ours or theirs. */
+  readonly side: string | undefined;
+  readonly label: string;
+  readonly isEditable: () => boolean;
+  /** Called after the person typed, outside of the dispatch. */
+  readonly typed: () => void;
+}
+
+/** Name and side of a caret, as the server put them together. */
+interface CaretUser {
+  readonly name?: string;
+  readonly side?: string;
+}
+
+const breakLine: Command = (state, dispatch) => {
+  const type = clauseSchema.nodes['hard_break'];
+  if (!type) return false;
+  dispatch?.(state.tr.replaceSelectionWith(type.create()).scrollIntoView());
+  return true;
+};
+
+const keys = (): Record<string, Command> => {
+  const { strong, em } = clauseSchema.marks;
+  const { list_item: item } = clauseSchema.nodes;
+  return {
+    'Mod-z': undo,
+    'Mod-y': redo,
+    'Mod-Shift-z': redo,
+    'Shift-Enter': chainCommands(exitCode, breakLine),
+    ...(strong && { 'Mod-b': toggleMark(strong) }),
+    ...(em && { 'Mod-i': toggleMark(em) }),
+    ...(item && {
+      Enter: splitListItem(item),
+      Tab: sinkListItem(item),
+      'Shift-Tab': liftListItem(item),
+    }),
+  };
+};
+
+const rules = () => {
+  const { bullet_list: bullets, ordered_list: numbers } = clauseSchema.nodes;
+  return inputRules({
+    rules: [
+      ...(bullets ? [wrappingInputRule(/^\s*-\s$/, bullets)] : []),
+      ...(numbers ? [wrappingInputRule(/^1\.\s$/, numbers)] : []),
+    ],
+  });
+};
+
+/** A caret of somebody else: a thin line with a name. Classes only: inline styles would break the page's CSP. */
+const caret =
+  (side: string | undefined) =>
+  (user: CaretUser): HTMLElement => {
+    const element = document.createElement('span');
+    element.className = `caret ${user.side === side ? 'ours' : 'theirs'}`;
+    const name = document.createElement('b');
+    name.textContent = user.name ?? '';
+    element.append(name);
+    return element;
+  };
+
+/** Mounts the editor; the returned view is destroyed by the caller. */
+export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
+  const { fragment, awareness, side } = options;
+  const { doc, mapping } = initProseMirrorDoc(fragment, clauseSchema);
+  const notice = new Plugin({
+    view: () => ({
+      update: (view, before) => {
+        // Svelte state must not be written while ProseMirror dispatches.
+        if (!view.state.doc.eq(before.doc)) queueMicrotask(options.typed);
+      },
+    }),
+  });
+  return new EditorView(options.mount, {
+    state: EditorState.create({
+      doc,
+      plugins: [
+        ySyncPlugin(fragment, { mapping }),
+        yCursorPlugin(awareness, {
+          cursorBuilder: caret(side),
+          selectionBuilder: (user: CaretUser) => ({
+            class: `selected ${user.side === side ? 'ours' : 'theirs'}`,
+          }),
+        }),
+        yUndoPlugin(),
+        rules(),
+        keymap(keys()),
+        keymap(baseKeymap),
+        notice,
+      ],
+    }),
+    editable: options.isEditable,
+    attributes: { 'aria-label': options.label, 'aria-multiline': 'true', role: 'textbox' },
+  });
+};
