@@ -15,3 +15,35 @@ export class JournalFault extends Error {
     this.kind = kind;
   }
 }
+
+/** SQLite's primary result codes that mean something to an operator. */
+const SQLITE_KINDS: Readonly<Record<number, [JournalFaultKind, string]>> = {
+  5: ['in-use', 'is in use by another process'],
+  8: ['read-only', 'cannot be written'],
+  10: ['unavailable', 'could not be read or written (I/O error)'],
+  11: ['corrupt', 'is damaged'],
+  13: ['full', 'is full: no room left to write'],
+  14: ['read-only', 'cannot be opened'],
+  26: ['corrupt', 'is not a journal'],
+};
+
+/** Turns an error of the store into a fault; a fault passes through. */
+export const faultOf = (cause: unknown, place: string): JournalFault => {
+  if (cause instanceof JournalFault) return cause;
+  const { errcode, code, message } = cause as { errcode?: number; code?: string; message?: string };
+  if (errcode !== undefined) {
+    const [kind, words] = SQLITE_KINDS[errcode & 0xff] ?? ['unavailable', message ?? 'failed'];
+    return new JournalFault(kind, `the journal (${place}) ${words}`, { cause });
+  }
+  if (
+    code === 'EACCES' ||
+    code === 'EROFS' ||
+    code === 'EPERM' ||
+    code === 'ENOTDIR' ||
+    code === 'EEXIST'
+  ) {
+    return new JournalFault('read-only', `the folder ${place} cannot be written`, { cause });
+  }
+  if (code === 'ENOSPC') return new JournalFault('full', `no room left in ${place}`, { cause });
+  return new JournalFault('unavailable', message ?? 'the journal failed', { cause });
+};

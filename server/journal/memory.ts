@@ -1,12 +1,12 @@
 // A journal in memory, for tests and simulations: the same promises as a durable one, but for the power cut.
 
-import { createHash } from 'node:crypto';
 import type { StreamName } from '../../shared/kernel/ids.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import { epochMs, later } from '../../shared/kernel/units.ts';
-import { entryText, GENESIS_HEAD } from '../../shared/record/entry.ts';
+import { GENESIS_HEAD } from '../../shared/record/entry.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Append, AppendResult, Clock, Journal, Snapshot } from '../ports.ts';
+import { chainEntry } from './chain.ts';
 import { JournalFault } from './fault.ts';
 
 interface Stored {
@@ -16,17 +16,6 @@ interface Stored {
   wakeAt: EpochMs | undefined;
   snapshot: Snapshot | undefined;
 }
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/** The next entry of a chain; the same computation in every journal. */
-export const chainEntry = (
-  entry: Omit<StoredEntry, 'head'>,
-  previousHead: string,
-): StoredEntry => ({
-  ...entry,
-  head: sha256(previousHead + sha256(entryText(entry))),
-});
 
 /** Makes an empty journal that takes its time from `clock`. */
 export const createMemoryJournal = ({ clock }: { readonly clock: Clock }): Journal => {

@@ -1,0 +1,291 @@
+// The SQLite file itself: opening, migrating, one transaction a batch of appends, reading with the chain checked.
+// Synchronous; runs inside the worker thread only.
+
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
+import { epochMs } from '../../shared/kernel/units.ts';
+import { GENESIS_HEAD } from '../../shared/record/entry.ts';
+import type { StoredEntry } from '../../shared/record/entry.ts';
+import type { Append, AppendResult, Snapshot } from '../ports.ts';
+import { chainEntry } from './chain.ts';
+import { faultOf, JournalFault } from './fault.ts';
+import { MIGRATIONS } from './sqlite-schema.ts';
+import type { WorkerOptions } from './sqlite-protocol.ts';
+
+/** What must be known of a stream to append to it. */
+interface Tip {
+  readonly id: number;
+  version: number;
+  at: number;
+  head: string;
+  lastDecision: number;
+}
+
+const MAX_CACHED_TIPS = 50_000;
+
+interface EntryRow {
+  readonly version: number;
+  readonly at: number;
+  readonly body: string;
+  readonly head: string;
+}
+
+/** Holds the folder for this process until the process ends, however it ends. */
+const lockFolder = (folder: string): DatabaseSync => {
+  const lock = new DatabaseSync(join(folder, 'lock.sqlite'));
+  try {
+    lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
+  } catch (cause) {
+    lock.close();
+    throw new JournalFault('in-use', `another server is using the journal in ${folder}`, { cause });
+  }
+  return lock;
+};
+
+const migrate = (db: DatabaseSync, folder: string): void => {
+  const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
+  const form = row.user_version;
+  if (form > MIGRATIONS.length) {
+    throw new JournalFault(
+      'newer',
+      `the journal in ${folder} has form ${String(form)}; this version knows ${String(MIGRATIONS.length)}`,
+    );
+  }
+  for (let next = form; next < MIGRATIONS.length; next += 1) {
+    db.exec(`BEGIN; ${MIGRATIONS[next] ?? ''}; PRAGMA user_version = ${String(next + 1)}; COMMIT`);
+  }
+};
+
+export class SqliteStore {
+  readonly #lock: DatabaseSync;
+  readonly #db: DatabaseSync;
+  readonly #tips = new Map<string, Tip>();
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor({ folder, maxPages }: WorkerOptions) {
+    try {
+      mkdirSync(folder, { recursive: true });
+      this.#lock = lockFolder(folder);
+      this.#db = new DatabaseSync(join(folder, 'journal.sqlite'));
+      this.#db.exec(
+        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536',
+      );
+      migrate(this.#db, folder);
+      if (maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${String(maxPages)}`);
+    } catch (cause) {
+      throw faultOf(cause, folder);
+    }
+  }
+
+  /** Appends all requests in one transaction; those whose expectation fails are left out and told so. */
+  appendAll(requests: readonly Append[]): readonly AppendResult[] {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const results = requests.map((request) => this.#append(request));
+      this.#db.exec('COMMIT');
+      return results;
+    } catch (cause) {
+      // What the tips say may be ahead of the file now.
+      this.#tips.clear();
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw faultOf(cause, 'append');
+    }
+  }
+
+  #append({ stream, expected, entries, wakeAt }: Append): AppendResult {
+    const tip = this.#tip(stream);
+    const version = tip?.version ?? 0;
+    const isExpected =
+      'version' in expected
+        ? expected.version === version
+        : (tip?.lastDecision ?? 0) <= expected.noDecisionSince;
+    if (!isExpected || (tip && this.#isKnown(tip, entries))) {
+      return { ok: false, conflict: { version } };
+    }
+    const target = tip ?? this.#create(stream);
+    const stored = entries.map((entry) => {
+      const next = chainEntry(
+        {
+          stream,
+          version: target.version + 1,
+          at: epochMs(Math.max(entry.at, target.at)),
+          body: entry.body,
+        },
+        target.head,
+      );
+      this.#run('INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)').run(
+        target.id,
+        next.version,
+        next.at,
+        entry.commandId ?? null,
+        next.body,
+        next.head,
+      );
+      target.version = next.version;
+      target.at = next.at;
+      target.head = next.head;
+      if (entry.kind === 'decision') target.lastDecision = next.version;
+      return next;
+    });
+    this.#run(
+      'UPDATE streams SET version = ?, at = ?, head = ?, last_decision = ? WHERE id = ?',
+    ).run(target.version, target.at, target.head, target.lastDecision, target.id);
+    if (wakeAt !== undefined)
+      this.#run('UPDATE streams SET wake_at = ? WHERE id = ?').run(wakeAt, target.id);
+    return { ok: true, entries: stored };
+  }
+
+  #isKnown(tip: Tip, entries: Append['entries']): boolean {
+    const find = this.#run('SELECT 1 FROM entries WHERE stream = ? AND command_id = ?');
+    return entries.some(
+      ({ commandId }) => commandId !== undefined && find.get(tip.id, commandId) !== undefined,
+    );
+  }
+
+  #create(stream: string): Tip {
+    const { lastInsertRowid } = this.#run(
+      'INSERT INTO streams (name, version, at, head, last_decision) VALUES (?, 0, 0, ?, 0)',
+    ).run(stream, GENESIS_HEAD);
+    const tip: Tip = {
+      id: Number(lastInsertRowid),
+      version: 0,
+      at: 0,
+      head: GENESIS_HEAD,
+      lastDecision: 0,
+    };
+    this.#keep(stream, tip);
+    return tip;
+  }
+
+  #tip(stream: string): Tip | undefined {
+    const cached = this.#tips.get(stream);
+    if (cached) return cached;
+    const row = this.#run(
+      'SELECT id, version, at, head, last_decision AS lastDecision FROM streams WHERE name = ?',
+    ).get(stream) as unknown as Tip | undefined;
+    if (!row) return undefined;
+    const tip = { ...row };
+    this.#keep(stream, tip);
+    return tip;
+  }
+
+  #keep(stream: string, tip: Tip): void {
+    if (this.#tips.size >= MAX_CACHED_TIPS) this.#tips.clear();
+    this.#tips.set(stream, tip);
+  }
+
+  /** Entries in order, each checked against the chain. Throws JournalFault `corrupt` naming the first that fails. */
+  read(stream: string, after: number, limit: number): StoredEntry[] {
+    const tip = this.#tip(stream);
+    if (!tip || after >= tip.version) return [];
+    const rows = this.#run(
+      'SELECT version, at, body, head FROM entries WHERE stream = ? AND version >= ? ORDER BY version LIMIT ?',
+    ).all(tip.id, after, limit + 1) as unknown as EntryRow[];
+    const first = rows[0];
+    let head = GENESIS_HEAD;
+    if (after > 0) {
+      if (first?.version !== after) throw corrupt(stream, after);
+      head = first.head;
+      rows.shift();
+    }
+    const entries = rows.slice(0, limit).map((row, index) => {
+      const entry = { stream, version: row.version, at: epochMs(row.at), body: row.body };
+      const chained = chainEntry(entry, head);
+      if (row.version !== after + index + 1 || chained.head !== row.head) {
+        throw corrupt(stream, after + index + 1);
+      }
+      head = row.head;
+      return chained;
+    });
+    const last = entries.at(-1);
+    const isShort = entries.length < limit && last?.version !== tip.version;
+    if (isShort || (last?.version === tip.version && last.head !== tip.head)) {
+      throw corrupt(stream, (last?.version ?? after) + (isShort ? 1 : 0));
+    }
+    return entries;
+  }
+
+  findCommand(stream: string, commandId: string): StoredEntry | undefined {
+    const tip = this.#tip(stream);
+    if (!tip) return undefined;
+    const row = this.#run('SELECT version FROM entries WHERE stream = ? AND command_id = ?').get(
+      tip.id,
+      commandId,
+    ) as { version: number } | undefined;
+    return row && this.read(stream, row.version - 1, 1)[0];
+  }
+
+  readSnapshot(stream: string): Snapshot | undefined {
+    const tip = this.#tip(stream);
+    if (!tip) return undefined;
+    const row = this.#run(
+      'SELECT version, at, head, form, state, document FROM snapshots WHERE stream = ?',
+    ).get(tip.id) as (Omit<Snapshot, 'document'> & { document: Uint8Array | null }) | undefined;
+    if (!row) return undefined;
+    const { document, ...rest } = row;
+    return { ...rest, ...(document && { document }) };
+  }
+
+  writeSnapshot(stream: string, { version, at, head, form, state, document }: Snapshot): void {
+    const tip = this.#tip(stream);
+    if (!tip) return;
+    this.#run(
+      `INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (stream) DO UPDATE SET version = excluded.version, at = excluded.at, head = excluded.head,
+         form = excluded.form, state = excluded.state, document = excluded.document
+       WHERE excluded.version > snapshots.version OR excluded.form <> snapshots.form`,
+    ).run(tip.id, version, at, head, form, state, document ?? null);
+  }
+
+  streams(prefix: string, after: string, limit: number): string[] {
+    const rows = this.#run(
+      'SELECT name FROM streams WHERE name > ? AND name >= ? AND name < ? ORDER BY name LIMIT ?',
+    ).all(after, prefix, `${prefix}\u{10ffff}`, limit) as { name: string }[];
+    return rows.map(({ name }) => name);
+  }
+
+  due(dueMs: number, limit: number): { stream: string; wakeAt: number }[] {
+    const rows = this.#run(
+      'SELECT name, wake_at AS wakeAt FROM streams WHERE wake_at <= ? ORDER BY wake_at LIMIT ?',
+    ).all(dueMs, limit) as { name: string; wakeAt: number }[];
+    return rows.map(({ name, wakeAt }) => ({ stream: name, wakeAt }));
+  }
+
+  beat(node: string, at: number): void {
+    this.#run(
+      'INSERT INTO beats VALUES (?, ?) ON CONFLICT (node) DO UPDATE SET at = max(at, excluded.at)',
+    ).run(node, at);
+  }
+
+  lastBeat(): number | undefined {
+    const row = this.#run('SELECT max(at) AS at FROM beats').get() as { at: number | null };
+    return row.at ?? undefined;
+  }
+
+  /** Writes a whole copy to a new file while the journal stays in use. */
+  backup(path: string): void {
+    this.#run('VACUUM INTO ?').run(path);
+  }
+
+  close(): void {
+    this.#db.close();
+    this.#lock.close();
+  }
+
+  #run(sql: string): StatementSync {
+    let statement = this.#statements.get(sql);
+    if (!statement) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+const corrupt = (stream: string, version: number): JournalFault =>
+  new JournalFault(
+    'corrupt',
+    `entry ${String(version)} of ${stream} does not read back as it was written`,
+  );

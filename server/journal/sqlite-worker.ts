@@ -1,0 +1,85 @@
+// The thread that owns the SQLite file. All appends of a batch share one transaction, so that one sync to disk
+// serves everybody who waits; the other requests are answered after it.
+
+import { parentPort, workerData } from 'node:worker_threads';
+import { faultOf } from './fault.ts';
+import type { FaultMessage, FromWorker, Reply, Request, WorkerOptions } from './sqlite-protocol.ts';
+import { SqliteStore } from './sqlite-store.ts';
+import { unreachable } from '../../shared/kernel/decider.ts';
+
+const port = parentPort;
+if (!port) throw new Error('this file runs as a worker thread');
+
+const say = (message: FromWorker): void => {
+  port.postMessage(message);
+};
+
+const faultMessage = (cause: unknown): FaultMessage => {
+  const { kind, message } = faultOf(cause, 'file');
+  return { kind, message };
+};
+
+const attempt = (work: () => unknown): Reply => {
+  try {
+    return { ok: true, value: work() };
+  } catch (cause) {
+    return { ok: false, fault: faultMessage(cause) };
+  }
+};
+
+const answer = (store: SqliteStore, request: Exclude<Request, { op: 'append' }>): unknown => {
+  switch (request.op) {
+    case 'read':
+      return store.read(request.stream, request.after, request.limit);
+    case 'findCommand':
+      return store.findCommand(request.stream, request.commandId);
+    case 'readSnapshot':
+      return store.readSnapshot(request.stream);
+    case 'writeSnapshot':
+      store.writeSnapshot(request.stream, request.snapshot);
+      return undefined;
+    case 'streams':
+      return store.streams(request.prefix, request.after, request.limit);
+    case 'due':
+      return store.due(request.dueMs, request.limit);
+    case 'beat':
+      store.beat(request.node, request.at);
+      return undefined;
+    case 'lastBeat':
+      return store.lastBeat();
+    case 'backup':
+      store.backup(request.path);
+      return undefined;
+    default:
+      return unreachable(request);
+  }
+};
+
+const answerAll = (store: SqliteStore, requests: readonly Request[]): Reply[] => {
+  const appends = requests.flatMap((request) => (request.op === 'append' ? [request.append] : []));
+  const committed = attempt(() => (appends.length > 0 ? store.appendAll(appends) : []));
+  let next = 0;
+  return requests.map((request) => {
+    if (request.op !== 'append') return attempt(() => answer(store, request));
+    if (!committed.ok) return committed;
+    const value = (committed.value as unknown[])[next];
+    next += 1;
+    return { ok: true, value };
+  });
+};
+
+try {
+  const store = new SqliteStore(workerData as WorkerOptions);
+  port.on('message', (message: readonly Request[] | 'close') => {
+    if (message === 'close') {
+      store.close();
+      port.close();
+      return;
+    }
+    say({ type: 'replies', replies: answerAll(store, message) });
+  });
+  say({ type: 'ready' });
+} catch (cause) {
+  say({ type: 'failed', fault: faultMessage(cause) });
+  port.close();
+}
