@@ -1,0 +1,41 @@
+// Money for people: whole mills (thousandths of a dollar) as dollars and back. Never touches binary fractions on
+// the way in: what is typed is read digit by digit.
+
+export type Parsed<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+const MAX_MILLS = 1_000_000_000;
+
+const dollars = new Intl.NumberFormat('en-US', {
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 3,
+});
+
+const wholeDollars = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+
+/** `$2.31` or `$2.315`: at least two decimals, a third only where there is one. */
+export const formatMills = (mills: number): string => `$${formatMillsBare(mills)}`;
+
+/** The same without the dollar sign, for inputs and dense tables. */
+export const formatMillsBare = (mills: number): string => dollars.format(mills / 1000);
+
+/** Large sums: `$253,680`, rounded to the dollar. */
+export const formatWholeDollars = (mills: number): string =>
+  `$${wholeDollars.format(Math.round(mills / 1000))}`;
+
+/** Reads `2.31`, `$2.315` or `1,250`; refuses fractions of a mill, negatives and what is not a number. */
+export const parseMills = (typed: string): Parsed<number> => {
+  const text = typed.trim().replace(/^\$\s*/, '');
+  if (text === '') return { ok: false, message: 'Enter an amount, for example 2.35.' };
+  // A comma may only group thousands: "2,35" is more likely a slip than two hundred thirty-five.
+  const match = /^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?$/.exec(text);
+  if (!match) return { ok: false, message: `“${typed.trim()}” is not an amount such as 2.35.` };
+  const fraction = (match[2] ?? '').replace(/0+$/, '');
+  if (fraction.length > 3) {
+    return { ok: false, message: 'The smallest step is $0.001: use at most three decimals.' };
+  }
+  const mills = Number((match[1] ?? '').replaceAll(',', '') + fraction.padEnd(3, '0'));
+  return mills > MAX_MILLS
+    ? { ok: false, message: `The most is ${formatMills(MAX_MILLS)}.` }
+    : { ok: true, value: mills };
+};
