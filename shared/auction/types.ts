@@ -54,8 +54,6 @@ export interface CommonRules {
   readonly information: Information;
   /** Delivery days a contract year, for the yearly value of an award. */
   readonly deliveryDays: number;
-  /** A price further than this many smallest valid steps from the next valid price needs confirmation. */
-  readonly unlikelySteps: number;
   /** New state is released to bidders on one common tick. */
   readonly releaseMs: DurationMs;
   /** Longest outage after which a running round simply goes on. */
@@ -87,8 +85,6 @@ export interface BidRequest {
   readonly lotId: LotId;
   readonly quantityBlocks: number;
   readonly priceMills: Mills;
-  /** Says that a bid called unlikely is meant. */
-  readonly confirmed?: boolean;
 }
 
 /** Commands on one auction. Who may give which is in room/seats.ts. */
@@ -283,8 +279,9 @@ export interface AuctionState {
   >;
   readonly stage: Stage | null;
   readonly round: number;
+  /** When the open round closes, or the last one closed; stands still while paused. */
   readonly closesAtMs: EpochMs | null;
-  /** Start of the next automatic round. */
+  /** Start of the next automatic round; stands still while paused. */
   readonly nextRoundAtMs: EpochMs | null;
   readonly pause: Pause | null;
   readonly clock: ClockState;

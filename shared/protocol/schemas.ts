@@ -46,7 +46,6 @@ const bid = z.strictObject({
   lotId: id,
   quantityBlocks: z.int().min(0).max(1_000_000),
   priceMills: mills,
-  confirmed: z.boolean().exactOptional(),
 });
 
 export const lotSchema = z.strictObject({
@@ -77,7 +76,6 @@ export const clockRulesSchema = z.strictObject({
     moderatorSeesReserves: z.boolean(),
   }),
   deliveryDays: z.int().min(1).max(366),
-  unlikelySteps: z.int().min(1).max(1_000),
   releaseMs: wait,
   outageMs: wait,
   resumeCountdownMs: wait,

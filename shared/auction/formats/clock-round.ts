@@ -1,0 +1,180 @@
+// Closes a round of the clock from the frozen book alone (rules CLK3 to CLK7). Pure, and without an order of
+// arrival: the same book in any order gives the same result.
+
+import type { LotId, TeamId } from '../../kernel/ids.ts';
+import type { BasisPoints, Mills } from '../../kernel/units.ts';
+import type { Bid, Direction, Lot, LotResult, RoundResult } from '../types.ts';
+import type { PricePoint } from './clock-prices.ts';
+import { comparePricePoints, pricePoint } from './clock-prices.ts';
+
+export interface RoundBook {
+  readonly round: number;
+  readonly direction: Direction;
+  readonly activityBp: BasisPoints;
+  /** In the order of the auction. */
+  readonly lots: readonly Lot[];
+  /** Every team that may bid, in any order. */
+  readonly teams: readonly TeamId[];
+  readonly startPricesMills: Readonly<Record<LotId, Mills>>;
+  readonly clockPricesMills: Readonly<Record<LotId, Mills>>;
+  readonly bids: Readonly<
+    Record<TeamId, Readonly<Record<LotId, Pick<Bid, 'quantityBlocks' | 'priceMills'>>>>
+  >;
+  /** Processed demand after the round before; empty in round 1. */
+  readonly demand: Readonly<Record<TeamId, Readonly<Record<LotId, number>>>>;
+  readonly eligibility: Readonly<Record<TeamId, number>>;
+  readonly tieKey: (teamId: TeamId, lotId: LotId) => string;
+}
+
+/** A wish to change one team's demand for one lot, as far as it is not met yet. */
+interface Request {
+  readonly teamId: TeamId;
+  readonly lot: Lot;
+  readonly priceMills: Mills;
+  readonly point: PricePoint;
+  readonly tie: string;
+  /** Blocks still to add (positive) or to release (negative). */
+  openBlocks: number;
+}
+
+/** Demand while a round is being computed; lives only inside `closeClockRound`. */
+class Demand {
+  readonly #byTeam: Map<TeamId, Map<LotId, number>>;
+  readonly #total = new Map<LotId, number>();
+  readonly #points = new Map<TeamId, number>();
+
+  constructor(book: RoundBook) {
+    this.#byTeam = new Map(book.teams.map((teamId) => [teamId, new Map<LotId, number>()]));
+    for (const teamId of book.teams) {
+      for (const lot of book.lots) this.add(teamId, lot, book.demand[teamId]?.[lot.id] ?? 0);
+    }
+  }
+
+  add(teamId: TeamId, lot: Lot, blocks: number): void {
+    const own = this.#byTeam.get(teamId);
+    own?.set(lot.id, (own.get(lot.id) ?? 0) + blocks);
+    this.#total.set(lot.id, this.total(lot.id) + blocks);
+    this.#points.set(teamId, this.points(teamId) + blocks * lot.pointsPerBlock);
+  }
+
+  of(teamId: TeamId, lotId: LotId): number {
+    return this.#byTeam.get(teamId)?.get(lotId) ?? 0;
+  }
+
+  total(lotId: LotId): number {
+    return this.#total.get(lotId) ?? 0;
+  }
+
+  points(teamId: TeamId): number {
+    return this.#points.get(teamId) ?? 0;
+  }
+
+  toRecord(): RoundResult['demand'] {
+    return Object.fromEntries(
+      [...this.#byTeam].map(([teamId, lots]) => [teamId, Object.fromEntries(lots)]),
+    );
+  }
+}
+
+const priceOf = (prices: Readonly<Record<LotId, Mills>>, lot: Lot): Mills =>
+  prices[lot.id] ?? lot.openingPriceMills;
+
+/** Every difference between what a team asks for and what it has, in price order (CLK4). */
+const requestsOf = (book: RoundBook, demand: Demand): Request[] => {
+  const requests: Request[] = [];
+  for (const lot of book.lots) {
+    const start = priceOf(book.startPricesMills, lot);
+    const clock = priceOf(book.clockPricesMills, lot);
+    for (const teamId of book.teams) {
+      const bid = book.bids[teamId]?.[lot.id];
+      // A lot without a bid asks for nothing, at the start price (CLK2).
+      const openBlocks = (bid?.quantityBlocks ?? 0) - demand.of(teamId, lot.id);
+      if (openBlocks === 0) continue;
+      const priceMills = bid?.priceMills ?? start;
+      const point = pricePoint(start, clock, priceMills);
+      const tie = book.tieKey(teamId, lot.id);
+      requests.push({ teamId, lot, priceMills, point, tie, openBlocks });
+    }
+  }
+  return requests.sort(
+    (a, b) => comparePricePoints(a.point, b.point) || (a.tie < b.tie ? -1 : a.tie > b.tie ? 1 : 0),
+  );
+};
+
+/** How many blocks of a request can be met now: never below supply, never above eligibility (CLK4). */
+const possibleBlocks = (book: RoundBook, demand: Demand, request: Request): number => {
+  const { lot, teamId, openBlocks } = request;
+  if (openBlocks < 0) {
+    const excess = demand.total(lot.id) - lot.supplyBlocks;
+    return -Math.min(-openBlocks, Math.max(0, excess));
+  }
+  const freePoints = (book.eligibility[teamId] ?? 0) - demand.points(teamId);
+  return Math.min(openBlocks, Math.max(0, Math.floor(freePoints / lot.pointsPerBlock)));
+};
+
+/** Meets requests from the head of the queue, walking it again after each change (CLK4). */
+const processQueue = (book: RoundBook, demand: Demand, queue: Request[]): Map<LotId, Mills> => {
+  const clearedAt = new Map<LotId, Mills>();
+  let place = 0;
+  while (place < queue.length) {
+    const request = queue[place];
+    const blocks = request ? possibleBlocks(book, demand, request) : 0;
+    if (!request || blocks === 0) {
+      place += 1;
+      continue;
+    }
+    demand.add(request.teamId, request.lot, blocks);
+    request.openBlocks -= blocks;
+    if (blocks < 0 && demand.total(request.lot.id) === request.lot.supplyBlocks) {
+      clearedAt.set(request.lot.id, request.priceMills);
+    }
+    if (request.openBlocks === 0) queue.splice(place, 1);
+    place = 0;
+  }
+  return clearedAt;
+};
+
+const FULL_SHARE_BP = 10_000;
+
+/** Eligibility after a round in points (CLK6): it never rises. */
+export const eligibilityAfter = (
+  before: number,
+  processedPoints: number,
+  activityBp: BasisPoints,
+): number => {
+  const required = Math.ceil((before * activityBp) / FULL_SHARE_BP);
+  if (processedPoints >= required) return before;
+  return Math.min(before, Math.floor((processedPoints * FULL_SHARE_BP) / activityBp));
+};
+
+/** Computes what the close of a round gives: processed demand, posted prices, eligibility, and whether it was the last. */
+export const closeClockRound = (book: RoundBook): RoundResult => {
+  const demand = new Demand(book);
+  const queue = requestsOf(book, demand);
+  if (book.round === 1) {
+    // Round 1 takes the quantities as bid (CLK4).
+    for (const { teamId, lot, openBlocks } of queue) demand.add(teamId, lot, openBlocks);
+    queue.length = 0;
+  }
+  const clearedAt = processQueue(book, demand, queue);
+  const lots = Object.fromEntries(
+    book.lots.map((lot): [LotId, LotResult] => {
+      const startPriceMills = priceOf(book.startPricesMills, lot);
+      const clockPriceMills = priceOf(book.clockPricesMills, lot);
+      const demandBlocks = demand.total(lot.id);
+      const { supplyBlocks } = lot;
+      const postedPriceMills =
+        demandBlocks > supplyBlocks ? clockPriceMills : (clearedAt.get(lot.id) ?? startPriceMills);
+      const prices = { startPriceMills, clockPriceMills, postedPriceMills };
+      return [lot.id, { lotId: lot.id, ...prices, demandBlocks, supplyBlocks }];
+    }),
+  );
+  const eligibility = Object.fromEntries(
+    book.teams.map((teamId) => [
+      teamId,
+      eligibilityAfter(book.eligibility[teamId] ?? 0, demand.points(teamId), book.activityBp),
+    ]),
+  );
+  const isFinal = book.lots.every((lot) => demand.total(lot.id) <= lot.supplyBlocks);
+  return { round: book.round, lots, demand: demand.toRecord(), eligibility, isFinal };
+};
