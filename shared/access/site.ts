@@ -1,0 +1,52 @@
+// The stream of the installation: the administrator's secret, the list of rooms, outages.
+
+import type { Decider } from '../kernel/decider.ts';
+import type { SiteCommand, SiteEvent, SiteState } from './types.ts';
+import { accept, refuse, unreachable } from '../kernel/decider.ts';
+import { reject } from '../kernel/rejection.ts';
+
+const KEPT_OUTAGES = 100;
+
+/** Decides what happens to the installation; only the server itself gives these commands (ACC1). */
+export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
+  stateForm: 1,
+  initial: { adminSecretHash: '', rooms: {}, outages: [] },
+  decide(state, command, { by }) {
+    if (by.kind !== 'system') return refuse<SiteEvent>(reject('site/not-allowed'));
+    switch (command.type) {
+      case 'SetAdminSecret':
+        if (state.adminSecretHash !== '') return refuse<SiteEvent>(reject('site/secret-set'));
+        return accept<SiteEvent>({ type: 'AdminSecretSet', secretHash: command.secretHash });
+      case 'ListRoom': {
+        if (state.rooms[command.roomId]) {
+          return refuse<SiteEvent>(reject('site/room-listed', { roomId: command.roomId }));
+        }
+        return accept<SiteEvent>({ ...command, type: 'RoomListed' });
+      }
+      case 'RecordOutage':
+        return accept<SiteEvent>({ ...command, type: 'OutageRecorded' });
+      case 'TickSite':
+        return accept<SiteEvent>();
+      default:
+        return unreachable(command);
+    }
+  },
+  evolve(state, event, { at }) {
+    switch (event.type) {
+      case 'AdminSecretSet':
+        return { ...state, adminSecretHash: event.secretHash };
+      case 'RoomListed': {
+        const { roomId, title, isDemo } = event;
+        return { ...state, rooms: { ...state.rooms, [roomId]: { title, isDemo, atMs: at } } };
+      }
+      case 'OutageRecorded': {
+        const { fromMs, toMs } = event;
+        return { ...state, outages: [...state.outages, { fromMs, toMs }].slice(-KEPT_OUTAGES) };
+      }
+      default:
+        return unreachable(event);
+    }
+  },
+  wakeAt: () => undefined,
+  tick: { type: 'TickSite' },
+};
