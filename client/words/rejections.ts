@@ -1,0 +1,169 @@
+// A refusal in one or two sentences for the person whose act it was: what happened, what stays safe, what to
+// do. Words for the codes live here alone; a code nobody wrote words for is named, never hidden.
+
+import type { Rejection } from '../../shared/kernel/rejection.ts';
+import type { ProtocolError } from '../../shared/protocol/errors.ts';
+import { blocks, count } from '../format/amounts.ts';
+import { formatMills } from '../format/money.ts';
+import { exactTime, shortSpan } from '../format/times.ts';
+
+/** The numbers behind a refusal, read carefully: a missing one must not break the sentence. */
+class Params {
+  readonly #values: Readonly<Record<string, unknown>>;
+
+  constructor(values: Readonly<Record<string, unknown>>) {
+    this.#values = values;
+  }
+
+  number(name: string): number {
+    const value = this.#values[name];
+    return typeof value === 'number' ? value : Number.NaN;
+  }
+
+  has(...names: string[]): boolean {
+    return names.every((name) => typeof this.#values[name] === 'number');
+  }
+
+  price(name: string): string {
+    return this.has(name) ? formatMills(this.number(name)) : 'the allowed price';
+  }
+
+  count(name: string): string {
+    return this.has(name) ? count(this.number(name)) : 'too many';
+  }
+
+  text(name: string): string {
+    const value = this.#values[name];
+    return typeof value === 'string' ? value : '';
+  }
+
+  because(name: string): string {
+    const reason = this.text(name);
+    return reason === '' ? '' : ` (${reason})`;
+  }
+}
+
+type Words = Readonly<Record<string, (of: Params) => string>>;
+
+const BID_STANDS = 'What you bid before still stands.';
+
+const BID_WORDS: Words = {
+  'bid/over-eligibility': (of) =>
+    `This would use ${of.count('points')} points, and you have ${of.count('eligibility')}. ${BID_STANDS} ${
+      of.has('maximumBlocks')
+        ? `At most ${blocks(of.number('maximumBlocks'))} fit here beside your other bids.`
+        : 'Bid fewer blocks here, or fewer on another lot first.'
+    }`,
+  'bid/outside-range': (of) =>
+    of.number('minimumMills') === of.number('maximumMills')
+      ? `The price must be exactly ${of.price('minimumMills')} in this round. ${BID_STANDS}`
+      : `The price must be between ${of.price('minimumMills')} and ${of.price('maximumMills')} in this round. ${BID_STANDS}`,
+  'bid/off-tick': (of) =>
+    `Prices of this lot go in steps of ${of.price('tickMills')}. ${BID_STANDS}`,
+  'bid/above-cap': (of) =>
+    `One bidder may ask for at most ${of.has('capBlocks') ? blocks(of.number('capBlocks')) : 'the cap'} of this lot. ${BID_STANDS}`,
+  'bid/round-not-open': (of) =>
+    `Round ${of.count('round')} is not open, so this bid was not taken. Look at the prices of the open round and bid again.`,
+  'bid/late': (of) =>
+    of.has('closedAtMs', 'atMs')
+      ? `This bid came too late: the round closed at ${exactTime(of.number('closedAtMs'))} and the bid arrived at ${exactTime(of.number('atMs'))}, ${shortSpan(of.number('atMs') - of.number('closedAtMs'))} after it. Your last bid before the close counts.`
+      : 'This bid came after the close of its round. Your last bid before the close counts.',
+  'bid/paused': () =>
+    'The auction is paused, so this bid was not taken. Your earlier bids stand; bid again when the clock runs.',
+  'bid/not-running': () => 'The auction is not running, so this bid was not taken.',
+  'bid/rules-not-accepted': () =>
+    'Your team has not accepted the rules as they stand now, so nothing was bid. Accept them, then bid again.',
+  'bid/confirm': (of) =>
+    of.has('nextMills')
+      ? `This price is far from the next valid one, ${of.price('nextMills')}. Nothing was bid yet: confirm it or correct it.`
+      : 'This bid is unlikely. Nothing was bid yet: confirm it or correct it.',
+  'bid/excluded': (of) =>
+    `Your team was excluded from this auction${of.because('reason')}. It cannot bid; write to the moderator.`,
+  'bid/unknown-lot': () => 'This lot is not part of the auction. Nothing was bid.',
+};
+
+const AUCTION_WORDS: Words = {
+  'auction/wrong-phase': (of) =>
+    `This cannot be done while the auction is ${of.text('phase') || 'in this phase'}. Nothing was changed.`,
+  'auction/stage': () =>
+    'This cannot be done at this moment of the round. Nothing was changed; look at the clock and try again.',
+  'auction/already-paused': () => 'The auction is paused already. Nothing was changed.',
+  'auction/not-paused': () => 'The auction is not paused. Nothing was changed.',
+  'auction/paused': () => 'The auction is paused. Resume it first; nothing was changed.',
+  'auction/countdown-too-short': (of) =>
+    `The countdown must last at least ${shortSpan(of.number('minimumMs'))}. The auction is still paused.`,
+  'auction/round-open': () =>
+    'A round is open. Pause it or wait for its close; nothing was changed.',
+  'auction/no-open-round': () => 'No round is open. Nothing was changed.',
+  'auction/nothing-to-extend': () => 'Say by how long the round goes on. Nothing was changed.',
+  'auction/nothing-to-void': (of) =>
+    `There is no later round to take back; the last closed one is round ${of.count('lastRound')}. Nothing was changed.`,
+  'auction/nothing-changed': () => 'These are the rules as they stand. Nothing was changed.',
+  'auction/direction-fixed': () => 'The direction cannot change any more. Nothing was changed.',
+  'auction/rules-changed': () =>
+    'The rules changed while you read them. Read them again, then accept.',
+  'auction/no-eligibility': () =>
+    'No team has eligibility yet. Set it for each bidder, then schedule; nothing was changed.',
+  'auction/start-passed': () => 'That time has passed. Choose a later start; nothing was changed.',
+  'auction/already-excluded': () => 'This team is excluded already. Nothing was changed.',
+  'auction/unknown-team': () => 'This team does not bid in the auction. Nothing was changed.',
+  'auction/unknown-lot': () => 'This lot is not part of the auction. Nothing was changed.',
+  'auction/unknown': () => 'This auction is not in the room. Nothing was changed.',
+  'auction/no-lots': () => 'An auction needs at least one lot. Nothing was changed.',
+  'auction/lot-twice': (of) => `Lot ${of.text('lotId')} is given twice. Nothing was changed.`,
+  'auction/invalid-lot': (of) =>
+    `Lot ${of.text('lotId')} cannot work: look at its ${of.text('field')}. Nothing was changed.`,
+  'auction/invalid-rules': (of) =>
+    `${of.text('field')} cannot be ${of.count('value')}: ${
+      of.has('maximum')
+        ? `it goes from ${of.count('minimum')} to ${of.count('maximum')}`
+        : `it is at least ${of.count('minimum')}`
+    }. Nothing was changed.`,
+};
+
+const ROOM_WORDS: Words = {
+  'seat/not-allowed': () =>
+    'Your seat may not do this. Nothing was changed; the moderator can help.',
+  'seat/revoked': () => 'This seat was taken back by the moderator. Nothing was changed.',
+  'sheet/locked': () =>
+    'This term is agreed and locked. Nothing was changed; reopen the term with a reason first.',
+  'text/locked': () =>
+    'This clause is agreed and locked, so the edit was not taken. Your wording is kept as a draft; reopen the clause to use it.',
+};
+
+const WORDS: Words = { ...BID_WORDS, ...AUCTION_WORDS, ...ROOM_WORDS };
+
+const PROTOCOL_WORDS: Readonly<Record<ProtocolError['code'], string>> = {
+  'protocol/malformed': 'The server could not read this. Nothing was changed; reload the page.',
+  'protocol/version': 'This page is older than the server. Reload it to go on; nothing is lost.',
+  'protocol/too-large': 'This is too large to send. Nothing was changed; make it shorter.',
+  'protocol/rate': 'That was too much at once. Nothing was changed; wait a moment and try again.',
+  'protocol/unavailable':
+    'The server cannot take this just now, and it may or may not have counted. Look at the room before you try again.',
+  'protocol/fault':
+    'The server failed on this. Look at the room to see whether it counted, and tell the moderator.',
+  'auth/required': 'You are not signed in to this seat. Open your invite link again.',
+  'auth/denied': 'This seat is not yours in this browser. Open your invite link again.',
+  'auth/origin': 'The request came from another site and was refused.',
+  'auth/revoked': 'This seat was taken back by the moderator. What you did before stays recorded.',
+  'auth/invite':
+    'This invite link is used up, expired or revoked. Ask the moderator for a new one.',
+  'not-found': 'This is not there, or not for your seat.',
+};
+
+const isProtocolCode = (code: string): code is ProtocolError['code'] =>
+  Object.hasOwn(PROTOCOL_WORDS, code);
+
+/** The sentence for a refusal by a rule or by the server. */
+export const sentenceFor = (refusal: Rejection | ProtocolError): string => {
+  const { code } = refusal;
+  if (isProtocolCode(code)) {
+    const params = new Params({ ...refusal });
+    const faultId = params.text('faultId');
+    return PROTOCOL_WORDS[code] + (faultId === '' ? '' : ` (number ${faultId})`);
+  }
+  const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
+  return words
+    ? words(new Params({ ...refusal }))
+    : `This was refused (${code}). Nothing was changed.`;
+};
