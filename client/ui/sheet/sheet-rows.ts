@@ -1,0 +1,112 @@
+// The template and the terms of a sheet laid out for the page: sections in order, their field rows (fields that an
+// award fills stand once a lot) and their clauses. Pure; decides no rights.
+
+import type { Side } from '../../../shared/room/types.ts';
+import type {
+  ClauseTemplate,
+  FieldTemplate,
+  SectionTemplate,
+  SheetLot,
+  SheetView,
+  TermView,
+} from '../../../shared/sheet/types.ts';
+
+export interface SheetFieldRow {
+  readonly termId: string;
+  readonly field: FieldTemplate;
+  readonly lot?: SheetLot;
+  readonly term: TermView;
+}
+
+export interface SheetClauseRow {
+  readonly termId: string;
+  readonly clause: ClauseTemplate;
+  /** Section and place in it: `5.2`. */
+  readonly number: string;
+  readonly term: TermView;
+}
+
+export interface SheetSection {
+  readonly section: SectionTemplate;
+  readonly fields: readonly SheetFieldRow[];
+  readonly clauses: readonly SheetClauseRow[];
+  /** Terms not agreed yet. */
+  readonly openPoints: number;
+}
+
+const OPEN: TermView = { state: 'open' };
+
+const lotsOf = (view: SheetView): readonly SheetLot[] =>
+  Object.values(view.lots).sort((a, b) => a.order - b.order);
+
+const fieldRows = (view: SheetView, field: FieldTemplate): readonly SheetFieldRow[] => {
+  if (field.award === undefined) {
+    return [{ termId: field.id, field, term: view.terms[field.id] ?? OPEN }];
+  }
+  return lotsOf(view).map((lot) => {
+    const termId = `${field.id}.${lot.id}`;
+    return { termId, field, lot, term: view.terms[termId] ?? OPEN };
+  });
+};
+
+const sectionOf = (view: SheetView, section: SectionTemplate): SheetSection => {
+  const fields = section.terms.flatMap((term) =>
+    term.kind === 'field' ? fieldRows(view, term) : [],
+  );
+  const clauses = section.terms
+    .flatMap((term) => (term.kind === 'clause' ? [term] : []))
+    .map((clause, index) => ({
+      termId: clause.id,
+      clause,
+      number: `${String(section.number)}.${String(index + 1)}`,
+      term: view.terms[clause.id] ?? OPEN,
+    }));
+  const openPoints = [...fields, ...clauses].filter(({ term }) => term.state !== 'agreed').length;
+  return { section, fields, clauses, openPoints };
+};
+
+/** All sections of a sheet, in the template's order. */
+export const sectionsOf = (view: SheetView): readonly SheetSection[] =>
+  view.template.sections.map((section) => sectionOf(view, section));
+
+/** The id of a section's heading on the page, for links of the outline. */
+export const sectionAnchor = (sectionId: string): string => `section-${sectionId}`;
+
+/** Sides in the order of the columns: the viewer's own first, the carrier first for neutral viewers. */
+export const columnsOf = (view: SheetView): readonly Side[] => {
+  if (view.kind === 'common') return ['carrier'];
+  return view.side === 'shipper' ? ['shipper', 'carrier'] : ['carrier', 'shipper'];
+};
+
+/** Whether a side is coloured and named as ours; neutral viewers see the carrier in that colour. */
+export const isOurs = (side: Side, viewer: Side | undefined): boolean =>
+  side === (viewer ?? 'carrier');
+
+export interface StateWords {
+  readonly shape: string;
+  readonly word: string;
+  /** Class of the chip. */
+  readonly tone: 'ours' | 'theirs' | 'agreed' | '';
+}
+
+/** State of a term as word and shape, and whose move it is. */
+export const stateWords = (
+  term: TermView,
+  viewer: Side | undefined,
+  nameOfSide: (side: Side) => string,
+): StateWords => {
+  if (term.state === 'agreed') return { shape: '●', word: 'agreed', tone: 'agreed' };
+  if (term.state === 'open') return { shape: '○', word: 'open', tone: '' };
+  const { move } = term;
+  if (move === undefined) return { shape: '◌', word: 'proposed', tone: '' };
+  if (move === 'either') {
+    return { shape: '◐', word: viewer ? 'apart, your move' : 'apart', tone: viewer ? 'ours' : '' };
+  }
+  if (!viewer) {
+    const tone = isOurs(move, viewer) ? 'ours' : 'theirs';
+    return { shape: tone === 'ours' ? '◐' : '◑', word: `${nameOfSide(move)} to move`, tone };
+  }
+  return move === viewer
+    ? { shape: '◐', word: 'your move', tone: 'ours' }
+    : { shape: '◑', word: 'their move', tone: 'theirs' };
+};
