@@ -1,0 +1,211 @@
+// The text of the open sheet as state of the page: its line, its clauses, their hashes, and drafts of what the
+// server refused. The editor's code and Yjs are loaded on opening, after the first view. Nothing typed is lost: what
+// was refused is stored before the document is rebuilt.
+
+import { SvelteMap } from 'svelte/reactivity';
+import type * as Y from 'yjs';
+import type { Awareness } from 'y-protocols/awareness';
+import type * as NetSheetText from '../../net/sheet-text.ts';
+import type { SheetText, SheetTextStatus } from '../../net/sheet-text.ts';
+import type { Draft } from '../../state/drafts.svelte.ts';
+import { Drafts } from '../../state/drafts.svelte.ts';
+import type * as ClauseText from './clause-text.ts';
+
+type Tools = typeof ClauseText & typeof NetSheetText;
+
+const loadTools = async (): Promise<Tools> => {
+  const [clauseText, sheetText] = await Promise.all([
+    import('./clause-text.ts'),
+    import('../../net/sheet-text.ts'),
+  ]);
+  return { ...clauseText, ...sheetText };
+};
+
+const BEFORE: SheetTextStatus = { line: 'connecting', isLoaded: false, isSaved: true };
+
+export interface SheetTextPlace {
+  readonly sheetId: string;
+  readonly roomId: string;
+  readonly seatId: string;
+  readonly storage: Storage;
+}
+
+export class SheetTextState {
+  readonly #place: SheetTextPlace;
+  readonly #drafts: Drafts;
+  /** What stood here when an edit was refused; becomes a draft once the server's text shows that it differs. */
+  readonly #refused: Drafts;
+  readonly #versions = new SvelteMap<string, number>();
+  #status = $state.raw<SheetTextStatus>(BEFORE);
+  #text = $state.raw<SheetText>();
+  #tools = $state.raw<Tools>();
+  #hasFailed = $state(false);
+  #isClosed = false;
+  /** The document in use; absent between a refusal and the rebuilt document. */
+  #current: SheetText | undefined;
+  /** Clauses edited here since all was saved; undefined: unknown, text from an earlier visit may be among it. */
+  #touched: readonly string[] | undefined;
+
+  constructor(place: SheetTextPlace) {
+    const key = `${place.roomId}:${place.seatId}:${place.sheetId}`;
+    this.#place = place;
+    this.#drafts = new Drafts(key, place.storage);
+    this.#refused = new Drafts(`${key}:refused`, place.storage);
+  }
+
+  get status(): SheetTextStatus {
+    return this.#status;
+  }
+
+  /** The code for text could not be loaded. */
+  get hasFailed(): boolean {
+    return this.#hasFailed;
+  }
+
+  get awareness(): Awareness | undefined {
+    return this.#text?.provider.awareness;
+  }
+
+  clause(termId: string): Y.XmlFragment | undefined {
+    return this.#versions.has(termId) ? this.#text?.clause(termId) : undefined;
+  }
+
+  /** Hash of the text of a clause as it stands on this page. */
+  hashOf(termId: string): string | undefined {
+    if (this.#versions.get(termId) === undefined) return undefined;
+    const fragment = this.#text?.clause(termId);
+    return fragment && this.#tools?.clauseHash(fragment);
+  }
+
+  draftFor(termId: string): Draft | undefined {
+    return this.#drafts.for(termId);
+  }
+
+  discardDraft(termId: string): void {
+    this.#drafts.drop(termId);
+  }
+
+  /** Writes a draft into its clause again; a new refusal would give the draft back. */
+  putDraftBack(termId: string): void {
+    const draft = this.#drafts.for(termId);
+    const fragment = this.clause(termId);
+    if (!draft || !fragment || !this.#tools) return;
+    this.#tools.putTextBack(fragment, draft.text);
+    this.#drafts.drop(termId);
+  }
+
+  /** Opens the text; the returned function closes it. */
+  open(): () => void {
+    let close: (() => void) | undefined;
+    this.#isClosed = false;
+    loadTools().then(
+      (tools) => {
+        if (this.#isClosed) return;
+        this.#tools = tools;
+        close = this.#connect(tools);
+      },
+      (cause: unknown) => {
+        console.error('the code for text could not be loaded', cause);
+        this.#hasFailed = true;
+      },
+    );
+    return () => {
+      this.#isClosed = true;
+      close?.();
+    };
+  }
+
+  #connect(tools: Tools): () => void {
+    const { sheetId, roomId, seatId } = this.#place;
+    return tools.openSheetText({
+      sheetId,
+      roomId,
+      seatId,
+      status: (status) => {
+        this.#took(status, tools);
+      },
+      refused: (reason, local) => {
+        this.#keepRefused(reason, local, tools);
+      },
+      replaced: (text) => {
+        this.#use(text);
+      },
+    });
+  }
+
+  #took(status: SheetTextStatus, tools: Tools): void {
+    // The former document still reports while it is torn down; its text is not the server's.
+    const shown = this.#current ? status : { ...status, isLoaded: false };
+    if (shown.isLoaded) this.#settleRefused(tools);
+    if (shown.isLoaded && shown.isSaved) this.#touched = [];
+    this.#later(() => {
+      this.#status = shown;
+    });
+  }
+
+  #use(text: SheetText): void {
+    this.#current = text;
+    const clauses = text.doc.getMap<Y.XmlFragment>('clauses');
+    clauses.observeDeep((events, transaction) => {
+      const changed = events.flatMap((event) =>
+        event.path.length === 0 ? [...event.changes.keys.keys()] : [String(event.path[0])],
+      );
+      if (transaction.local && this.#touched) {
+        this.#touched = [...new Set([...this.#touched, ...changed])];
+      }
+      this.#later(() => {
+        this.#bump(changed);
+      });
+    });
+    this.#later(() => {
+      this.#text = text;
+      this.#versions.clear();
+      this.#bump(clauses.keys());
+    });
+  }
+
+  #bump(termIds: Iterable<string>): void {
+    for (const termId of termIds) {
+      this.#versions.set(termId, (this.#versions.get(termId) ?? 0) + 1);
+    }
+  }
+
+  #keepRefused(reason: string, local: Y.Doc, tools: Tools): void {
+    const clauses = local.getMap<Y.XmlFragment>('clauses');
+    for (const [termId, fragment] of clauses.entries()) {
+      if (this.#touched && !this.#touched.includes(termId)) continue;
+      this.#refused.keep({ termId, reason, text: tools.clausePlainText(fragment) });
+    }
+    this.#current = undefined;
+    // The rebuilt document starts from the server alone.
+    this.#touched = [];
+    this.#later(() => {
+      this.#text = undefined;
+      this.#versions.clear();
+    });
+  }
+
+  #settleRefused(tools: Tools): void {
+    const clauses = this.#current?.doc.getMap<Y.XmlFragment>('clauses');
+    for (const [termId, fragment] of clauses?.entries() ?? []) {
+      const refused = this.#refused.for(termId);
+      if (!refused) continue;
+      if (refused.text !== tools.clausePlainText(fragment)) this.#addDraft(refused);
+      this.#refused.drop(termId);
+    }
+  }
+
+  #addDraft(draft: Draft): void {
+    const former = this.#drafts.for(draft.termId);
+    const isNew = former === undefined || former.text === draft.text;
+    // A draft that was never dealt with must not vanish under the next one.
+    this.#drafts.keep(isNew ? draft : { ...draft, text: `${draft.text}\n\n${former.text}` });
+  }
+
+  /** Yjs and ProseMirror report in the middle of their own work, sometimes inside an effect of the page. */
+  #later(change: () => void): void {
+    queueMicrotask(() => {
+      if (!this.#isClosed) change();
+    });
+  }
+}
