@@ -1,0 +1,212 @@
+// What one seat knows of its room, as runes: the confirmed view, who is here, how the line stands, server time.
+// Holds nothing of its own making: what is shown is what the server said last.
+
+import { SvelteMap } from 'svelte/reactivity';
+import type { Rejection } from '../../shared/kernel/rejection.ts';
+import type { SeatId, SheetId } from '../../shared/kernel/ids.ts';
+import type { ProtocolError } from '../../shared/protocol/errors.ts';
+import type { Result, Topic } from '../../shared/protocol/messages.ts';
+import type { SeatRoomCommand, SeatSheetCommand } from '../../shared/protocol/schemas.ts';
+import type { Answer, Receipt } from '../../shared/record/receipt.ts';
+import type { RoomView, SeatView } from '../../shared/room/view-types.ts';
+import type { SheetView } from '../../shared/sheet/types.ts';
+import type {
+  Connection,
+  ConnectionListener,
+  ConnectionState,
+  TeamLines,
+} from '../net/connection.ts';
+import type { TopicView } from '../net/watched-topics.ts';
+import { sentenceFor } from '../words/rejections.ts';
+
+/** How a command ended: durable, or refused with words for the person who gave it. */
+export type Outcome =
+  | { readonly ok: true; readonly receipt?: Receipt }
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly sentence: string;
+      readonly refusal: Rejection | ProtocolError;
+      readonly receipt?: Receipt;
+    };
+
+export interface RoomSessionOptions {
+  readonly roomId: string;
+  readonly seatId: SeatId;
+  /** `connectSeat` of net/connection.ts, or a stand-in. */
+  readonly connect: (
+    seat: { readonly roomId: string; readonly seatId: SeatId },
+    listener: ConnectionListener,
+  ) => Connection;
+}
+
+/** Fine enough for a countdown of seconds and for the instant of a close. */
+const TICK_MS = 200;
+
+export class RoomSession {
+  readonly roomId: string;
+  readonly seatId: SeatId;
+  readonly #connection: Connection;
+  readonly #stopTicking: () => void;
+  readonly #sheets = new SvelteMap<SheetId, SheetView>();
+  readonly #sheetProblems = new SvelteMap<SheetId, ProtocolError>();
+  #view = $state.raw<RoomView>();
+  #online = $state.raw<readonly SeatId[]>([]);
+  #lines = $state.raw<TeamLines>({});
+  #state = $state<ConnectionState>('connecting');
+  #problem = $state.raw<ProtocolError>();
+  #serverNow = $state(0);
+  #clockErrorMs = $state<number>();
+  #isClockCertain = $state(false);
+  #roundTripMs = $state<number>();
+
+  constructor({ roomId, seatId, connect }: RoomSessionOptions) {
+    this.roomId = roomId;
+    this.seatId = seatId;
+    this.#connection = connect({ roomId, seatId }, this.#listener());
+    const timer = setInterval(() => {
+      this.#tick();
+    }, TICK_MS);
+    this.#stopTicking = () => {
+      clearInterval(timer);
+    };
+  }
+
+  /** Undefined until the first view arrived. Plain data: replaced as a whole, never changed in place. */
+  get view(): RoomView | undefined {
+    return this.#view;
+  }
+
+  /** This page's own seat. */
+  get seat(): SeatView | undefined {
+    return this.#view?.seats[this.seatId];
+  }
+
+  /** Seats with a live page, of those this seat may see; names come from `view.seats`. */
+  get presence(): readonly SeatId[] {
+    return this.#online;
+  }
+
+  /** Lines of the teams by seat; moderator only. */
+  get lines(): TeamLines {
+    return this.#lines;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  get isLive(): boolean {
+    return this.#state === 'live';
+  }
+
+  /** Why the line is refused or revoked. */
+  get problem(): ProtocolError | undefined {
+    return this.#problem;
+  }
+
+  /** Server time in milliseconds since the epoch, ticking; 0 before it is known. */
+  get serverNow(): number {
+    return this.#serverNow;
+  }
+
+  /** `serverNow` is right within this; undefined while it is not known. */
+  get clockErrorMs(): number | undefined {
+    return this.#clockErrorMs;
+  }
+
+  get isClockCertain(): boolean {
+    return this.#isClockCertain;
+  }
+
+  get roundTripMs(): number | undefined {
+    return this.#roundTripMs;
+  }
+
+  /** Resolves when the command is durable or refused; waits through reconnects; never rejects. */
+  async submitRoom(command: SeatRoomCommand): Promise<Outcome> {
+    const room: Topic = { kind: 'room', id: this.roomId };
+    return outcomeOf(await this.#connection.submit(room, command));
+  }
+
+  async submitSheet(sheetId: SheetId, command: SeatSheetCommand): Promise<Outcome> {
+    return outcomeOf(await this.#connection.submit({ kind: 'sheet', id: sheetId }, command));
+  }
+
+  /** The sheet as it stands; undefined until it arrives. The first call begins to watch it. */
+  sheet(sheetId: SheetId): SheetView | undefined {
+    this.#connection.watch({ kind: 'sheet', id: sheetId });
+    return this.#sheets.get(sheetId);
+  }
+
+  /** Why a sheet does not come. */
+  sheetProblem(sheetId: SheetId): ProtocolError | undefined {
+    return this.#sheetProblems.get(sheetId);
+  }
+
+  /** Ends watching a sheet; what was shown of it is forgotten. */
+  leaveSheet(sheetId: SheetId): void {
+    this.#connection.unwatch({ kind: 'sheet', id: sheetId });
+    this.#sheets.delete(sheetId);
+    this.#sheetProblems.delete(sheetId);
+  }
+
+  close(): void {
+    this.#stopTicking();
+    this.#connection.close();
+  }
+
+  #listener(): ConnectionListener {
+    return {
+      state: (state, problem) => {
+        this.#state = state;
+        this.#problem = problem;
+      },
+      view: (topic, view) => {
+        this.#take(topic, view);
+      },
+      topicRefused: (topic, error) => {
+        if (topic.kind === 'sheet') this.#sheetProblems.set(topic.id, error);
+      },
+      presence: (online) => {
+        this.#online = online;
+      },
+      lines: (lines) => {
+        this.#lines = lines;
+      },
+      measured: ({ roundTripMs }) => {
+        this.#roundTripMs = roundTripMs;
+        this.#tick();
+      },
+    };
+  }
+
+  #take(topic: Topic, view: TopicView): void {
+    if (topic.kind === 'room' && 'auctions' in view) this.#view = view;
+    if (topic.kind === 'sheet' && 'terms' in view) {
+      this.#sheets.set(topic.id, view);
+      this.#sheetProblems.delete(topic.id);
+    }
+  }
+
+  #tick(): void {
+    const { clock } = this.#connection;
+    this.#serverNow = this.#connection.serverNowMs() ?? 0;
+    this.#clockErrorMs = clock.errorMs;
+    this.#isClockCertain = clock.isCertain;
+  }
+}
+
+const outcomeOf = (result: Result<Answer>): Outcome => {
+  if (!result.ok) return refused(result.error);
+  const { value: answer } = result;
+  const receipt = answer.receipt && { receipt: answer.receipt };
+  return answer.ok ? { ok: true, ...receipt } : { ...refused(answer.rejection), ...receipt };
+};
+
+const refused = (refusal: Rejection | ProtocolError): Outcome & { readonly ok: false } => ({
+  ok: false,
+  code: refusal.code,
+  sentence: sentenceFor(refusal),
+  refusal,
+});
