@@ -7,6 +7,7 @@ import { GENESIS_HEAD } from '../../shared/record/entry.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Append, AppendResult, Clock, Journal, Snapshot } from '../ports.ts';
 import { chainEntry } from './chain.ts';
+import { repeatsCommand } from './command-ids.ts';
 import { JournalFault } from './fault.ts';
 
 interface Stored {
@@ -44,9 +45,11 @@ export const createMemoryJournal = ({ clock }: { readonly clock: Clock }): Journ
       'version' in expected
         ? expected.version === version
         : target.lastDecision <= expected.noDecisionSince;
-    const isNew = request.entries.every(
-      ({ commandId }) => commandId === undefined || !target.commands.has(commandId),
-    );
+    const isNew =
+      !repeatsCommand(request.entries) &&
+      request.entries.every(
+        ({ commandId }) => commandId === undefined || !target.commands.has(commandId),
+      );
     if (!isExpected || !isNew) return { ok: false, conflict: { version } };
     streams.set(request.stream, target);
     const entries = request.entries.map((entry) => {
@@ -85,7 +88,7 @@ export const createMemoryJournal = ({ clock }: { readonly clock: Clock }): Journ
     writeSnapshot: (name, snapshot) =>
       open(() => {
         const target = stream(name);
-        if ((target.snapshot?.version ?? 0) < snapshot.version) target.snapshot = snapshot;
+        if ((target.snapshot?.version ?? 0) <= snapshot.version) target.snapshot = snapshot;
       }),
     streams: (prefix, afterName, limit) =>
       open(() =>

@@ -10,6 +10,7 @@ import { GENESIS_HEAD } from '../../shared/record/entry.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Append, AppendResult, Snapshot } from '../ports.ts';
 import { chainEntry } from './chain.ts';
+import { repeatsCommand } from './command-ids.ts';
 import { faultOf, JournalFault } from './fault.ts';
 import { MIGRATIONS } from './sqlite-schema.ts';
 import type { WorkerOptions } from './sqlite-protocol.ts';
@@ -39,6 +40,8 @@ const lockFolder = (folder: string): DatabaseSync => {
     lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
   } catch (cause) {
     lock.close();
+    const fault = faultOf(cause, folder);
+    if (fault.kind !== 'in-use') throw fault;
     throw new JournalFault('in-use', `another server is using the journal in ${folder}`, { cause });
   }
   return lock;
@@ -58,22 +61,39 @@ const migrate = (db: DatabaseSync, folder: string): void => {
   }
 };
 
+/** The file, brought to the form of this version and known to be writable; not left open when that fails. */
+const openFile = ({ folder, maxPages }: WorkerOptions): DatabaseSync => {
+  const db = new DatabaseSync(join(folder, 'journal.sqlite'));
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536');
+    migrate(db, folder);
+    if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${String(maxPages)}`);
+    // A file without the right to write opens for reading all the same; better to say so now than at the first bid.
+    db.exec('BEGIN IMMEDIATE; ROLLBACK');
+    return db;
+  } catch (cause) {
+    db.close();
+    throw cause;
+  }
+};
+
 export class SqliteStore {
   readonly #lock: DatabaseSync;
   readonly #db: DatabaseSync;
   readonly #tips = new Map<string, Tip>();
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor({ folder, maxPages }: WorkerOptions) {
+  constructor(options: WorkerOptions) {
+    const { folder } = options;
     try {
       mkdirSync(folder, { recursive: true });
       this.#lock = lockFolder(folder);
-      this.#db = new DatabaseSync(join(folder, 'journal.sqlite'));
-      this.#db.exec(
-        'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536',
-      );
-      migrate(this.#db, folder);
-      if (maxPages !== undefined) this.#db.exec(`PRAGMA max_page_count = ${String(maxPages)}`);
+      try {
+        this.#db = openFile(options);
+      } catch (cause) {
+        this.#lock.close();
+        throw cause;
+      }
     } catch (cause) {
       throw faultOf(cause, folder);
     }
@@ -101,7 +121,7 @@ export class SqliteStore {
       'version' in expected
         ? expected.version === version
         : (tip?.lastDecision ?? 0) <= expected.noDecisionSince;
-    if (!isExpected || (tip && this.#isKnown(tip, entries))) {
+    if (!isExpected || repeatsCommand(entries) || (tip && this.#isKnown(tip, entries))) {
       return { ok: false, conflict: { version } };
     }
     const target = tip ?? this.#create(stream);
@@ -235,7 +255,7 @@ export class SqliteStore {
       `INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (stream) DO UPDATE SET version = excluded.version, at = excluded.at, head = excluded.head,
          form = excluded.form, state = excluded.state, document = excluded.document
-       WHERE excluded.version > snapshots.version OR excluded.form <> snapshots.form`,
+       WHERE excluded.version >= snapshots.version`,
     ).run(tip.id, version, at, head, form, state, document ?? null);
   }
 
