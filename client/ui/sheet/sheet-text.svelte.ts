@@ -151,7 +151,8 @@ export class SheetTextState {
         event.path.length === 0 ? [...event.changes.keys.keys()] : [String(event.path[0])],
       );
       if (transaction.local && this.#touched) {
-        this.#touched = [...new Set([...this.#touched, ...changed])];
+        const known = this.#touched;
+        this.#touched = [...known, ...changed.filter((termId) => !known.includes(termId))];
       }
       this.#later(() => {
         this.#bump(changed);
