@@ -129,7 +129,6 @@ const recipient = z.discriminatedUnion('kind', [
 ]);
 
 const sheetListing = z.strictObject({
-  id,
   kind: z.enum(['bilateral', 'common']),
   carrierTeamId: id,
   shipperTeamId: id.exactOptional(),

@@ -37,12 +37,15 @@ export interface Invite {
   readonly isRevoked: boolean;
 }
 
-/** To whom a message goes. `table` is everybody who may see the carrier's side of the room: see view.ts. */
+/**
+ * To whom a message goes. `table` from the moderator or the side that does not bid reaches everybody; from a bidder it
+ * reaches that side, the moderator and the regulator, and never another bidder.
+ */
 export type Recipient =
   | { readonly kind: 'table' }
   | { readonly kind: 'team' }
   | { readonly kind: 'moderator' }
-  /** From the moderator to one team. */
+  /** To one team, from the moderator or from the side that does not bid. */
   | { readonly kind: 'to-team'; readonly teamId: TeamId };
 
 export interface SheetListing {
@@ -84,7 +87,8 @@ export type RoomCommand =
   /** Takes the seat from everybody who holds it; a new invite fills it again. */
   | { readonly type: 'RevokeSeat'; readonly seatId: SeatId; readonly reason: string }
   | { readonly type: 'ReleaseGrant'; readonly seatId: SeatId; readonly grantId: string }
-  | { readonly type: 'OpenSheet'; readonly sheet: SheetListing }
+  /** The id is made by the decision, so that nobody can name another room's sheet. */
+  | { readonly type: 'OpenSheet'; readonly sheet: Omit<SheetListing, 'id'> }
   | { readonly type: 'PostMessage'; readonly to: Recipient; readonly text: string }
   | {
       readonly type: 'AddAuction';
@@ -165,8 +169,11 @@ export interface RoomState {
   readonly invites: Readonly<Record<InviteId, Invite>>;
   readonly sheets: Readonly<Record<SheetId, SheetListing>>;
   readonly auctions: Readonly<Record<AuctionId, AuctionState>>;
-  /** The newest events that any feed can show, oldest first, at most FEED_LENGTH. */
-  readonly feed: readonly FeedSource[];
+  /**
+   * The newest events that feeds can show, by channel, oldest first, at most FEED_LENGTH each. A channel holds what
+   * one team causes (or the room as a whole), so that no team's activity can push out what another one sees.
+   */
+  readonly feed: Readonly<Record<string, readonly FeedSource[]>>;
   readonly nextFeedNumber: number;
   readonly owed: readonly {
     readonly id: string;
@@ -175,4 +182,4 @@ export interface RoomState {
   }[];
 }
 
-export const FEED_LENGTH = 300;
+export const FEED_LENGTH = 200;

@@ -110,7 +110,7 @@ export interface MessageView {
   readonly to: Recipient;
   readonly text: string;
   readonly from: string;
-  readonly fromSide: Side | 'moderator';
+  readonly fromSide: Side | 'moderator' | 'regulator';
   readonly isOwn: boolean;
 }
 
@@ -149,7 +149,7 @@ export interface RoomView {
     >
   >;
   readonly auctions: Readonly<Record<AuctionId, AuctionView>>;
-  /** Keyed by a number counted for this audience alone, zero-padded to 8 digits. */
+  /** Keyed by time and place among this audience's items of the same time: sorts as text, counts nobody else's acts. */
   readonly feed: Readonly<Record<string, FeedItem>>;
   readonly messages: Readonly<Record<string, MessageView>>;
   /** Open invites; moderator only. */

@@ -1,0 +1,105 @@
+// Certifying an auction owes each winner's sheet its award. The debt is part of the same entry as the
+// certificate, so that no crash can come between the two.
+
+import type { DecideContext } from '../kernel/decider.ts';
+import type { Json } from '../kernel/json.ts';
+import type { Award, AuctionState } from '../auction/types.ts';
+import type { SheetCommand } from '../sheet/types.ts';
+import type { RoomEvent, RoomState, SheetListing, Team } from './types.ts';
+import { PIECES_PER_BLOCK } from '../auction/types.ts';
+import { biddingSide } from '../auction/auction.ts';
+import { sha256Hex } from '../kernel/hash.ts';
+import { sheetStream } from '../kernel/ids.ts';
+
+const SHEET_ID_LENGTH = 24;
+const AWARD_TEMPLATE = 'usps-last-mile';
+
+type Owed = RoomEvent & { readonly type: 'DeliveryOwed' };
+
+const owe = (id: string, sheetId: string, command: SheetCommand): Owed => ({
+  type: 'DeliveryOwed',
+  // Commands are plain data; the type only says so less plainly.
+  delivery: { id, stream: sheetStream(sheetId), command: command as unknown as Json },
+});
+
+/** An id that says nothing about what else there is: hash of fresh chance and a place within the decision. */
+export const opaqueSheetId = (context: DecideContext, place: string): string =>
+  sha256Hex(`${context.entropy()}\n${place}`).slice(0, SHEET_ID_LENGTH);
+
+/** The events that list a sheet and have its stream made (ROOM4). */
+export const openSheetEvents = (room: RoomState, sheet: SheetListing): readonly RoomEvent[] => [
+  { type: 'SheetOpened', sheet },
+  owe(`open-${sheet.id}`, sheet.id, {
+    type: 'CreateSheet',
+    sheetId: sheet.id,
+    roomId: room.roomId,
+    kind: sheet.kind,
+    parties: { carrierTeamId: sheet.carrierTeamId, shipperTeamId: sheet.shipperTeamId ?? null },
+    title: sheet.title,
+    template: sheet.template,
+    lots: [],
+  }),
+];
+
+const bilateralWith = (room: RoomState, teamId: string): SheetListing | undefined =>
+  Object.values(room.sheets)
+    .filter(({ kind }) => kind === 'bilateral')
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .find((sheet) => sheet.carrierTeamId === teamId || sheet.shipperTeamId === teamId);
+
+const freshListing = (
+  room: RoomState,
+  winner: Team,
+  context: DecideContext,
+): SheetListing | undefined => {
+  const host = Object.values(room.teams).find(({ side }) => side !== winner.side);
+  if (!host) return undefined;
+  const [carrier, shipper] = winner.side === 'shipper' ? [host, winner] : [winner, host];
+  return {
+    id: opaqueSheetId(context, `award ${winner.id}`),
+    kind: 'bilateral',
+    carrierTeamId: carrier.id,
+    shipperTeamId: shipper.id,
+    title: `${carrier.name} and ${shipper.name}`,
+    template: AWARD_TEMPLATE,
+  };
+};
+
+const awardDelivery = (auction: AuctionState, award: Award, sheetId: string): Owed | undefined => {
+  const lot = auction.lots[award.lotId];
+  return (
+    lot &&
+    owe(`award-${auction.auctionId}-${award.lotId}-${award.teamId}`, sheetId, {
+      type: 'TakeAward',
+      lot: { id: lot.id, name: lot.name, window: lot.window },
+      priceMills: award.priceMills,
+      piecesPerDay: award.quantityBlocks * PIECES_PER_BLOCK,
+      link: { auctionId: auction.auctionId, lotId: lot.id, round: auction.round },
+    })
+  );
+};
+
+/** What a certified auction owes to sheets, in lot order; a winner without a sheet gets one (ROOM6). */
+export const awardEvents = (
+  room: RoomState,
+  auction: AuctionState,
+  context: DecideContext,
+): readonly RoomEvent[] => {
+  const events: RoomEvent[] = [];
+  const opened = new Map<string, SheetListing>();
+  const side = biddingSide(auction.rules);
+  for (const award of auction.awards) {
+    const winner = room.teams[award.teamId];
+    if (winner?.side !== side) continue;
+    let sheet = bilateralWith(room, winner.id) ?? opened.get(winner.id);
+    if (!sheet) {
+      sheet = freshListing(room, winner, context);
+      if (!sheet) continue;
+      opened.set(winner.id, sheet);
+      events.push(...openSheetEvents(room, sheet));
+    }
+    const delivery = awardDelivery(auction, award, sheet.id);
+    if (delivery) events.push(delivery);
+  }
+  return events;
+};

@@ -1,0 +1,209 @@
+// The feed: which channel an event goes to, and which viewer reads it as what. One of the places that hide
+// (rules INF4 to INF7): an event that has no line here is shown to nobody.
+
+import type { AuctionEvent, AuctionState } from '../auction/types.ts';
+import type { TeamId } from '../kernel/ids.ts';
+import type { FeedItem, Viewer } from './view-types.ts';
+import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
+import { biddingSide } from '../auction/auction.ts';
+import { mayKnowSeat } from './walls.ts';
+import { sheetIsFor } from './view-rights.ts';
+
+const ROOM_CHANNEL = 'room';
+const DESK_CHANNEL = 'desk';
+const teamChannel = (teamId: TeamId): string => `team:${teamId}`;
+const bidChannel = (teamId: TeamId): string => `bids:${teamId}`;
+
+const seatChannel = (seat: Seat | undefined): string =>
+  seat?.teamId ? teamChannel(seat.teamId) : DESK_CHANNEL;
+
+const auctionChannel = (event: AuctionEvent): string => {
+  switch (event.type) {
+    case 'BidAccepted':
+    case 'BidRefused':
+      return bidChannel(event.teamId);
+    case 'EligibilitySet':
+    case 'RulesAccepted':
+    case 'TeamExcluded':
+      return teamChannel(event.teamId);
+    case 'AuctionDrafted':
+      return DESK_CHANNEL;
+    default:
+      return ROOM_CHANNEL;
+  }
+};
+
+/** Where an event is kept for feeds, or undefined when no feed shows it. */
+export const channelOf = (room: RoomState, event: RoomEvent): string | undefined => {
+  switch (event.type) {
+    case 'Auction':
+      return auctionChannel(event.event);
+    case 'InviteAccepted':
+    case 'SeatRevoked':
+      return seatChannel(room.seats[event.seatId]);
+    case 'SheetOpened':
+      return event.sheet.shipperTeamId ? teamChannel(event.sheet.shipperTeamId) : ROOM_CHANNEL;
+    case 'MessagePosted':
+      return event.to.kind === 'to-team'
+        ? teamChannel(event.to.teamId)
+        : seatChannel(room.seats[event.seatId]);
+    default:
+      return undefined;
+  }
+};
+
+/** Everything kept, in the order it happened. */
+export const feedSources = (room: RoomState): readonly FeedSource[] =>
+  Object.values(room.feed)
+    .flat()
+    .sort((a, b) => a.n - b.n);
+
+type Line = Omit<FeedItem, 'atMs'>;
+
+const own = (viewer: Viewer, teamId: TeamId): boolean =>
+  viewer.kind === 'team' && viewer.teamId === teamId;
+
+const isEnded = ({ phase }: AuctionState): boolean =>
+  phase === 'provisional' || phase === 'certified' || phase === 'no-sale';
+
+/** Bids: the team's own at once; the moderator's view of a round once it is closed; the regulator's after the end. */
+const mayReadBid = (
+  auction: AuctionState,
+  viewer: Viewer,
+  bid: { readonly teamId: TeamId; readonly round: number },
+): boolean => {
+  if (own(viewer, bid.teamId)) return true;
+  if (viewer.kind === 'regulator') return isEnded(auction);
+  if (viewer.kind !== 'moderator') return false;
+  return auction.stage !== 'bidding' || bid.round < auction.round;
+};
+
+const bidLine = (
+  room: RoomState,
+  auction: AuctionState,
+  event: AuctionEvent & { readonly type: 'BidAccepted' | 'BidRefused' },
+): Line => {
+  const { bid, teamId, round } = event;
+  const params = {
+    team: room.teams[teamId]?.name ?? teamId,
+    lot: auction.lots[bid.lotId]?.name ?? bid.lotId,
+    round,
+    quantityBlocks: bid.quantityBlocks,
+    priceMills: bid.priceMills,
+  };
+  if (event.type === 'BidRefused') {
+    return { kind: 'bid', code: 'bid/refused', params: { ...params, code: event.rejection.code } };
+  }
+  const { surrogateReason } = event;
+  return {
+    kind: 'bid',
+    code: 'bid/accepted',
+    params: { ...params, ...(surrogateReason !== undefined && { surrogateReason }) },
+  };
+};
+
+const line = (code: string, params: FeedItem['params'] = {}): Line => ({
+  kind: 'auction',
+  code: `auction/${code}`,
+  params,
+});
+
+/** Lines that concern one team: itself and the desk; for acceptances also the side that sells, where it may know bidders. */
+const teamLine = (
+  room: RoomState,
+  auction: AuctionState,
+  viewer: Viewer,
+  event: AuctionEvent & { readonly type: 'EligibilitySet' | 'RulesAccepted' | 'TeamExcluded' },
+): Line | undefined => {
+  const isDesk = viewer.kind === 'moderator' || viewer.kind === 'regulator';
+  const isHost =
+    viewer.kind === 'team' && room.teams[viewer.teamId]?.side !== biddingSide(auction.rules);
+  const mayRead =
+    own(viewer, event.teamId) ||
+    isDesk ||
+    (isHost && event.type === 'RulesAccepted' && auction.rules.information.carrierSeesBidders);
+  if (!mayRead) return undefined;
+  const team = room.teams[event.teamId]?.name ?? event.teamId;
+  switch (event.type) {
+    case 'EligibilitySet':
+      return line('eligibility-set', { team, points: event.points });
+    case 'RulesAccepted':
+      return line('rules-accepted', { team });
+    case 'TeamExcluded':
+      return line('team-excluded', { team, reason: event.reason, keepBids: event.keepBids });
+  }
+};
+
+const auctionLine = (
+  room: RoomState,
+  auction: AuctionState,
+  viewer: Viewer,
+  event: AuctionEvent,
+): Line | undefined => {
+  switch (event.type) {
+    case 'BidAccepted':
+    case 'BidRefused':
+      return mayReadBid(auction, viewer, event) ? bidLine(room, auction, event) : undefined;
+    case 'EligibilitySet':
+    case 'RulesAccepted':
+    case 'TeamExcluded':
+      return teamLine(room, auction, viewer, event);
+    case 'AuctionDrafted':
+      return viewer.kind === 'moderator'
+        ? line('drafted', { title: event.rules.title })
+        : undefined;
+    case 'AuctionScheduled':
+      return line('scheduled', event.startsAtMs === null ? {} : { startsAtMs: event.startsAtMs });
+    case 'RoundOpened':
+      return line('round-opened', { round: event.round, closesAtMs: event.closesAtMs });
+    case 'RoundClosed':
+      return line('round-closed', { round: event.result.round, isFinal: event.result.isFinal });
+    case 'AuctionPaused':
+      return line('paused', { reason: event.reason, remainingMs: event.remainingMs });
+    case 'AuctionInterrupted':
+      return line('interrupted', { fromMs: event.fromMs, toMs: event.toMs });
+    case 'ResumeAnnounced':
+      return line('resume-announced', { resumesAtMs: event.resumesAtMs });
+    case 'AuctionResumed':
+      return line('resumed', { dueAtMs: event.dueAtMs });
+    case 'RoundExtended':
+      return line('extended', { closesAtMs: event.closesAtMs, reason: event.reason });
+    case 'RulesAmended':
+      return line('rules-amended', { reason: event.reason });
+    case 'RoundsVoided':
+      return line('voided', { toRound: event.toRound, reason: event.reason });
+    case 'AuctionEnded':
+      return line('ended', { sold: event.awards.length > 0 });
+    case 'AuctionCancelled':
+      return line('cancelled', { reason: event.reason });
+    case 'AuctionCertified':
+      return line('certified');
+  }
+};
+
+/** How one viewer reads an event, or undefined when it is not for them. Messages are shown apart (room/view.ts). */
+export const feedLine = (
+  room: RoomState,
+  viewer: Viewer,
+  { event }: FeedSource,
+): Line | undefined => {
+  switch (event.type) {
+    case 'Auction': {
+      const auction = room.auctions[event.auctionId];
+      return auction && auctionLine(room, auction, viewer, event.event);
+    }
+    case 'InviteAccepted':
+    case 'SeatRevoked': {
+      const seat = room.seats[event.seatId];
+      if (!seat || !mayKnowSeat(room, viewer, seat)) return undefined;
+      const code = event.type === 'SeatRevoked' ? 'seat/revoked' : 'seat/joined';
+      return { kind: 'seat', code, params: { seat: seat.name } };
+    }
+    case 'SheetOpened':
+      return sheetIsFor(viewer, event.sheet)
+        ? { kind: 'sheet', code: 'sheet/opened', params: { title: event.sheet.title } }
+        : undefined;
+    default:
+      return undefined;
+  }
+};

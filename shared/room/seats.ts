@@ -1,0 +1,216 @@
+// What each seat may do: one table, default deny. Asked by the gateway before a command is queued and by the
+// room again when it is decided.
+
+import type { Actor } from '../kernel/decider.ts';
+import type { SeatId, SheetId, TeamId } from '../kernel/ids.ts';
+import type { Rejection } from '../kernel/rejection.ts';
+import type { AuctionCommand } from '../auction/types.ts';
+import type { SheetCommand } from '../sheet/types.ts';
+import type { Recipient, RoomCommand, RoomState, Seat, Side } from './types.ts';
+import { biddingSide } from '../auction/auction.ts';
+import { reject } from '../kernel/rejection.ts';
+import { isCompeting, mayKnowTeam, viewerOf } from './walls.ts';
+
+/** A role together with the side it acts for. */
+export type SeatKind =
+  | 'moderator'
+  | 'carrier-lead'
+  | 'carrier-member'
+  | 'shipper-lead'
+  | 'shipper-member'
+  | 'regulator'
+  | 'public';
+
+export type Action =
+  | 'set-up'
+  | 'run-auction'
+  | 'accept-rules'
+  | 'bid'
+  | 'say-to-table'
+  | 'say-to-team'
+  | 'say-to-moderator'
+  | 'say-to-one-team'
+  | 'take-position'
+  | 'reopen-term'
+  | 'edit-text';
+
+const LEADS = ['carrier-lead', 'shipper-lead'] as const;
+const TEAMS = ['carrier-lead', 'carrier-member', 'shipper-lead', 'shipper-member'] as const;
+
+/** Who may do what (SEAT1). What is not written here nobody may do. */
+export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
+  'set-up': ['moderator'],
+  'run-auction': ['moderator'],
+  'accept-rules': LEADS,
+  bid: LEADS,
+  'say-to-table': ['moderator', ...TEAMS],
+  'say-to-team': TEAMS,
+  'say-to-moderator': ['moderator', 'regulator', ...TEAMS],
+  'say-to-one-team': ['moderator', ...TEAMS],
+  'take-position': LEADS,
+  'reopen-term': LEADS,
+  'edit-text': ['moderator', ...TEAMS],
+};
+
+/** The kind of a seat, from its role and its team's side. */
+export const seatKind = (room: RoomState, seat: Seat): SeatKind => {
+  const { role, teamId } = seat;
+  if (role !== 'lead' && role !== 'member') return role;
+  const side = teamId === null ? undefined : room.teams[teamId]?.side;
+  return side === 'carrier' ? `carrier-${role}` : `shipper-${role}`;
+};
+
+/** Whether the table lets a kind of seat do something. */
+export const isPermitted = (kind: SeatKind, action: Action): boolean =>
+  PERMISSIONS[action].includes(kind);
+
+const NOT_ALLOWED = (action: string): Rejection => reject('seat/not-allowed', { action });
+
+const messageAction = (to: Recipient): Action => {
+  switch (to.kind) {
+    case 'table':
+      return 'say-to-table';
+    case 'team':
+      return 'say-to-team';
+    case 'moderator':
+      return 'say-to-moderator';
+    case 'to-team':
+      return 'say-to-one-team';
+  }
+};
+
+const auctionAction = (command: AuctionCommand): Action | undefined => {
+  switch (command.type) {
+    case 'PlaceBid':
+      return 'bid';
+    case 'AcceptRules':
+      return 'accept-rules';
+    case 'TickAuction':
+    case 'InterruptAuction':
+      return undefined;
+    default:
+      return 'run-auction';
+  }
+};
+
+/** The action a command is; undefined for those that only the server gives. */
+const roomAction = (command: RoomCommand): Action | undefined => {
+  switch (command.type) {
+    case 'AddTeam':
+    case 'AddSeat':
+    case 'IssueInvite':
+    case 'RevokeInvite':
+    case 'RevokeSeat':
+    case 'OpenSheet':
+      return 'set-up';
+    case 'AddAuction':
+      return 'run-auction';
+    case 'Auction':
+      return auctionAction(command.command);
+    case 'PostMessage':
+      return messageAction(command.to);
+    default:
+      return undefined;
+  }
+};
+
+/** A command that names a team must name the seat's own, and on the side that bids (SEAT3). */
+const checkTeam = (room: RoomState, seat: Seat, command: RoomCommand): Rejection | undefined => {
+  if (command.type === 'PostMessage' && command.to.kind === 'to-team') {
+    return checkAddressee(room, seat, command.to.teamId);
+  }
+  if (command.type !== 'Auction') return undefined;
+  const inner = command.command;
+  if (inner.type !== 'PlaceBid' && inner.type !== 'AcceptRules') return undefined;
+  if (inner.teamId !== seat.teamId) return reject('seat/other-team');
+  const auction = room.auctions[command.auctionId];
+  const side = room.teams[inner.teamId]?.side;
+  if (auction && side !== biddingSide(auction.rules)) return NOT_ALLOWED('bid');
+  return undefined;
+};
+
+/** Only those who may know a team can write to it, and a competitor can write to no other team. */
+const checkAddressee = (room: RoomState, seat: Seat, teamId: TeamId): Rejection | undefined => {
+  const own = seat.teamId === null ? undefined : room.teams[seat.teamId];
+  if (own && isCompeting(room, own)) return NOT_ALLOWED('say-to-one-team');
+  return mayKnowTeam(room, viewerOf(room, seat.id), teamId)
+    ? undefined
+    : reject('seat/unknown-team');
+};
+
+/** Why a seat may not give a command, or undefined when it may (SEAT1 to SEAT3). */
+export const authoriseRoom = (
+  room: RoomState,
+  by: Actor,
+  command: RoomCommand,
+): Rejection | undefined => {
+  if (by.kind === 'system') return undefined;
+  const action = roomAction(command);
+  if (!action) return NOT_ALLOWED(command.type);
+  if (by.kind === 'admin') return action === 'set-up' ? undefined : NOT_ALLOWED(action);
+  const seat = room.seats[by.seatId];
+  if (!seat || seat.isRevoked) return reject('seat/revoked');
+  if (!isPermitted(seatKind(room, seat), action)) return NOT_ALLOWED(action);
+  return checkTeam(room, seat, command);
+};
+
+export interface SheetAccess {
+  readonly mayRead: boolean;
+  /** May edit text. */
+  readonly mayWrite: boolean;
+  /** Side the seat acts for on this sheet; null for readers. */
+  readonly side: Side | null;
+}
+
+const NO_ACCESS: SheetAccess = { mayRead: false, mayWrite: false, side: null };
+
+/** What a seat may do with a sheet (SEAT4). For a sheet that is not its business this is the same as for one that does not exist. */
+export const sheetAccess = (room: RoomState, seatId: SeatId, sheetId: SheetId): SheetAccess => {
+  const sheet = room.sheets[sheetId];
+  const seat = room.seats[seatId];
+  if (!sheet || !seat || seat.isRevoked) return NO_ACCESS;
+  const kind = seatKind(room, seat);
+  const side = sideOf(seat.teamId, sheet);
+  const mayEdit = isPermitted(kind, 'edit-text');
+  if (sheet.kind === 'common') {
+    const isWriter = side === 'carrier' || kind === 'moderator';
+    return { mayRead: true, mayWrite: mayEdit && isWriter, side };
+  }
+  if (side) return { mayRead: true, mayWrite: mayEdit, side };
+  const mayRead = kind === 'moderator' || kind === 'regulator';
+  return { mayRead, mayWrite: false, side: null };
+};
+
+const sideOf = (
+  teamId: TeamId | null,
+  sheet: { readonly carrierTeamId: TeamId; readonly shipperTeamId?: TeamId },
+): Side | null => {
+  if (teamId === null) return null;
+  if (sheet.carrierTeamId === teamId) return 'carrier';
+  return sheet.shipperTeamId === teamId ? 'shipper' : null;
+};
+
+/** Why a seat may not give a command on a sheet, or undefined when it may (SEAT4, SEAT5). */
+export const authoriseSheet = (
+  room: RoomState,
+  seatId: SeatId,
+  sheetId: SheetId,
+  command: SheetCommand,
+): Rejection | undefined => {
+  const access = sheetAccess(room, seatId, sheetId);
+  const seat = room.seats[seatId];
+  if (!access.mayRead || !seat) return reject('sheet/not-found');
+  const kind = seatKind(room, seat);
+  switch (command.type) {
+    case 'TakePosition':
+    case 'WithdrawPosition':
+      if (!isPermitted(kind, 'take-position')) return NOT_ALLOWED('take-position');
+      return access.side === command.side ? undefined : reject('seat/other-side');
+    case 'ReopenTerm':
+      return access.side && isPermitted(kind, 'reopen-term')
+        ? undefined
+        : NOT_ALLOWED('reopen-term');
+    default:
+      return NOT_ALLOWED(command.type);
+  }
+};
