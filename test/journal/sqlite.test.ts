@@ -10,12 +10,12 @@ import {
   appendSince,
   at,
   decision,
-  expectChain,
   readAll,
   snapshotOf,
   storedBy,
   text,
 } from '../support/journal-entries.ts';
+import { expectChain } from '../support/journal-chain.ts';
 import { JournalFolder } from '../support/journal-folder.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 

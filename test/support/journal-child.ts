@@ -6,6 +6,7 @@ import { openSqliteJournal } from '../../server/journal/sqlite.ts';
 import type { Journal } from '../../server/ports.ts';
 import { appendAt, at, decision, readAll, storedBy, text } from './journal-entries.ts';
 
+/** Each of them by appends of three entries, one append in flight. */
 const STREAMS = 12;
 
 const appendForEver = async (journal: Journal, stream: string): Promise<never> => {
@@ -13,7 +14,7 @@ const appendForEver = async (journal: Journal, stream: string): Promise<never> =
   for (;;) {
     const commandId = `c${String(version + 1)}`;
     const made = decision(version + 1, { commandId, atMs: at(version) });
-    const entries = version % 3 === 0 ? [made, text('typed'), text('more')] : [made];
+    const entries = [made, text('typed'), text('more')];
     const stored = await storedBy(journal.append(appendAt(stream, version, ...entries)));
     version += stored.length;
     process.stdout.write(

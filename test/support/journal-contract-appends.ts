@@ -1,13 +1,13 @@
 // The half of the journal contract about appending: versions, expectations, instants, command ids, groups.
 
 import { expect, it } from 'vitest';
+import { expectChain } from './journal-chain.ts';
 import {
   appendAt,
   appendSince,
   at,
   conflict,
   decision,
-  expectChain,
   readAll,
   storedBy,
   text,

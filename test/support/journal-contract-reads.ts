@@ -3,16 +3,8 @@
 import { expect, it } from 'vitest';
 import type { Journal } from '../../server/ports.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
-import {
-  appendAt,
-  at,
-  decision,
-  expectChain,
-  readAll,
-  snapshotOf,
-  storedBy,
-  text,
-} from './journal-entries.ts';
+import { expectChain } from './journal-chain.ts';
+import { appendAt, at, decision, readAll, snapshotOf, storedBy, text } from './journal-entries.ts';
 import type { Use } from './journal-contract-types.ts';
 
 /** Rules JRN7 to JRN13. */

@@ -3,13 +3,13 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Journal } from '../../server/ports.ts';
+import { expectChain } from './journal-chain.ts';
 import {
   appendAt,
   appendSince,
   at,
   conflict,
   decision,
-  expectChain,
   readAll,
   snapshotOf,
   storedBy,

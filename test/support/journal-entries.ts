@@ -1,10 +1,8 @@
-// The words journal tests are written in: entries, appends, snapshots, and the chain they must form.
+// The words journal tests are written in: entries, appends, snapshots.
 
-import { expect } from 'vitest';
 import type { Append, AppendResult, Journal, NewEntry, Snapshot } from '../../server/ports.ts';
 import { epochMs } from '../../shared/kernel/units.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
-import { entryHash, GENESIS_HEAD, nextHead } from '../../shared/record/entry.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 
 /** An instant that tests count from, in whole milliseconds. */
@@ -62,20 +60,6 @@ export const readAll = async (
     entries.push(...page);
     if (page.length < pageEntries) return entries;
   }
-};
-
-/** Heads and versions as they must be for these entries of one stream, computed by the shared chain. */
-export const chainOf = (entries: readonly StoredEntry[]): { version: number; head: string }[] => {
-  let head = GENESIS_HEAD;
-  return entries.map((entry, index) => {
-    head = nextHead(head, entryHash(entry));
-    return { version: index + 1, head };
-  });
-};
-
-/** Fails unless versions run from 1 without gaps and every head follows from the entries before it. */
-export const expectChain = (entries: readonly StoredEntry[]): void => {
-  expect(entries.map(({ version, head }) => ({ version, head }))).toEqual(chainOf(entries));
 };
 
 /** The answer to an append that does not fit a stream ending at `version`. */
