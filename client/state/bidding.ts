@@ -1,0 +1,190 @@
+// What a bidder may do now, worked out from the view alone: reasons in words, valid prices, points, quick bids.
+// The server decides; this only spares a bidder a refusal that can be foreseen.
+
+import type { LotId } from '../../shared/kernel/ids.ts';
+import { PIECES_PER_BLOCK } from '../../shared/auction/types.ts';
+import type {
+  AuctionView,
+  BidderView,
+  LotPriceView,
+  LotView,
+} from '../../shared/room/view-types.ts';
+import { blocks, count } from '../format/amounts.ts';
+import { formatMills, formatMillsBare } from '../format/money.ts';
+
+export interface PriceRange {
+  readonly minimumMills: number;
+  readonly maximumMills: number;
+}
+
+/** Prices a bid may name in the round; one price only in round 1. */
+export const priceRange = ({ startPriceMills, clockPriceMills }: LotPriceView): PriceRange => ({
+  minimumMills: Math.min(startPriceMills, clockPriceMills),
+  maximumMills: Math.max(startPriceMills, clockPriceMills),
+});
+
+/** Lots in the order they were given. */
+export const lotsInOrder = (auction: Pick<AuctionView, 'lots'>): readonly LotView[] =>
+  Object.values(auction.lots).sort((a, b) => a.order - b.order);
+
+/** Blocks × 100 pieces × delivery days × price, in mills a year. */
+export const yearlyValueMills = (
+  quantityBlocks: number,
+  priceMills: number,
+  deliveryDays: number,
+): number => quantityBlocks * PIECES_PER_BLOCK * deliveryDays * priceMills;
+
+/** Points that the current bids of the round use, with `typed` in place of the bid on its lot. */
+export const pointsUsed = (
+  auction: Pick<AuctionView, 'lots'>,
+  mine: Pick<BidderView, 'bids'>,
+  typed?: { readonly lotId: LotId; readonly quantityBlocks: number },
+): number =>
+  lotsInOrder(auction).reduce((sum, { id, pointsPerBlock }) => {
+    const quantity =
+      typed?.lotId === id ? typed.quantityBlocks : (mine.bids[id]?.quantityBlocks ?? 0);
+    return sum + quantity * pointsPerBlock;
+  }, 0);
+
+export interface Moment {
+  readonly auction: AuctionView;
+  /** Server time; 0 while it is not known. */
+  readonly serverNow: number;
+  readonly isLive: boolean;
+}
+
+/** Why no bid can be made now, for the bidder to read; undefined when one can. */
+export const whyNoBid = ({ auction, serverNow, isLive }: Moment): string | undefined => {
+  const { phase, stage, pause, mine, closesAtMs, round } = auction;
+  if (!isLive)
+    return 'The line to the server is down. What you typed is kept; bidding comes back with the line.';
+  if (phase !== 'running') return phaseReason(auction);
+  if (mine?.excluded !== undefined) return `Your team was excluded: ${mine.excluded}`;
+  if (mine && !mine.hasAcceptedRules) return 'Accept the rules before you bid.';
+  if (pause) return `Paused: ${pause.reason}. Your bids stand; bidding goes on after the resume.`;
+  if (stage !== 'bidding') return `Round ${String(round)} is closed. Bid when the next one opens.`;
+  if (closesAtMs !== undefined && serverNow > 0 && serverNow >= closesAtMs) {
+    return `Round ${String(round)} is over by the server’s clock: a bid now would be late.`;
+  }
+  return undefined;
+};
+
+const phaseReason = ({ phase }: AuctionView): string => {
+  switch (phase) {
+    case 'draft':
+      return 'The auction is being prepared.';
+    case 'scheduled':
+      return 'Bidding begins when round 1 opens.';
+    case 'running':
+      return '';
+    case 'provisional':
+    case 'certified':
+    case 'no-sale':
+      return 'The auction has ended.';
+    case 'cancelled':
+      return 'The auction was cancelled.';
+  }
+};
+
+/** What is wrong with a price for this lot in this round, or undefined. */
+export const whyNotPrice = (
+  lot: Pick<LotView, 'tickMills'>,
+  price: LotPriceView,
+  priceMills: number,
+): string | undefined => {
+  const { minimumMills, maximumMills } = priceRange(price);
+  if (priceMills < minimumMills || priceMills > maximumMills) {
+    return minimumMills === maximumMills
+      ? `The price of this round is ${formatMills(minimumMills)}.`
+      : `Name a price from ${formatMills(minimumMills)} to ${formatMills(maximumMills)}.`;
+  }
+  return priceMills % lot.tickMills === 0
+    ? undefined
+    : `Prices of this lot go in steps of ${formatMills(lot.tickMills)}.`;
+};
+
+/** What is wrong with a quantity, given the points that all bids would use; undefined when nothing is. */
+export const whyNotQuantity = (
+  lot: Pick<LotView, 'capBlocks'>,
+  quantityBlocks: number,
+  points: { readonly used: number; readonly eligibility: number },
+): string | undefined => {
+  if (lot.capBlocks !== undefined && quantityBlocks > lot.capBlocks) {
+    return `At most ${blocks(lot.capBlocks)} a bidder in this lot.`;
+  }
+  return points.used > points.eligibility
+    ? `Your bids would use ${count(points.used)} of ${count(points.eligibility)} points.`
+    : undefined;
+};
+
+export interface QuickBid {
+  readonly label: string;
+  readonly quantityBlocks: number;
+  readonly priceMills: number;
+}
+
+/** The bids most likely meant next: keep, one less, drop; in round 1 as much as eligibility allows, or none. */
+export const quickBids = (auction: AuctionView, mine: BidderView, lot: LotView): QuickBid[] => {
+  const price = auction.prices[lot.id];
+  if (!price) return [];
+  const { startPriceMills: start, clockPriceMills: clock } = price;
+  const quick = (verb: string, quantityBlocks: number, priceMills: number): QuickBid => ({
+    label: `${verb}${count(quantityBlocks)} at ${formatMillsBare(priceMills)}`,
+    quantityBlocks,
+    priceMills,
+  });
+  if (auction.round <= 1) {
+    const most = mostBlocks(auction, mine, lot);
+    return most > 0 ? [quick('all ', most, clock), quick('', 0, clock)] : [quick('', 0, clock)];
+  }
+  const held = mine.demand[lot.id] ?? 0;
+  if (held === 0) return [];
+  return [
+    quick('keep ', held, clock),
+    ...(held > 1 ? [quick('', held - 1, clock)] : []),
+    quick('', 0, start),
+  ];
+};
+
+/** The most blocks of this lot that fit beside the other bids of the round. */
+const mostBlocks = (auction: AuctionView, mine: BidderView, lot: LotView): number => {
+  const free = mine.eligibility - pointsUsed(auction, mine, { lotId: lot.id, quantityBlocks: 0 });
+  const fitting = Math.max(0, Math.floor(free / lot.pointsPerBlock));
+  return Math.min(fitting, lot.supplyBlocks, lot.capBlocks ?? fitting);
+};
+
+/** How a team's own bid on a lot stands, as word and shape. */
+export interface OwnBidState {
+  readonly shape: '●' | '○' | '–';
+  readonly words: string;
+  readonly needsCare: boolean;
+}
+
+export const ownBidState = (
+  auction: AuctionView,
+  mine: BidderView,
+  lotId: LotId,
+): OwnBidState | undefined => {
+  const price = auction.prices[lotId];
+  const held = mine.demand[lotId] ?? 0;
+  if (!price || auction.phase === 'draft' || auction.phase === 'scheduled') return undefined;
+  if (auction.stage !== 'bidding') {
+    return held > 0
+      ? { shape: '●', words: `holding ${count(held)}`, needsCare: false }
+      : { shape: '–', words: 'none', needsCare: false };
+  }
+  const bid = mine.bids[lotId];
+  if (bid) {
+    const by = bid.isSurrogate ? ', entered by the moderator' : '';
+    const words = `bid ${count(bid.quantityBlocks)} at ${formatMillsBare(bid.priceMills)}${by}`;
+    return { shape: '●', words, needsCare: false };
+  }
+  // A lot without a bid falls to zero at the start price: nobody should learn that by surprise.
+  return held > 0
+    ? {
+        shape: '○',
+        words: `no bid yet: ${count(held)} fall to 0 at ${formatMillsBare(price.startPriceMills)}`,
+        needsCare: true,
+      }
+    : { shape: '○', words: 'no bid', needsCare: false };
+};

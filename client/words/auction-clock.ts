@@ -1,0 +1,127 @@
+// What the clock says: digits, words, and how much of the time is left. Pure: told the server's time.
+
+import type { AuctionView } from '../../shared/room/view-types.ts';
+import { clockTimeWithZone, countdown, dayAndTime } from '../format/times.ts';
+
+export interface ClockFace {
+  /** Only `last-call`, `paused` and `closed` have colours; each has its word in `phase`. */
+  readonly state: 'waiting' | 'running' | 'last-call' | 'paused' | 'closed';
+  /** `1:42`, or a dash where nothing counts down. */
+  readonly digits: string;
+  readonly phase: string;
+  /** When what happens, or what is waited for. */
+  readonly detail: string;
+  /** 0 to 1 of the round or gap; absent where nothing runs. */
+  readonly share?: number;
+  /** Said at once by a screen reader; empty most of the time. */
+  readonly alert: string;
+}
+
+const LAST_CALL_MS = 30_000;
+const DAY_MS = 86_400_000;
+const NO_DIGITS = '–:––';
+
+/** The face for an auction, or for a room without one. `serverNow` 0 means: not known yet. */
+export const clockFace = (auction: AuctionView | undefined, serverNow: number): ClockFace => {
+  if (!auction) return still('waiting', 'No auction', 'nothing is scheduled in this room');
+  switch (auction.phase) {
+    case 'draft':
+      return still('waiting', 'Being prepared', 'the moderator schedules the auction');
+    case 'scheduled':
+      return scheduledFace(auction, serverNow);
+    case 'running':
+      return auction.pause ? pausedFace(auction, serverNow) : runningFace(auction, serverNow);
+    case 'provisional':
+      return still('closed', 'Closed', 'result provisional until certified');
+    case 'certified':
+      return still('closed', 'Certified', 'the awards are final');
+    case 'no-sale':
+      return still('closed', 'Closed, no sale', 'no lot was sold');
+    case 'cancelled':
+      return still('closed', 'Cancelled', auction.endReason ?? '');
+  }
+};
+
+const still = (state: ClockFace['state'], phase: string, detail: string): ClockFace => ({
+  state,
+  digits: NO_DIGITS,
+  phase,
+  detail,
+  alert: '',
+});
+
+const left = (dueMs: number | undefined, serverNow: number): number | undefined =>
+  dueMs === undefined || serverNow === 0 ? undefined : Math.max(0, dueMs - serverNow);
+
+const digitsOf = (leftMs: number | undefined): string =>
+  leftMs === undefined ? NO_DIGITS : countdown(leftMs);
+
+const shareOf = (leftMs: number | undefined, wholeMs: number): { share?: number } =>
+  leftMs === undefined || wholeMs <= 0 ? {} : { share: Math.min(1, leftMs / wholeMs) };
+
+const scheduledFace = ({ startsAtMs }: AuctionView, serverNow: number): ClockFace => {
+  if (startsAtMs === undefined)
+    return still('waiting', 'Scheduled', 'the moderator starts round 1');
+  const leftMs = left(startsAtMs, serverNow);
+  const isFar = leftMs === undefined || leftMs >= DAY_MS;
+  const when = isFar ? dayAndTime(startsAtMs) : clockTimeWithZone(startsAtMs);
+  return {
+    state: 'waiting',
+    digits: isFar ? NO_DIGITS : digitsOf(leftMs),
+    phase: 'Scheduled',
+    detail: `round 1 opens ${when}`,
+    alert: '',
+  };
+};
+
+const pausedFace = ({ pause, round, stage, rules }: AuctionView, serverNow: number): ClockFace => {
+  const what = stage === 'bidding' ? `Round ${String(round)}` : 'Between rounds';
+  const remainingMs = pause?.remainingMs ?? 0;
+  const resumesMs = left(pause?.resumesAtMs, serverNow);
+  const wholeMs = stage === 'bidding' ? rules.roundMs : rules.gapMs;
+  const isResuming = pause?.resumesAtMs !== undefined;
+  return {
+    state: 'paused',
+    digits: countdown(remainingMs),
+    phase: `${what} · paused`,
+    detail: isResuming ? `resumes in ${digitsOf(resumesMs)}` : (pause?.reason ?? ''),
+    ...shareOf(remainingMs, wholeMs),
+    alert: isResuming
+      ? 'The auction resumes shortly.'
+      : `The auction is paused: ${pause?.reason ?? ''}`,
+  };
+};
+
+const runningFace = (auction: AuctionView, serverNow: number): ClockFace => {
+  const { round, stage, closesAtMs, nextRoundAtMs, rules } = auction;
+  if (stage === 'bidding') return biddingFace(auction, left(closesAtMs, serverNow));
+  const leftMs = left(nextRoundAtMs, serverNow);
+  const next = `round ${String(round + 1)}`;
+  return {
+    state: 'waiting',
+    digits: digitsOf(leftMs),
+    phase: `Round ${String(round)} · closed`,
+    detail:
+      nextRoundAtMs === undefined
+        ? `the moderator opens ${next}`
+        : `${next} opens ${clockTimeWithZone(nextRoundAtMs)}`,
+    ...shareOf(leftMs, rules.gapMs),
+    alert: '',
+  };
+};
+
+const biddingFace = (auction: AuctionView, leftMs: number | undefined): ClockFace => {
+  const { round, closesAtMs, rules } = auction;
+  const name = `Round ${String(round)}`;
+  const isLastCall = leftMs !== undefined && leftMs <= LAST_CALL_MS;
+  const isOver = leftMs === 0;
+  const word = isOver ? 'closing' : isLastCall ? 'last call' : 'bidding';
+  return {
+    state: isLastCall ? 'last-call' : 'running',
+    digits: digitsOf(leftMs),
+    phase: `${name} · ${word}`,
+    detail: closesAtMs === undefined ? '' : `closes ${clockTimeWithZone(closesAtMs)}`,
+    ...shareOf(leftMs, rules.roundMs),
+    alert: isLastCall && !isOver ? `${name}: last 30 seconds.` : '',
+  };
+};
