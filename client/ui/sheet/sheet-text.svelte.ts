@@ -57,9 +57,13 @@ export class SheetTextState {
     return this.#status;
   }
 
-  /** The code for text could not be loaded. */
+  /** The code for text, or for its editor, could not be loaded. */
   get hasFailed(): boolean {
     return this.#hasFailed;
+  }
+
+  fail(): void {
+    this.#hasFailed = true;
   }
 
   get awareness(): Awareness | undefined {
@@ -106,7 +110,7 @@ export class SheetTextState {
       },
       (cause: unknown) => {
         console.error('the code for text could not be loaded', cause);
-        this.#hasFailed = true;
+        this.fail();
       },
     );
     return () => {
