@@ -12,6 +12,11 @@ const because = (params: Params): string => {
   return reason === '' ? '' : `: ${reason}`;
 };
 
+const of = (params: Params): string => {
+  const team = text(params, 'team');
+  return team === '' ? '' : ` of ${team}`;
+};
+
 const time = new Intl.DateTimeFormat('en-US', { timeStyle: 'medium', hourCycle: 'h23' });
 
 const instant = (params: Params, key: string): string => {
@@ -30,6 +35,26 @@ const bid = (params: Params): string => {
   return who === '' ? what : `${who}, ${what}`;
 };
 
+const REFUSALS: Readonly<Record<string, string>> = {
+  'bid/late': 'after the close',
+  'bid/round-not-open': 'that round is not open',
+  'bid/over-eligibility': 'not enough eligibility',
+  'bid/outside-range': 'price outside the round’s range',
+  'bid/off-tick': 'price between two steps',
+  'bid/above-cap': 'above the cap of the lot',
+  'bid/paused': 'the auction is paused',
+  'bid/not-running': 'the auction is not running',
+  'bid/rules-not-accepted': 'the rules are not accepted',
+  'bid/confirm': 'an unlikely price was not confirmed',
+  'bid/excluded': 'the team is excluded',
+  'bid/unknown-lot': 'no such lot',
+};
+
+const refusal = (params: Params): string => {
+  const code = text(params, 'code');
+  return code === '' ? '' : ` (${REFUSALS[code] ?? code})`;
+};
+
 const LINES: Readonly<Record<string, (params: Params) => string>> = {
   'auction/drafted': () => 'Auction drafted',
   'auction/scheduled': (params) => {
@@ -39,10 +64,13 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
   'auction/rules-accepted': (params) => `${text(params, 'team') || 'A team'} accepted the rules`,
   'auction/rules-amended': (params) => `Rules amended${because(params)}`,
   'auction/eligibility-set': (params) =>
-    `${text(params, 'team') || 'Your'} eligibility set to ${text(params, 'points')}`,
-  'auction/round-opened': (params) => `Round ${text(params, 'round')} opened`,
-  'auction/round-closed': (params) => `Round ${text(params, 'round')} closed`,
-  'auction/round-extended': (params) => extended(params),
+    `Eligibility${of(params)} set to ${text(params, 'points')} points`,
+  'auction/round-opened': (params) => {
+    const at = instant(params, 'closesAtMs');
+    return `Round ${text(params, 'round')} opened${at === '' ? '' : `, closes ${at}`}`;
+  },
+  'auction/round-closed': (params) =>
+    `Round ${text(params, 'round')} closed${params['isFinal'] === true ? ', the last one' : ''}`,
   'auction/extended': (params) => extended(params),
   'auction/paused': (params) => `Paused${because(params)}`,
   'auction/resume-announced': (params) => {
@@ -57,23 +85,23 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
       params['toRound'] === 0 ? 'before round 1' : `the end of round ${text(params, 'toRound')}`
     }${because(params)}`,
   'auction/team-excluded': (params) =>
-    `${text(params, 'team') || 'A team'} excluded${because(params)}`,
-  'auction/ended': () => 'Auction ended; results are provisional',
+    `${text(params, 'team') || 'A team'} excluded${
+      params['keepBids'] === false ? ', its bids removed' : ''
+    }${because(params)}`,
+  'auction/ended': (params) =>
+    params['sold'] === false
+      ? 'Auction ended without a sale'
+      : 'Auction ended; awards are provisional',
   'auction/certified': () => 'Result certified',
   'auction/cancelled': (params) => `Auction cancelled${because(params)}`,
-  'bid/accepted': (params) => `Bid accepted: ${bid(params)}`,
-  'bid/surrogate': (params) => `Bid entered by the moderator: ${bid(params)}${because(params)}`,
-  'bid/refused': (params) =>
-    `Bid refused: ${bid(params)}${text(params, 'code') === '' ? '' : ` (${text(params, 'code')})`}`,
-  'seat/added': (params) => `Seat added: ${text(params, 'seat')}`,
+  'bid/accepted': (params) =>
+    params['surrogateReason'] === undefined
+      ? `Bid accepted: ${bid(params)}`
+      : `Bid entered by the moderator: ${bid(params)} (${text(params, 'surrogateReason')})`,
+  'bid/refused': (params) => `Bid refused: ${bid(params)}${refusal(params)}`,
   'seat/joined': (params) => `${text(params, 'seat')} joined`,
-  'seat/released': (params) => `${text(params, 'seat')} left`,
   'seat/revoked': (params) => `Seat revoked: ${text(params, 'seat')}${because(params)}`,
   'sheet/opened': (params) => `Sheet opened: ${text(params, 'title')}`,
-  'team/added': (params) => `Team added: ${text(params, 'team')}`,
-  'room/created': () => 'Room created',
-  'message/posted': (params) =>
-    text(params, 'from') === '' ? 'New message' : `Message from ${text(params, 'from')}`,
 };
 
 const extended = (params: Params): string => {
