@@ -1,0 +1,32 @@
+// A token bucket: so many acts a second on average, so many at once. Time is handed in.
+
+export class Bucket {
+  readonly #perSecond: number;
+  readonly #burst: number;
+  readonly #nowMs: () => number;
+  #level: number;
+  #atMs: number;
+
+  constructor(perSecond: number, burst: number, nowMs: () => number) {
+    this.#perSecond = perSecond;
+    this.#burst = burst;
+    this.#nowMs = nowMs;
+    this.#level = burst;
+    this.#atMs = nowMs();
+  }
+
+  /** Takes one act out. 0 when there was one, otherwise the milliseconds until there is. */
+  take(): number {
+    const nowMs = this.#nowMs();
+    this.#level = Math.min(
+      this.#burst,
+      this.#level + ((nowMs - this.#atMs) * this.#perSecond) / 1_000,
+    );
+    this.#atMs = nowMs;
+    if (this.#level >= 1) {
+      this.#level -= 1;
+      return 0;
+    }
+    return Math.ceil(((1 - this.#level) * 1_000) / this.#perSecond);
+  }
+}

@@ -1,0 +1,253 @@
+// Keeps every watched topic's audiences up to date: rooms on one common release tick, sheets at once.
+// What an audience may see is decided by the views of shared/; this file only says when, and sends once.
+
+import type { RoomId, SeatId, SheetId } from '../../shared/kernel/ids.ts';
+import type { Topic } from '../../shared/protocol/messages.ts';
+import type { RoomState } from '../../shared/room/types.ts';
+import type { RoomView } from '../../shared/room/view-types.ts';
+import type { SheetState, SheetView } from '../../shared/sheet/types.ts';
+import type { Chance, Timers } from '../ports.ts';
+import type { Hosts } from '../host/types.ts';
+import type { Release } from './audience.ts';
+import { durationMs } from '../../shared/kernel/units.ts';
+import { sheetAccess } from '../../shared/room/seats.ts';
+import { viewRoom } from '../../shared/room/view.ts';
+import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
+import { viewSheet } from '../../shared/sheet/view.ts';
+import { Audience } from './audience.ts';
+
+const DEFAULT_RELEASE_MS = 100;
+const NONCE_BYTES = 6;
+
+export interface ViewsDeps {
+  readonly hosts: Hosts;
+  readonly timers: Timers;
+  readonly chance: Chance;
+  readonly nowMs: () => number;
+  /** Sends one delta to everybody in an audience. */
+  readonly send: (audience: string, topic: Topic, release: Release) => void;
+  /** Called after each durable change of a room, before its release; for revocations, which never wait. */
+  readonly roomChanged: (roomId: RoomId, room: RoomState) => void;
+  readonly encoded: (kind: Topic['kind']) => void;
+}
+
+/** Where a seat belongs in a topic. */
+export interface Place<View> {
+  /** Name of the audience, unique on this node. */
+  readonly audience: string;
+  readonly tag: string;
+  readonly view: View;
+}
+
+const viewerKey = (room: RoomState, seatId: SeatId): string => {
+  const viewer = viewerOf(room, seatId);
+  return viewer.kind === 'team' ? `team:${viewer.teamId}` : viewer.kind;
+};
+
+/** The time between releases: the shortest that a running auction's rules ask for. */
+const releaseMsOf = (room: RoomState): number => {
+  const running = Object.values(room.auctions).filter(({ phase }) => phase === 'running');
+  return running.length === 0
+    ? DEFAULT_RELEASE_MS
+    : Math.min(...running.map(({ rules }) => rules.releaseMs));
+};
+
+/** A room as its watchers on this node have it: the newest durable state, and the one that was released. */
+export class RoomViews {
+  readonly #deps: ViewsDeps;
+  readonly #roomId: RoomId;
+  readonly #nonce: string;
+  readonly #audiences = new Map<string, { seatId: SeatId; audience: Audience<RoomView> }>();
+  readonly #released = new Set<(room: RoomState) => void>();
+  readonly #stop: () => void;
+  #newest: RoomState;
+  #shown: RoomState;
+  #cancelRelease: (() => void) | undefined;
+
+  static async open(deps: ViewsDeps, roomId: RoomId): Promise<RoomViews> {
+    // Watched before it is read, so that no change can fall between the two.
+    let views: RoomViews | undefined;
+    let latest: RoomState | undefined;
+    const stop = deps.hosts.room(roomId).watch(({ state }) => {
+      latest = state;
+      views?.changed(state);
+    });
+    const { state } = await deps.hosts.room(roomId).confirmed();
+    views = new RoomViews(deps, roomId, { room: latest ?? state, stop });
+    return views;
+  }
+
+  private constructor(
+    deps: ViewsDeps,
+    roomId: RoomId,
+    { room, stop }: { room: RoomState; stop: () => void },
+  ) {
+    this.#deps = deps;
+    this.#roomId = roomId;
+    this.#nonce = deps.chance.hex(NONCE_BYTES);
+    this.#newest = room;
+    this.#shown = room;
+    this.#stop = stop;
+  }
+
+  /** The newest durable state: for permissions, which never wait for a release. */
+  get newest(): RoomState {
+    return this.#newest;
+  }
+
+  get shown(): RoomState {
+    return this.#shown;
+  }
+
+  changed(room: RoomState): void {
+    if (room === this.#newest) return;
+    this.#newest = room;
+    this.#deps.roomChanged(this.#roomId, room);
+    if (this.#cancelRelease) return;
+    // On a fixed grid of time: when a release comes says nothing about who caused it (NET6).
+    const releaseMs = Math.max(1, releaseMsOf(room));
+    const waitMs = releaseMs - (this.#deps.nowMs() % releaseMs);
+    this.#cancelRelease = this.#deps.timers.after(durationMs(Math.ceil(waitMs)), () => {
+      this.#release();
+    });
+  }
+
+  onRelease(listener: (room: RoomState) => void): () => void {
+    this.#released.add(listener);
+    return () => this.#released.delete(listener);
+  }
+
+  place(seatId: SeatId): Place<RoomView> {
+    // A seat added since the last release looks at what was released, like everybody else.
+    const key = viewerKey(this.#newest, seatId);
+    const known = this.#audiences.get(key);
+    const audience = known?.audience ?? new Audience(this.#nonce, this.#view(seatId));
+    if (!known) this.#audiences.set(key, { seatId, audience });
+    return { audience: this.#name(key), tag: audience.tag, view: audience.view };
+  }
+
+  close(): void {
+    this.#cancelRelease?.();
+    this.#stop();
+  }
+
+  #release(): void {
+    this.#cancelRelease = undefined;
+    this.#shown = this.#newest;
+    for (const [key, { seatId, audience }] of this.#audiences) {
+      const release = audience.release(this.#view(seatId));
+      if (!release) continue;
+      this.#deps.encoded('room');
+      this.#deps.send(this.#name(key), { kind: 'room', id: this.#roomId }, release);
+    }
+    for (const listener of this.#released) listener(this.#shown);
+  }
+
+  #view(seatId: SeatId): RoomView {
+    return viewRoom(this.#shown, viewerOf(this.#newest, seatId));
+  }
+
+  #name(key: string): string {
+    return `room/${this.#roomId}/${key}`;
+  }
+}
+
+/** A sheet as its watchers on this node have it. Both sides see each change at once: they are at one table. */
+export class SheetViews {
+  readonly #deps: ViewsDeps;
+  readonly #sheetId: SheetId;
+  readonly #rooms: RoomViews;
+  readonly #nonce: string;
+  readonly #audiences = new Map<string, { seatId: SeatId; audience: Audience<SheetView> }>();
+  readonly #stops: readonly (() => void)[];
+  #sheet: SheetState;
+
+  /** Undefined when the sheet does not belong to the room that lists it. */
+  static async open(
+    deps: ViewsDeps,
+    rooms: RoomViews,
+    sheetId: SheetId,
+  ): Promise<SheetViews | undefined> {
+    let views: SheetViews | undefined;
+    let latest: SheetState | undefined;
+    const stop = deps.hosts.sheet(sheetId).watch((change) => {
+      latest = change.state;
+      views?.changed(change.state);
+    });
+    const confirmed = await deps.hosts.sheet(sheetId).confirmed();
+    const state = latest ?? confirmed.state;
+    if (state.roomId !== rooms.newest.roomId) {
+      stop();
+      return undefined;
+    }
+    views = new SheetViews(deps, rooms, { sheetId, sheet: state, stop });
+    return views;
+  }
+
+  private constructor(
+    deps: ViewsDeps,
+    rooms: RoomViews,
+    { sheetId, sheet, stop }: { sheetId: SheetId; sheet: SheetState; stop: () => void },
+  ) {
+    this.#deps = deps;
+    this.#rooms = rooms;
+    this.#sheetId = sheetId;
+    this.#sheet = sheet;
+    this.#nonce = deps.chance.hex(NONCE_BYTES);
+    this.#stops = [
+      stop,
+      rooms.onRelease(() => {
+        this.#release();
+      }),
+    ];
+  }
+
+  changed(sheet: SheetState): void {
+    if (sheet === this.#sheet) return;
+    this.#sheet = sheet;
+    this.#release();
+  }
+
+  place(seatId: SeatId): Place<SheetView> {
+    const key = this.#key(seatId);
+    const known = this.#audiences.get(key);
+    const audience = known?.audience ?? new Audience(this.#nonce, this.#view(seatId));
+    if (!known) this.#audiences.set(key, { seatId, audience });
+    return { audience: this.#name(key), tag: audience.tag, view: audience.view };
+  }
+
+  close(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  #view(seatId: SeatId): SheetView {
+    const room = this.#rooms.shown;
+    const viewer = viewerOf(this.#rooms.newest, seatId);
+    const nameOf = (other: SeatId): string => {
+      const seat = room.seats[other];
+      return seat && mayKnowSeat(room, viewer, seat) ? seat.name : '';
+    };
+    return viewSheet(this.#sheet, { side: this.#side(seatId), nameOf });
+  }
+
+  #side(seatId: SeatId) {
+    return sheetAccess(this.#rooms.newest, seatId, this.#sheetId).side;
+  }
+
+  #release(): void {
+    for (const [key, { seatId, audience }] of this.#audiences) {
+      const release = audience.release(this.#view(seatId));
+      if (!release) continue;
+      this.#deps.encoded('sheet');
+      this.#deps.send(this.#name(key), { kind: 'sheet', id: this.#sheetId }, release);
+    }
+  }
+
+  #key(seatId: SeatId): string {
+    return `${viewerKey(this.#rooms.newest, seatId)}/${this.#side(seatId) ?? 'reader'}`;
+  }
+
+  #name(key: string): string {
+    return `sheet/${this.#sheetId}/${key}`;
+  }
+}
