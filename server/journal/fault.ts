@@ -27,6 +27,16 @@ const SQLITE_KINDS: Readonly<Record<number, [JournalFaultKind, string]>> = {
   26: ['corrupt', 'is not a journal'],
 };
 
+/**
+ * True for what reading a row throws when bytes of the file are not those written: a malformed page (11, 26),
+ * tables that are not ours any more (1), a number beyond what an instant or a version can be.
+ */
+export const isDamage = (cause: unknown): boolean => {
+  if (cause instanceof RangeError) return true;
+  const errcode = cause instanceof Error && 'errcode' in cause ? Number(cause.errcode) : 0;
+  return [1, 11, 26].includes(errcode & 0xff);
+};
+
 /** Turns an error of the store into a fault; a fault passes through. */
 export const faultOf = (cause: unknown, place: string): JournalFault => {
   if (cause instanceof JournalFault) return cause;

@@ -32,4 +32,16 @@ export const MIGRATIONS: readonly string[] = [
      document BLOB
    ) STRICT;
    CREATE TABLE beats (node TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;`,
+  // Snapshots only save time, so those without a seal are left behind and made anew from the entries.
+  `DROP TABLE snapshots;
+   CREATE TABLE snapshots (
+     stream INTEGER PRIMARY KEY,
+     version INTEGER NOT NULL,
+     at INTEGER NOT NULL,
+     head TEXT NOT NULL,
+     form INTEGER NOT NULL,
+     state TEXT NOT NULL,
+     document BLOB,
+     seal TEXT NOT NULL
+   ) STRICT;`,
 ];

@@ -11,7 +11,8 @@ import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Append, AppendResult, Snapshot } from '../ports.ts';
 import { chainEntry } from './chain.ts';
 import { repeatsCommand } from './command-ids.ts';
-import { faultOf, JournalFault } from './fault.ts';
+import { faultOf, isDamage, JournalFault } from './fault.ts';
+import { SnapshotTable } from './sqlite-snapshots.ts';
 import { MIGRATIONS } from './sqlite-schema.ts';
 import type { WorkerOptions } from './sqlite-protocol.ts';
 
@@ -80,6 +81,7 @@ const openFile = ({ folder, maxPages }: WorkerOptions): DatabaseSync => {
 export class SqliteStore {
   readonly #lock: DatabaseSync;
   readonly #db: DatabaseSync;
+  readonly #snapshots: SnapshotTable;
   readonly #tips = new Map<string, Tip>();
   readonly #statements = new Map<string, StatementSync>();
 
@@ -90,6 +92,7 @@ export class SqliteStore {
       this.#lock = lockFolder(folder);
       try {
         this.#db = openFile(options);
+        this.#snapshots = new SnapshotTable(this.#db);
       } catch (cause) {
         this.#lock.close();
         throw cause;
@@ -199,32 +202,42 @@ export class SqliteStore {
   /** Entries in order, each checked against the chain. Throws JournalFault `corrupt` naming the first that fails. */
   read(stream: string, after: number, limit: number): StoredEntry[] {
     const tip = this.#tip(stream);
-    if (!tip || after >= tip.version) return [];
-    const rows = this.#run(
-      'SELECT version, at, body, head FROM entries WHERE stream = ? AND version >= ? ORDER BY version LIMIT ?',
-    ).all(tip.id, after, limit + 1) as unknown as EntryRow[];
-    const first = rows[0];
+    if (!tip) return [];
+    const rows = this.#rows(tip, stream, after, limit + 1);
     let head = GENESIS_HEAD;
+    let version = after;
     if (after > 0) {
-      if (first?.version !== after) throw corrupt(stream, after);
-      head = first.head;
-      rows.shift();
-    }
-    const entries = rows.slice(0, limit).map((row, index) => {
-      const entry = { stream, version: row.version, at: epochMs(row.at), body: row.body };
-      const chained = chainEntry(entry, head);
-      if (row.version !== after + index + 1 || chained.head !== row.head) {
-        throw corrupt(stream, after + index + 1);
+      const before = rows.shift();
+      if (before?.version !== after) {
+        // Past the end there is nothing, but up to the end there must be.
+        if (!before && after > tip.version) return [];
+        throw corrupt(stream, after);
       }
+      head = before.head;
+    }
+    const entries = rows.slice(0, limit).map((row) => {
+      version += 1;
+      const chained = chainRow(stream, row, head);
+      if (row.version !== version || chained?.head !== row.head) throw corrupt(stream, version);
       head = row.head;
       return chained;
     });
-    const last = entries.at(-1);
-    const isShort = entries.length < limit && last?.version !== tip.version;
-    if (isShort || (last?.version === tip.version && last.head !== tip.head)) {
-      throw corrupt(stream, (last?.version ?? after) + (isShort ? 1 : 0));
-    }
+    const isEnd = entries.length < limit || version >= tip.version;
+    if (isEnd && version < tip.version) throw corrupt(stream, version + 1);
+    if (isEnd && (version > tip.version || head !== tip.head)) throw corrupt(stream, version);
     return entries;
+  }
+
+  #rows(tip: Tip, stream: string, from: number, limit: number): EntryRow[] {
+    const find = this.#run(
+      'SELECT version, at, body, head FROM entries WHERE stream = ? AND version >= ? ORDER BY version LIMIT ?',
+    );
+    try {
+      return find.all(tip.id, from, limit) as unknown as EntryRow[];
+    } catch (cause) {
+      if (isDamage(cause)) throw corrupt(stream, from + 1, cause);
+      throw cause;
+    }
   }
 
   findCommand(stream: string, commandId: string): StoredEntry | undefined {
@@ -239,24 +252,12 @@ export class SqliteStore {
 
   readSnapshot(stream: string): Snapshot | undefined {
     const tip = this.#tip(stream);
-    if (!tip) return undefined;
-    const row = this.#run(
-      'SELECT version, at, head, form, state, document FROM snapshots WHERE stream = ?',
-    ).get(tip.id) as (Omit<Snapshot, 'document'> & { document: Uint8Array | null }) | undefined;
-    if (!row) return undefined;
-    const { document, ...rest } = row;
-    return { ...rest, ...(document && { document }) };
+    return tip && this.#snapshots.read(tip);
   }
 
-  writeSnapshot(stream: string, { version, at, head, form, state, document }: Snapshot): void {
+  writeSnapshot(stream: string, snapshot: Snapshot): void {
     const tip = this.#tip(stream);
-    if (!tip) return;
-    this.#run(
-      `INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (stream) DO UPDATE SET version = excluded.version, at = excluded.at, head = excluded.head,
-         form = excluded.form, state = excluded.state, document = excluded.document
-       WHERE excluded.version >= snapshots.version`,
-    ).run(tip.id, version, at, head, form, state, document ?? null);
+    if (tip) this.#snapshots.write(tip, snapshot);
   }
 
   streams(prefix: string, after: string, limit: number): string[] {
@@ -304,8 +305,16 @@ export class SqliteStore {
   }
 }
 
-const corrupt = (stream: string, version: number): JournalFault =>
+const corrupt = (stream: string, version: number, cause?: unknown): JournalFault =>
   new JournalFault(
     'corrupt',
     `entry ${String(version)} of ${stream} does not read back as it was written`,
+    { cause },
   );
+
+/** The entry of a row with the head that it must have; nothing when its time is no time. */
+const chainRow = (stream: string, row: EntryRow, head: string): StoredEntry | undefined => {
+  const { version, at, body } = row;
+  if (!Number.isSafeInteger(at) || at < 0) return undefined;
+  return chainEntry({ stream, version, at: epochMs(at), body }, head);
+};
