@@ -76,7 +76,7 @@ const expectHeld = async (
   }
 };
 
-it('[JRN14] after each kill -9 in the middle of appends everything acknowledged is there', async () => {
+it('[JRN13] after each kill -9 in the middle of appends everything acknowledged is there', async () => {
   await using folder = new JournalFolder();
   const acknowledged: Acknowledged[] = [];
   for (const lines of [1, 40, 300, 1_000, 2_500]) {
@@ -88,7 +88,7 @@ it('[JRN14] after each kill -9 in the middle of appends everything acknowledged 
   expect(acknowledged.length).toBeGreaterThanOrEqual(3_841);
 });
 
-it('[JRN14] nothing is stored by halves: an append of three entries is there whole or not at all', async () => {
+it('[JRN13] nothing is stored by halves: an append of three entries is there whole or not at all', async () => {
   await using folder = new JournalFolder();
   const acknowledged = await killedAfter(folder.path, 200);
   const journal = await folder.open();
@@ -101,7 +101,7 @@ it('[JRN14] nothing is stored by halves: an append of three entries is there who
   expect(acknowledged.length).toBeGreaterThanOrEqual(200);
 });
 
-it('[JRN14] after a kill the stream goes on, and its commands are still known', async () => {
+it('[JRN13] after a kill the stream goes on, and its commands are still known', async () => {
   await using folder = new JournalFolder();
   const [first] = await killedAfter(folder.path, 20);
   if (!first) throw new Error('nothing was acknowledged');

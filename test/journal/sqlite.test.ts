@@ -3,6 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MIGRATIONS } from '../../server/journal/sqlite-schema.ts';
 import { openSqliteJournal } from '../../server/journal/sqlite.ts';
 import { describeDurableJournal, describeJournal } from '../support/journal-contract.ts';
 import {
@@ -59,7 +60,7 @@ describe('opening a SQLite journal', () => {
     folder.tamper('PRAGMA user_version = 999');
     await expect(folder.open()).rejects.toMatchObject(fault('newer', 'has form 999'));
     await expect(folder.open()).rejects.toMatchObject(fault('newer', folder.path));
-    folder.tamper('PRAGMA user_version = 1');
+    folder.tamper(`PRAGMA user_version = ${String(MIGRATIONS.length)}`);
     expect(await readAll(await folder.open(), 'room:a')).toEqual(stored);
   });
 
