@@ -1,0 +1,128 @@
+// Figures for operators in Prometheus' text form. Each server instance has a registry of its own, so that two in one
+// process (tests) do not add up. Labels are codes and roles of the program, never ids or names: their number is bounded.
+
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { DurationMs } from '../../shared/kernel/units.ts';
+
+/** `accepted`: recorded. `refused`: the rules said no. `denied`: the gateway said no. `fault`: our own failure. */
+export type CommandOutcome = 'accepted' | 'refused' | 'denied' | 'fault';
+
+export interface Metrics {
+  /** One command has its answer. `code` is the rejection or protocol error code, empty when accepted. */
+  commandAnswered(outcome: CommandOutcome, code?: string): void;
+  /** One append to the journal has ended, well or not. */
+  appended(took: DurationMs): void;
+  /** One view or delta was built for an audience; `topicKind` is the part of the topic before its colon. */
+  viewEncoded(topicKind: string): void;
+  connectionOpened(role: string): void;
+  connectionClosed(role: string): void;
+  /** Yjs updates that were made durable, or were refused. */
+  textEdits(outcome: 'accepted' | 'refused', count: number): void;
+  /** Content type of what `render` gives. */
+  readonly contentType: string;
+  /** Everything in Prometheus' text form. Event-loop delay is counted anew after each call. */
+  render(): Promise<string>;
+  /** Stops the measuring of event-loop delay. */
+  close(): void;
+}
+
+const MS_PER_SECOND = 1_000;
+const NANOSECONDS_PER_SECOND = 1e9;
+const DELAY_RESOLUTION_MS = 10;
+
+/** From a commit to memory-backed storage to one on a disk in trouble. */
+const APPEND_BUCKETS_SECONDS = [
+  0.000_25, 0.000_5, 0.001, 0.002_5, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5,
+];
+
+const addEventLoopDelay = (registry: Registry): (() => void) => {
+  const delay = monitorEventLoopDelay({ resolution: DELAY_RESOLUTION_MS });
+  delay.enable();
+  // The histogram counts the whole interval between samples, of which the resolution itself is no delay.
+  const seconds = (nanoseconds: number): number =>
+    Math.max(0, nanoseconds / NANOSECONDS_PER_SECOND - DELAY_RESOLUTION_MS / MS_PER_SECOND);
+  new Gauge({
+    name: 'parley_event_loop_delay_seconds',
+    help: 'How late the event loop ran since the last reading, by quantile.',
+    labelNames: ['quantile'],
+    registers: [registry],
+    collect() {
+      const isEmpty = delay.count === 0;
+      for (const percent of [50, 99, 100]) {
+        const value = isEmpty ? 0 : seconds(delay.percentile(percent));
+        this.set({ quantile: String(percent / 100) }, value);
+      }
+      delay.reset();
+    },
+  });
+  return () => {
+    delay.disable();
+  };
+};
+
+const instruments = (registry: Registry) => {
+  const registers = [registry];
+  return {
+    commands: new Counter({
+      name: 'parley_commands_total',
+      help: 'Commands answered, by outcome and code.',
+      labelNames: ['outcome', 'code'],
+      registers,
+    }),
+    appends: new Histogram({
+      name: 'parley_append_seconds',
+      help: 'Time from handing entries to the journal until they are durable.',
+      buckets: APPEND_BUCKETS_SECONDS,
+      registers,
+    }),
+    encodings: new Counter({
+      name: 'parley_view_encodings_total',
+      help: 'Views and deltas built, one an audience, by kind of topic.',
+      labelNames: ['topic'],
+      registers,
+    }),
+    connections: new Gauge({
+      name: 'parley_connections',
+      help: 'Open live connections, by role of the seat.',
+      labelNames: ['role'],
+      registers,
+    }),
+    edits: new Counter({
+      name: 'parley_text_edits_total',
+      help: 'Text updates, by outcome.',
+      labelNames: ['outcome'],
+      registers,
+    }),
+  };
+};
+
+/** Metrics of one server instance. `close` them with it. */
+export const createMetrics = (): Metrics => {
+  const registry = new Registry();
+  const { commands, appends, encodings, connections, edits } = instruments(registry);
+  const stopDelay = addEventLoopDelay(registry);
+  return {
+    commandAnswered: (outcome, code = '') => {
+      commands.inc({ outcome, code });
+    },
+    appended: (took) => {
+      appends.observe(took / MS_PER_SECOND);
+    },
+    viewEncoded: (topicKind) => {
+      encodings.inc({ topic: topicKind });
+    },
+    connectionOpened: (role) => {
+      connections.inc({ role });
+    },
+    connectionClosed: (role) => {
+      connections.dec({ role });
+    },
+    textEdits: (outcome, count) => {
+      edits.inc({ outcome }, count);
+    },
+    contentType: registry.contentType,
+    render: () => registry.metrics(),
+    close: stopDelay,
+  };
+};

@@ -1,0 +1,186 @@
+// The one table of settings: what each is called, what it is when nobody says, what is allowed and what it does.
+// The command line, the environment, `--help` and docs/configuration.md are all read from here; it opens nothing.
+
+import { isIP } from 'node:net';
+import type { DurationMs } from '../shared/kernel/units.ts';
+import { durationMs } from '../shared/kernel/units.ts';
+
+/** From most to least talkative; `silent` writes nothing. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** `auto` leaves the choice to the other settings. */
+export type Switch = 'on' | 'off' | 'auto';
+
+export interface Setting<Value> {
+  readonly name: string;
+  readonly variable: string;
+  /** With the leading dashes. A switch is also known with `no-` before its name. */
+  readonly option: string;
+  readonly isSwitch: boolean;
+  /** As text, so that it is read exactly as a person's value would be. */
+  readonly standard: string;
+  readonly unit: string;
+  readonly allowed: string;
+  readonly meaning: string;
+  /** Undefined when the text is not allowed. */
+  readonly parse: (text: string) => Value | undefined;
+}
+
+const MAX_PORT = 65_535;
+const MAX_SESSION_DAYS = 365;
+const DAY_MS = 86_400_000;
+
+const wholeNumber = (text: string, range: { min: number; max: number }): number | undefined => {
+  if (!/^\d{1,9}$/.test(text)) return undefined;
+  const value = Number(text);
+  return value >= range.min && value <= range.max ? value : undefined;
+};
+
+const oneOf =
+  <Choice extends string>(choices: readonly Choice[]) =>
+  (text: string): Choice | undefined =>
+    choices.find((choice) => choice === text);
+
+/** The name of a machine or an address of it, without brackets, scheme or port. */
+const parseHost = (text: string): string | undefined => {
+  const isName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/i.test(text);
+  if (!isName && isIP(text) === 0) return undefined;
+  // It becomes part of the links, so it must be able to stand in one.
+  return URL.canParse(`http://${isIP(text) === 6 ? `[${text}]` : text}`) ? text : undefined;
+};
+
+/** An origin in the form that browsers send: scheme, host and port, without a path. */
+const parseOrigin = (text: string): string | undefined => {
+  if (text === 'auto') return text;
+  if (!/^https?:\/\/[^/?#@\s\\]+\/?$/i.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text).origin;
+};
+
+const parseSessionDays = (text: string): DurationMs | undefined => {
+  const days = wholeNumber(text, { min: 1, max: MAX_SESSION_DAYS });
+  return days === undefined ? undefined : durationMs(days * DAY_MS);
+};
+
+const setting = <Value>(row: Setting<Value>): Setting<Value> => row;
+
+/** All settings, in the order in which they are shown. */
+export const SETTINGS = {
+  host: setting({
+    name: 'host',
+    variable: 'PARLEY_HOST',
+    option: '--host',
+    isSwitch: false,
+    standard: '127.0.0.1',
+    unit: 'none',
+    allowed: 'a host name or an IP address',
+    meaning: 'Address to listen on. 127.0.0.1 can be reached from this machine only.',
+    parse: parseHost,
+  }),
+  port: setting({
+    name: 'port',
+    variable: 'PARLEY_PORT',
+    option: '--port',
+    isSwitch: false,
+    standard: '4400',
+    unit: 'none',
+    allowed: `a whole number from 0 to ${String(MAX_PORT)}`,
+    meaning: 'Port to listen on; 0 takes any free one.',
+    parse: (text) => wholeNumber(text, { min: 0, max: MAX_PORT }),
+  }),
+  dataFolder: setting({
+    name: 'data folder',
+    variable: 'PARLEY_DATA',
+    option: '--data',
+    isSwitch: false,
+    standard: './data',
+    unit: 'none',
+    allowed: 'a path',
+    meaning: 'Where the journal is kept; made when it is missing.',
+    parse: (text) => (text.includes('\0') ? undefined : text),
+  }),
+  origin: setting({
+    name: 'origin',
+    variable: 'PARLEY_ORIGIN',
+    option: '--origin',
+    isSwitch: false,
+    standard: 'auto',
+    unit: 'none',
+    allowed: 'auto, or http:// or https:// with host and port and no path',
+    meaning:
+      'Public address of the page: links begin with it, and only pages from it may act. auto is http with host and port.',
+    parse: parseOrigin,
+  }),
+  demo: setting<Switch>({
+    name: 'demo',
+    variable: 'PARLEY_DEMO',
+    option: '--demo',
+    isSwitch: true,
+    standard: 'auto',
+    unit: 'none',
+    allowed: 'on, off or auto',
+    meaning:
+      'Makes the demo room and lets anybody take any seat in it. auto is on while host and origin are this machine.',
+    parse: oneOf(['on', 'off', 'auto']),
+  }),
+  sessionLife: setting({
+    name: 'session days',
+    variable: 'PARLEY_SESSION_DAYS',
+    option: '--session-days',
+    isSwitch: false,
+    standard: '30',
+    unit: 'days',
+    allowed: `a whole number from 1 to ${String(MAX_SESSION_DAYS)}`,
+    meaning: 'How long a browser stays signed in.',
+    parse: parseSessionDays,
+  }),
+  logLevel: setting<LogLevel>({
+    name: 'log level',
+    variable: 'PARLEY_LOG_LEVEL',
+    option: '--log-level',
+    isSwitch: false,
+    standard: 'info',
+    unit: 'none',
+    allowed: 'debug, info, warn, error or silent',
+    meaning: 'The least important lines that are still written to the log.',
+    parse: oneOf(LOG_LEVELS),
+  }),
+  journal: setting<'sqlite'>({
+    name: 'journal',
+    variable: 'PARLEY_JOURNAL',
+    option: '--journal',
+    isSwitch: false,
+    standard: 'sqlite',
+    unit: 'none',
+    allowed: 'sqlite',
+    meaning: 'Which store keeps the record; sqlite is a file in the data folder.',
+    parse: oneOf(['sqlite']),
+  }),
+  secureCookies: setting<Switch>({
+    name: 'secure cookies',
+    variable: 'PARLEY_SECURE_COOKIES',
+    option: '--secure-cookies',
+    isSwitch: true,
+    standard: 'auto',
+    unit: 'none',
+    allowed: 'on, off or auto',
+    meaning: 'Browsers send the session over https only. auto is on when the origin is https.',
+    parse: oneOf(['on', 'off', 'auto']),
+  }),
+  metrics: setting<'on' | 'off'>({
+    name: 'metrics',
+    variable: 'PARLEY_METRICS',
+    option: '--metrics',
+    isSwitch: true,
+    standard: 'on',
+    unit: 'none',
+    allowed: 'on or off',
+    meaning: 'Serves figures for Prometheus at /metrics.',
+    parse: oneOf(['on', 'off']),
+  }),
+} as const;
+
+export type SettingKey = keyof typeof SETTINGS;
+
+/** The settings as rows of text, in order. */
+export const settingRows = (): readonly Setting<unknown>[] => Object.values(SETTINGS);
