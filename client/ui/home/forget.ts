@@ -1,0 +1,13 @@
+// Signing out leaves nothing of a room in this browser: neither text kept for offline work nor drafts.
+
+const DRAFTS_PREFIX = 'parley-drafts:';
+
+/** Removes kept texts and drafts of all rooms. */
+export const forgetEverything = async (): Promise<void> => {
+  for (const key of Object.keys(localStorage)) {
+    if (key.startsWith(DRAFTS_PREFIX)) localStorage.removeItem(key);
+  }
+  // Loaded only now: it brings the code for text with it.
+  const { wipeKeptText } = await import('../../net/sheet-text.ts');
+  await wipeKeptText();
+};
