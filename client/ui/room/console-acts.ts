@@ -1,0 +1,74 @@
+// What the moderator may do at this moment of an auction, and the one act that is next. From the view alone.
+
+import type { AuctionView } from '../../../shared/room/view-types.ts';
+import { countdown } from '../../format/times.ts';
+
+export type NextAct =
+  | {
+      readonly kind: 'schedule' | 'start' | 'open' | 'pause' | 'resume' | 'certify';
+      readonly label: string;
+    }
+  | { readonly kind: 'none'; readonly label: string };
+
+/** The one obvious next act, with the words on its button. */
+export const nextAct = (auction: AuctionView): NextAct => {
+  const { phase, round, rules } = auction;
+  const length = countdown(rules.roundMs);
+  switch (phase) {
+    case 'draft':
+      return { kind: 'schedule', label: 'Schedule' };
+    case 'scheduled':
+      return { kind: 'start', label: `Start round 1 · ${length}` };
+    case 'running':
+      return runningAct(auction, length);
+    case 'provisional':
+      return { kind: 'certify', label: 'Certify the awards' };
+    case 'certified':
+      return { kind: 'none', label: 'Certified. Nothing is left to do.' };
+    case 'no-sale':
+      return { kind: 'none', label: `Round ${String(round)} ended without a sale.` };
+    case 'cancelled':
+      return { kind: 'none', label: 'The auction was cancelled.' };
+  }
+};
+
+const runningAct = ({ pause, stage, round }: AuctionView, length: string): NextAct => {
+  if (pause?.resumesAtMs !== undefined) return { kind: 'none', label: 'Resuming.' };
+  if (pause) return { kind: 'resume', label: 'Resume' };
+  if (stage === 'bidding') return { kind: 'pause', label: `Pause round ${String(round)}` };
+  return { kind: 'open', label: `Open round ${String(round + 1)} · ${length}` };
+};
+
+export interface SideActs {
+  readonly mayPause: boolean;
+  readonly mayExtend: boolean;
+  readonly mayAmend: boolean;
+  readonly mayVoid: boolean;
+  readonly maySurrogate: boolean;
+  readonly mayExclude: boolean;
+  readonly mayCancel: boolean;
+  readonly maySetEligibility: boolean;
+}
+
+/** Acts beside the next one; what cannot work is not offered. */
+export const sideActs = ({ phase, stage, pause, round }: AuctionView): SideActs => {
+  const isRunning = phase === 'running';
+  const isOpen = isRunning && stage === 'bidding';
+  return {
+    mayPause: isRunning && stage === 'results' && !pause,
+    mayExtend: isOpen && !pause,
+    mayAmend: phase === 'scheduled' || (isRunning && (stage === 'results' || pause !== undefined)),
+    mayVoid: round > 0 && (isRunning || phase === 'provisional' || phase === 'no-sale'),
+    maySurrogate: isOpen && !pause,
+    mayExclude: phase === 'scheduled' || isRunning,
+    mayCancel: phase === 'draft' || phase === 'scheduled' || isRunning || phase === 'provisional',
+    maySetEligibility: phase === 'draft' || phase === 'scheduled',
+  };
+};
+
+/** Rounds that a void may go back to, latest first; 0 is before round 1. */
+export const voidTargets = ({ rounds, stage, phase }: AuctionView): readonly number[] => {
+  const closed = Object.keys(rounds).length;
+  const last = phase === 'running' && stage === 'bidding' ? closed : closed - 1;
+  return Array.from({ length: Math.max(0, last + 1) }, (_, index) => last - index);
+};
