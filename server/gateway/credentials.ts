@@ -2,7 +2,7 @@
 // Reads only; whether the secret is good is asked of sessions.ts.
 
 import type { IncomingHttpHeaders } from 'node:http';
-import { parse } from '@fastify/cookie';
+import { fastifyCookie } from '@fastify/cookie';
 
 export const SESSION_COOKIE = 'parley_session';
 const TOKEN_PROTOCOL = 'parley.token.';
@@ -21,7 +21,7 @@ export const credentialsOf = (headers: IncomingHttpHeaders): Credentials => {
   const offered = headers['sec-websocket-protocol']?.split(',').map((name) => name.trim());
   const token = offered?.find((name) => name.startsWith(TOKEN_PROTOCOL));
   if (token !== undefined) return { secret: token.slice(TOKEN_PROTOCOL.length), isToken: true };
-  return { secret: parse(cookie ?? '')[SESSION_COOKIE], isToken: false };
+  return { secret: fastifyCookie.parse(cookie ?? '')[SESSION_COOKIE], isToken: false };
 };
 
 /**

@@ -1,0 +1,35 @@
+// What every door of the gateway shares.
+
+import type { Hosts } from '../host/types.ts';
+import type { Chance, Clock, Log, Timers } from '../ports.ts';
+import type { Sessions } from './sessions.ts';
+
+export interface GatewayLimits {
+  readonly commandsPerSecond: number;
+  readonly commandBurst: number;
+  readonly messageBytes: number;
+  readonly bodyBytes: number;
+  readonly connectionsPerSeat: number;
+  readonly inviteLifeMs: number;
+  readonly roomsPerHour: number;
+}
+
+export interface GatewayContext {
+  readonly hosts: Hosts;
+  readonly sessions: Sessions;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly limits: GatewayLimits;
+  /** Origin under which people reach the page, without a slash at the end; links are made from it. */
+  readonly origin: string;
+  /** Every origin that may act by cookie: the public one and, on a loopback address, its other names. */
+  readonly origins: readonly string[];
+  /** The room that visitors may enter by choosing a seat; undefined outside of a demo. */
+  readonly demoRoomId: string | undefined;
+  readonly sessionDays: number;
+  /** Folder of the built page. */
+  readonly pageFolder: string;
+  readonly isSecure: boolean;
+}

@@ -1,0 +1,130 @@
+// The HTTP server: headers that protect the page, origin checks, errors in one form, routes, the built page.
+
+import { fastifyCookie } from '@fastify/cookie';
+import { fastifyHelmet } from '@fastify/helmet';
+import { fastifyRateLimit } from '@fastify/rate-limit';
+import { fastifyStatic } from '@fastify/static';
+import Fastify from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
+import type { GatewayContext } from './context.ts';
+import { credentialsOf, isOwnOrigin } from './credentials.ts';
+import { addEntryRoutes } from './entry-api.ts';
+import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.ts';
+import { addRoomRoutes } from './rooms-api.ts';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const REQUESTS_A_MINUTE = 1_200;
+const REQUEST_TIMEOUT_MS = 30_000;
+const YEAR_SECONDS = 31_536_000;
+
+export interface Health {
+  /** Whether the journal can be written; asked at each call. */
+  readonly isReady: () => Promise<boolean>;
+  readonly metrics: () => Promise<string>;
+}
+
+const protect = async (app: FastifyInstance, { isSecure }: GatewayContext): Promise<void> => {
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        // No inline script or style, no eval; sockets go to our own origin.
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        frameAncestors: ["'none'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        objectSrc: ["'none'"],
+        upgradeInsecureRequests: isSecure ? [] : null,
+      },
+    },
+    strictTransportSecurity: isSecure ? { maxAge: YEAR_SECONDS, includeSubDomains: true } : false,
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+  });
+};
+
+/** Any thrown thing as one JSON form; Fastify's own complaints become ours. */
+const answerErrors = (app: FastifyInstance, context: GatewayContext): void => {
+  app.setErrorHandler((cause: FastifyError | Refusal, _request, reply) => {
+    const error =
+      cause instanceof Refusal || cause.statusCode === undefined || cause.statusCode >= 500
+        ? errorFor(cause, context)
+        : protocolError(
+            cause.statusCode === 413
+              ? 'protocol/too-large'
+              : cause.statusCode === 429
+                ? 'protocol/rate'
+                : 'protocol/malformed',
+            { retry: cause.statusCode === 429 ? 'later' : 'never' },
+          );
+    void reply.code(statusOf(error)).send({ error });
+  });
+};
+
+const addPage = async (app: FastifyInstance, { pageFolder }: GatewayContext): Promise<void> => {
+  await app.register(fastifyStatic, {
+    root: pageFolder,
+    wildcard: false,
+    // Built files carry a hash in their names; the page itself must always be asked for.
+    setHeaders: (response, path) => {
+      const isNamedByHash = path.includes('/assets/');
+      response.header(
+        'cache-control',
+        isNamedByHash ? `public, max-age=${String(YEAR_SECONDS)}, immutable` : 'no-cache',
+      );
+    },
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const isPage = request.method === 'GET' && !/^\/(api|assets|socket\.io)\//.test(request.url);
+    if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
+    const error = protocolError('not-found');
+    return reply.code(statusOf(error)).send({ error });
+  });
+};
+
+/** Builds the server; nothing listens yet. */
+export const createHttp = async (
+  context: GatewayContext,
+  health: Health,
+): Promise<FastifyInstance> => {
+  const app = Fastify({
+    bodyLimit: context.limits.bodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: true,
+    // Prototype keys in a body are an attack, not a typo.
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+  });
+  await protect(app, context);
+  await app.register(fastifyCookie);
+  await app.register(fastifyRateLimit, {
+    max: REQUESTS_A_MINUTE,
+    timeWindow: 60_000,
+    errorResponseBuilder: (_request, { ttl }) =>
+      refusal('protocol/rate', { retry: 'later', afterMs: ttl }),
+  });
+  answerErrors(app, context);
+  app.addHook('onRequest', async (request) => {
+    if (SAFE_METHODS.has(request.method)) return;
+    const credentials = credentialsOf(request.headers);
+    if (!isOwnOrigin(request.headers, credentials, context.origins)) throw tokenless(request.url);
+  });
+  addEntryRoutes(app, context);
+  addRoomRoutes(app, context);
+  app.get('/healthz', () => ({ ok: true }));
+  app.get('/readyz', async (_request, reply) => {
+    const isReady = await health.isReady();
+    return reply.code(isReady ? 200 : 503).send({ ready: isReady });
+  });
+  app.get('/metrics', async (_request, reply) =>
+    reply.type('text/plain; version=0.0.4').send(await health.metrics()),
+  );
+  await addPage(app, context);
+  return app;
+};
+
+const tokenless = (url: string): Refusal =>
+  refusal('auth/origin', { message: `${new URL(url, 'http://parley').pathname}: wrong origin.` });

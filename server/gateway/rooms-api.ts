@@ -1,0 +1,161 @@
+// HTTP for those who set rooms up: administrators and moderators. Each act is a command like any other.
+
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Actor } from '../../shared/kernel/decider.ts';
+import type { RoomId, SeatId } from '../../shared/kernel/ids.ts';
+import type { RoomCommand } from '../../shared/room/types.ts';
+import type { GatewayContext } from './context.ts';
+import { SYSTEM } from '../../shared/kernel/decider.ts';
+import { ID_PATTERN } from '../../shared/kernel/ids.ts';
+import { epochMs } from '../../shared/kernel/units.ts';
+import { roomCommandSchema } from '../../shared/protocol/schemas.ts';
+import { demoCommands } from '../../shared/room/demo.ts';
+import { authoriseRoom } from '../../shared/room/seats.ts';
+import { viewRoom } from '../../shared/room/view.ts';
+import { viewerOf } from '../../shared/room/walls.ts';
+import { credentialsOf } from './credentials.ts';
+import { refusal } from './failures.ts';
+import { parsed } from './parsed.ts';
+
+const MAX_INVITE_DAYS = 365;
+const DAY_MS = 86_400_000;
+const ROOM_ID_BYTES = 8;
+const INVITE_ID_BYTES = 8;
+const MODERATOR_SEAT = 'moderator';
+
+const roomParams = z.object({ roomId: z.string().regex(ID_PATTERN) });
+const seatQuery = z.object({ seat: z.string().regex(ID_PATTERN).exactOptional() });
+const roomBody = z.strictObject({
+  title: z.string().trim().min(1).max(120),
+  template: z.enum(['empty', 'usps-demo']),
+});
+const commandBody = z.strictObject({ id: z.uuid(), command: roomCommandSchema });
+const inviteBody = z.strictObject({
+  seatId: z.string().regex(ID_PATTERN),
+  expiresInMs: z
+    .int()
+    .min(60_000)
+    .max(MAX_INVITE_DAYS * DAY_MS)
+    .exactOptional(),
+  uses: z.int().min(1).max(1_000).exactOptional(),
+});
+
+/** Makes an invite link; the token exists only in the answer. */
+export const issueInvite = async (
+  context: GatewayContext,
+  by: Actor,
+  invite: { roomId: RoomId; seatId: SeatId; expiresInMs?: number; uses?: number },
+): Promise<{ inviteId: string; link: string; expiresAtMs: number }> => {
+  const { chance, clock, hosts, limits, origin, sessions } = context;
+  const { roomId, seatId, uses = 1, expiresInMs = limits.inviteLifeMs } = invite;
+  const { token, tokenHash } = sessions.freshInvite(roomId);
+  const inviteId = chance.hex(INVITE_ID_BYTES);
+  const expiresAtMs = epochMs(clock.now() + expiresInMs);
+  const answer = await hosts.room(roomId).submit(chance.id(), by, {
+    type: 'IssueInvite',
+    inviteId,
+    seatId,
+    tokenHash,
+    expiresAtMs,
+    uses,
+  });
+  if (!answer.ok) {
+    const isUnknown = answer.rejection.code === 'room/unknown-seat';
+    throw refusal(isUnknown ? 'not-found' : 'auth/denied', { message: answer.rejection.code });
+  }
+  return { inviteId, link: `${origin}/join#${token}`, expiresAtMs };
+};
+
+/** Creates a room from a list of commands and puts it on the list of rooms. */
+export const createRoom = async (
+  { hosts, chance }: Pick<GatewayContext, 'hosts' | 'chance'>,
+  commands: readonly RoomCommand[],
+  listing: { roomId: RoomId; title: string; isDemo: boolean },
+): Promise<void> => {
+  for (const command of commands) {
+    const answer = await hosts.room(listing.roomId).submit(chance.id(), SYSTEM, command);
+    if (!answer.ok) throw new Error(`${command.type} was refused: ${answer.rejection.code}`);
+  }
+  const listed = await hosts.site().submit(chance.id(), SYSTEM, { type: 'ListRoom', ...listing });
+  if (!listed.ok) throw new Error(`the room was not listed: ${listed.rejection.code}`);
+};
+
+const emptyRoom = (roomId: RoomId, title: string): readonly RoomCommand[] => [
+  { type: 'CreateRoom', roomId, title, isDemo: false },
+  { type: 'AddSeat', seatId: MODERATOR_SEAT, role: 'moderator', teamId: null, name: 'Moderator' },
+];
+
+/** Who acts on a room: the administrator, or the seat named in the query (ACC6). */
+const actorOf = async (context: GatewayContext, request: FastifyRequest): Promise<Actor> => {
+  const { roomId } = parsed(roomParams, request.params);
+  const { seat } = parsed(seatQuery, request.query);
+  const { secret } = credentialsOf(request.headers);
+  const { state } = await context.hosts.room(roomId).confirmed();
+  if (seat !== undefined) {
+    const hold = await context.sessions.hold(secret, roomId, seat);
+    if (!hold) throw refusal('auth/required');
+    return { kind: 'seat', seatId: hold.seatId };
+  }
+  const session = await context.sessions.find(secret);
+  if (!session) throw refusal('auth/required');
+  if (!session.isAdmin) throw refusal('auth/denied');
+  if (state.createdAtMs === null) throw refusal('not-found');
+  return { kind: 'admin' };
+};
+
+const requireAdmin = async (context: GatewayContext, request: FastifyRequest): Promise<void> => {
+  const session = await context.sessions.find(credentialsOf(request.headers).secret);
+  if (!session) throw refusal('auth/required');
+  if (!session.isAdmin) throw refusal('auth/denied');
+};
+
+/** Routes under /api/rooms. */
+export const addRoomRoutes = (app: FastifyInstance, context: GatewayContext): void => {
+  const { hosts, chance, limits } = context;
+
+  app.get('/api/rooms', async (request) => {
+    await requireAdmin(context, request);
+    const { state } = await hosts.site().confirmed();
+    const rooms = Object.entries(state.rooms).map(([roomId, room]) => ({ roomId, ...room }));
+    return { rooms: rooms.sort((a, b) => a.atMs - b.atMs) };
+  });
+
+  const creation = { config: { rateLimit: { max: limits.roomsPerHour, timeWindow: 3_600_000 } } };
+  app.post('/api/rooms', creation, async (request) => {
+    await requireAdmin(context, request);
+    const { title, template } = parsed(roomBody, request.body);
+    const roomId = `r${chance.hex(ROOM_ID_BYTES)}`;
+    const isDemo = template === 'usps-demo';
+    const commands = isDemo ? demoCommands(roomId, title) : emptyRoom(roomId, title);
+    await createRoom(context, commands, { roomId, title, isDemo });
+    const seatId = MODERATOR_SEAT;
+    const { link } = await issueInvite(context, { kind: 'admin' }, { roomId, seatId });
+    return { roomId, moderatorLink: link };
+  });
+
+  app.get('/api/rooms/:roomId', async (request) => {
+    const by = await actorOf(context, request);
+    const { roomId } = parsed(roomParams, request.params);
+    const { state } = await hosts.room(roomId).confirmed();
+    // The administrator sets rooms up and so sees what the moderator sees; a seat sees its own view.
+    const viewer =
+      by.kind === 'seat' ? viewerOf(state, by.seatId) : ({ kind: 'moderator' } as const);
+    return { view: viewRoom(state, viewer) };
+  });
+
+  app.post('/api/rooms/:roomId/commands', async (request) => {
+    const by = await actorOf(context, request);
+    const { roomId } = parsed(roomParams, request.params);
+    const { id, command } = parsed(commandBody, request.body);
+    const room = hosts.room(roomId);
+    const denied = authoriseRoom((await room.confirmed()).state, by, command);
+    return denied ? { ok: false, rejection: denied } : room.submit(id, by, command);
+  });
+
+  app.post('/api/rooms/:roomId/invites', async (request) => {
+    const by = await actorOf(context, request);
+    const { roomId } = parsed(roomParams, request.params);
+    return issueInvite(context, by, { roomId, ...parsed(inviteBody, request.body) });
+  });
+};
