@@ -185,13 +185,24 @@ export class SqliteStore {
   #tip(stream: string): Tip | undefined {
     const cached = this.#tips.get(stream);
     if (cached) return cached;
-    const row = this.#run(
-      'SELECT id, version, at, head, last_decision AS lastDecision FROM streams WHERE name = ?',
-    ).get(stream) as unknown as Tip | undefined;
+    const row = this.#tipRow(stream);
     if (!row) return undefined;
     const tip = { ...row };
     this.#keep(stream, tip);
     return tip;
+  }
+
+  #tipRow(stream: string): Tip | undefined {
+    const find = this.#run(
+      'SELECT id, version, at, head, last_decision AS lastDecision FROM streams WHERE name = ?',
+    );
+    try {
+      return find.get(stream) as unknown as Tip | undefined;
+    } catch (cause) {
+      if (!isDamage(cause)) throw cause;
+      const message = `where ${stream} ends does not read back as it was written`;
+      throw new JournalFault('corrupt', message, { cause });
+    }
   }
 
   #keep(stream: string, tip: Tip): void {

@@ -4,6 +4,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { faultOf } from './fault.ts';
 import type { FaultMessage, FromWorker, Reply, Request, WorkerOptions } from './sqlite-protocol.ts';
+import type { Append } from '../ports.ts';
 import { SqliteStore } from './sqlite-store.ts';
 import { unreachable } from '../../shared/kernel/decider.ts';
 
@@ -55,16 +56,28 @@ const answer = (store: SqliteStore, request: Exclude<Request, { op: 'append' }>)
   }
 };
 
+/** One answer an append. All share one transaction; only when that fails for no reason of the disk, each has its own. */
+const commit = (store: SqliteStore, appends: readonly Append[]): readonly Reply[] => {
+  if (appends.length === 0) return [];
+  try {
+    return store.appendAll(appends).map((value) => ({ ok: true, value }));
+  } catch (cause) {
+    const fault = faultMessage(cause);
+    const isOfOne = fault.kind === 'corrupt' || fault.kind === 'unavailable';
+    // One damaged stream must not keep all the others from being written.
+    if (isOfOne && appends.length > 1) return appends.flatMap((append) => commit(store, [append]));
+    return appends.map(() => ({ ok: false, fault }));
+  }
+};
+
 const answerAll = (store: SqliteStore, requests: readonly Request[]): Reply[] => {
   const appends = requests.flatMap((request) => (request.op === 'append' ? [request.append] : []));
-  const committed = attempt(() => (appends.length > 0 ? store.appendAll(appends) : []));
-  let next = 0;
+  const committed = commit(store, appends).values();
   return requests.map((request) => {
     if (request.op !== 'append') return attempt(() => answer(store, request));
-    if (!committed.ok) return committed;
-    const value = (committed.value as unknown[])[next];
-    next += 1;
-    return { ok: true, value };
+    const { value } = committed.next();
+    if (!value) throw new Error('an append was not answered');
+    return value;
   });
 };
 

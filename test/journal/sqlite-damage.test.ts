@@ -181,6 +181,29 @@ describe('damaged entries', () => {
     },
   );
 
+  it('[JRN14] appends to other streams go on beside one whose record is damaged', async () => {
+    await using folder = new JournalFolder();
+    await write(folder);
+    folder.tamper("UPDATE streams SET version = 9e18 WHERE name = 'room:a'");
+    const journal = await folder.open();
+    const results = await Promise.allSettled([
+      journal.append(appendSince('room:b', 4, text('under way'))),
+      journal.append(appendSince('room:b', 4, text('beside it'))),
+      journal.append(appendSince('room:a', 4, text('on a damaged stream'))),
+      journal.append(appendSince('room:b', 4, text('after it'))),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(results[2]).toMatchObject({
+      reason: { kind: 'corrupt', message: expect.stringContaining('room:a') as string },
+    });
+    expect(await readAll(journal, 'room:b')).toHaveLength(7);
+  });
+
   it('[JRN14] a damaged entry is not given out as the answer to a resent command', async () => {
     await using folder = new JournalFolder();
     await write(folder);

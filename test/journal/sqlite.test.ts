@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS } from '../../server/journal/sqlite-schema.ts';
 import { openSqliteJournal } from '../../server/journal/sqlite.ts';
+import type { EpochMs } from '../../shared/kernel/units.ts';
 import { describeDurableJournal, describeJournal } from '../support/journal-contract.ts';
 import {
   appendAt,
@@ -39,6 +40,29 @@ const fault = (kind: string, words: string | RegExp) => ({
   name: 'JournalFault',
   kind,
   message: expect.stringMatching(words) as string,
+});
+
+describe('a group with an append that cannot be stored', () => {
+  it('[JRN6] an append that fails for a reason of its own fails alone and leaves nothing', async () => {
+    await using folder = new JournalFolder();
+    const journal = await folder.open();
+    const noTime = decision('no time', { atMs: Number.NaN as EpochMs });
+    const results = await Promise.allSettled([
+      journal.append(appendAt('room:under-way', 0, decision(1))),
+      journal.append(appendAt('room:a', 0, decision(1))),
+      journal.append(appendAt('room:bad', 0, decision(1, { commandId: 'c1' }), noTime)),
+      journal.append(appendAt('room:a', 1, decision(2))),
+    ]);
+    expect(results.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(await journal.streams('', '', 9)).toEqual(['room:a', 'room:under-way']);
+    expect(await readAll(journal, 'room:a')).toHaveLength(2);
+    await storedBy(journal.append(appendAt('room:bad', 0, decision(1, { commandId: 'c1' }))));
+  });
 });
 
 describe('opening a SQLite journal', () => {
