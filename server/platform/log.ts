@@ -26,6 +26,8 @@ export const createLog = (
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // safeFields has made it plain already; pino's own reading of `err` would lose type and cause.
+      serializers: { err: (value: unknown) => value },
       formatters: { level: (label) => ({ level: label }) },
     },
     destination,

@@ -3,7 +3,6 @@
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { DurationMs } from '../../shared/kernel/units.ts';
 
 /** `accepted`: recorded. `refused`: the rules said no. `denied`: the gateway said no. `fault`: our own failure. */
 export type CommandOutcome = 'accepted' | 'refused' | 'denied' | 'fault';
@@ -11,8 +10,8 @@ export type CommandOutcome = 'accepted' | 'refused' | 'denied' | 'fault';
 export interface Metrics {
   /** One command has its answer. `code` is the rejection or protocol error code, empty when accepted. */
   commandAnswered(outcome: CommandOutcome, code?: string): void;
-  /** One append to the journal has ended, well or not. */
-  appended(took: DurationMs): void;
+  /** Call before an append to the journal, and what it gives once the append has ended, well or not. */
+  appendStarted(): () => void;
   /** One view or delta was built for an audience; `topicKind` is the part of the topic before its colon. */
   viewEncoded(topicKind: string): void;
   connectionOpened(role: string): void;
@@ -106,8 +105,11 @@ export const createMetrics = (): Metrics => {
     commandAnswered: (outcome, code = '') => {
       commands.inc({ outcome, code });
     },
-    appended: (took) => {
-      appends.observe(took / MS_PER_SECOND);
+    appendStarted: () => {
+      const ended = appends.startTimer();
+      return () => {
+        ended();
+      };
     },
     viewEncoded: (topicKind) => {
       encodings.inc({ topic: topicKind });
