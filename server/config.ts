@@ -1,7 +1,6 @@
 // Turns environment and command line into one checked Config, and holds the limits of the gateway. Pure: it reads
 // nothing by itself, and a value that is not allowed becomes one line that says which, what it was and what may be.
 
-import type { DurationMs } from '../shared/kernel/units.ts';
 import { durationMs } from '../shared/kernel/units.ts';
 import { MAX_MESSAGE_BYTES } from '../shared/protocol/schemas.ts';
 import { helpText } from './config-help.ts';
@@ -17,7 +16,7 @@ export interface Config {
   /** Undefined: made of host and port, see `originOf`. */
   readonly origin: string | undefined;
   readonly isDemo: boolean;
-  readonly sessionLife: DurationMs;
+  readonly sessionDays: number;
   readonly logLevel: LogLevel;
   readonly journal: 'sqlite';
   readonly hasSecureCookies: boolean;
@@ -33,14 +32,14 @@ export type ConfigResult =
 export const LIMITS = {
   messageBytes: MAX_MESSAGE_BYTES,
   commandsPerSecond: 20,
-  commandsBurst: 40,
+  commandBurst: 40,
   editsPerSecond: 60,
-  editsBurst: 240,
+  editBurst: 240,
   connectionsPerSeat: 20,
   sheetBytes: 4 * 1024 * 1024,
   inviteLifeMs: durationMs(7 * 86_400_000),
   roomsPerHour: 60,
-  httpBodyBytes: 1024 * 1024,
+  bodyBytes: 1024 * 1024,
 } as const;
 
 interface Given {
@@ -128,7 +127,7 @@ const configOf = (values: Values): Config => {
     dataFolder: values.dataFolder,
     origin,
     isDemo: values.demo === 'auto' ? isLocal : values.demo === 'on',
-    sessionLife: values.sessionLife,
+    sessionDays: values.sessionDays,
     logLevel: values.logLevel,
     journal: values.journal,
     hasSecureCookies:

@@ -2,8 +2,6 @@
 // The command line, the environment, `--help` and docs/configuration.md are all read from here; it opens nothing.
 
 import { isIP } from 'node:net';
-import type { DurationMs } from '../shared/kernel/units.ts';
-import { durationMs } from '../shared/kernel/units.ts';
 
 /** From most to least talkative; `silent` writes nothing. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -29,7 +27,6 @@ export interface Setting<Value> {
 
 const MAX_PORT = 65_535;
 const MAX_SESSION_DAYS = 365;
-const DAY_MS = 86_400_000;
 
 const wholeNumber = (text: string, range: { min: number; max: number }): number | undefined => {
   if (!/^\d{1,9}$/.test(text)) return undefined;
@@ -55,11 +52,6 @@ const parseOrigin = (text: string): string | undefined => {
   if (text === 'auto') return text;
   if (!/^https?:\/\/[^/?#@\s\\]+\/?$/i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text).origin;
-};
-
-const parseSessionDays = (text: string): DurationMs | undefined => {
-  const days = wholeNumber(text, { min: 1, max: MAX_SESSION_DAYS });
-  return days === undefined ? undefined : durationMs(days * DAY_MS);
 };
 
 const setting = <Value>(row: Setting<Value>): Setting<Value> => row;
@@ -123,7 +115,7 @@ export const SETTINGS = {
       'Makes the demo room and lets anybody take any seat in it. auto is on while host and origin are this machine.',
     parse: oneOf(['on', 'off', 'auto']),
   }),
-  sessionLife: setting({
+  sessionDays: setting({
     name: 'session days',
     variable: 'PARLEY_SESSION_DAYS',
     option: '--session-days',
@@ -132,7 +124,7 @@ export const SETTINGS = {
     unit: 'days',
     allowed: `a whole number from 1 to ${String(MAX_SESSION_DAYS)}`,
     meaning: 'How long a browser stays signed in.',
-    parse: parseSessionDays,
+    parse: (text) => wholeNumber(text, { min: 1, max: MAX_SESSION_DAYS }),
   }),
   logLevel: setting<LogLevel>({
     name: 'log level',
