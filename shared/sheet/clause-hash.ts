@@ -24,26 +24,18 @@ interface Parent {
   readonly _start: Y.Item | null;
 }
 
-const isAlive = (item: Y.Item): boolean => !item.deleted;
-
-/**
- * The blocks of a clause in order. `isThere` decides which items count, by default those that are not deleted; with
- * another predicate one can ask what the clause would be without some items.
- */
-export const clauseJson = (
-  fragment: Y.XmlFragment,
-  isThere: (item: Y.Item) => boolean = isAlive,
-): readonly ClauseNode[] => childrenOf(fragment, isThere);
+/** The blocks of a clause in order, as plain JSON. */
+export const clauseJson = (fragment: Y.XmlFragment): readonly ClauseNode[] => childrenOf(fragment);
 
 /** SHA-256 of the canonical JSON of a clause (RFC 8785), as 64 lower-case hexadecimal digits. */
 export const clauseHash = (fragment: Y.XmlFragment): string => hashOf(clauseJson(fragment));
 
-function* itemsOf(type: Parent, isThere: (item: Y.Item) => boolean): Generator<Y.Item> {
-  for (let item = type._start; item !== null; item = item.right) if (isThere(item)) yield item;
+function* itemsOf(type: Parent): Generator<Y.Item> {
+  for (let item = type._start; item !== null; item = item.right) if (!item.deleted) yield item;
 }
 
 /** Text runs are joined over the borders of Y.XmlText: a reader cannot see those. */
-const childrenOf = (parent: Parent, isThere: (item: Y.Item) => boolean): readonly ClauseNode[] => {
+const childrenOf = (parent: Parent): readonly ClauseNode[] => {
   const children: ClauseNode[] = [];
   const addText = (text: string, marks: readonly string[]): void => {
     const last = children.at(-1);
@@ -52,25 +44,21 @@ const childrenOf = (parent: Parent, isThere: (item: Y.Item) => boolean): readonl
     const joined = (isJoined ? last.text : '') + text;
     children.push({ type: 'text', text: joined, ...(marks.length > 0 && { marks }) });
   };
-  for (const { content } of itemsOf(parent, isThere)) {
+  for (const { content } of itemsOf(parent)) {
     if (!(content instanceof Y.ContentType)) continue;
     const { type } = content;
-    if (type instanceof Y.XmlText) addRuns(type, isThere, addText);
+    if (type instanceof Y.XmlText) addRuns(type, addText);
     else if (type instanceof Y.XmlElement) {
-      const inner = childrenOf(type, isThere);
+      const inner = childrenOf(type);
       children.push({ type: type.nodeName, ...(inner.length > 0 && { content: inner }) });
     }
   }
   return children;
 };
 
-const addRuns = (
-  text: Y.XmlText,
-  isThere: (item: Y.Item) => boolean,
-  add: (text: string, marks: readonly string[]) => void,
-): void => {
+const addRuns = (text: Y.XmlText, add: (text: string, marks: readonly string[]) => void): void => {
   const marks = new Set<string>();
-  for (const { content } of itemsOf(text, isThere)) {
+  for (const { content } of itemsOf(text)) {
     if (content instanceof Y.ContentFormat) {
       // Yjs ends a mark by a null value; its types say the value is always an object.
       if ((content.value as object | null) === null) marks.delete(content.key);
