@@ -20,7 +20,8 @@ const YEAR_SECONDS = 31_536_000;
 export interface Health {
   /** Whether the journal can be written; asked at each call. */
   readonly isReady: () => Promise<boolean>;
-  readonly metrics: () => Promise<string>;
+  /** Absent when figures are not served. */
+  readonly metrics?: () => Promise<string>;
 }
 
 const protect = async (app: FastifyInstance, { isSecure }: GatewayContext): Promise<void> => {
@@ -119,9 +120,12 @@ export const createHttp = async (
     const isReady = await health.isReady();
     return reply.code(isReady ? 200 : 503).send({ ready: isReady });
   });
-  app.get('/metrics', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4').send(await health.metrics()),
-  );
+  const { metrics } = health;
+  if (metrics) {
+    app.get('/metrics', async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4').send(await metrics()),
+    );
+  }
   await addPage(app, context);
   return app;
 };

@@ -1,0 +1,153 @@
+// Puts a running server together from its parts. Knows no environment and makes no choice: main.ts and tests
+// hand in journal, bus, clock and the rest.
+
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { RoomState } from '../shared/room/types.ts';
+import type { Bus, Chance, Clock, Journal, Log, Timers } from './ports.ts';
+import type { GatewayContext } from './gateway/context.ts';
+import type { Metrics } from './platform/metrics.ts';
+import { durationMs } from '../shared/kernel/units.ts';
+import { DEMO_ROOM_ID } from '../shared/room/demo.ts';
+import { LIMITS } from './config.ts';
+import { createSheetDoor } from './gateway/sheet-door.ts';
+import { createHttp } from './gateway/http.ts';
+import { Sessions } from './gateway/sessions.ts';
+import { createSockets } from './gateway/sockets.ts';
+import { recordOutage, startHeartbeat } from './host/heartbeat.ts';
+import { createHosts } from './host/hosts.ts';
+import { measuredJournal } from './platform/measured-journal.ts';
+
+const NODE_NAME_BYTES = 8;
+/** Streams that wait for a time within this are loaded before the server listens. */
+const WAKE_HORIZON_MS = 15_000;
+const READY_WITHIN_MS = 5_000;
+
+export interface Parts {
+  readonly journal: Journal;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly metrics: Metrics;
+}
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Given the port that was taken. */
+  readonly originFor: (port: number) => string;
+  readonly isDemo: boolean;
+  readonly isSecure: boolean;
+  readonly hasMetrics: boolean;
+  readonly sessionDays: number;
+  readonly pageFolder: string;
+  readonly limits?: Partial<typeof LIMITS>;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  readonly origin: string;
+  readonly context: GatewayContext;
+  /** Stops taking in, finishes what is queued, tells clients. The journal stays open: it was handed in. */
+  close(): Promise<void>;
+}
+
+/** Other names by which a page on this machine reaches the same port. */
+const originsOf = (origin: string): readonly string[] => {
+  const url = new URL(origin);
+  const isLocal = ['127.0.0.1', 'localhost', '[::1]'].includes(url.hostname);
+  if (!isLocal) return [origin];
+  const names = ['127.0.0.1', 'localhost', '[::1]'];
+  return names.map((name) => `${url.protocol}//${name}${url.port === '' ? '' : `:${url.port}`}`);
+};
+
+const contextOf = (
+  { clock, timers, chance, log }: Parts,
+  options: ServerOptions,
+  hosts: GatewayContext['hosts'],
+): Omit<GatewayContext, 'origin' | 'origins'> => {
+  const limits = { ...LIMITS, ...options.limits };
+  return {
+    hosts,
+    sessions: new Sessions({ hosts, chance }),
+    clock,
+    timers,
+    chance,
+    log,
+    limits,
+    demoRoomId: options.isDemo ? DEMO_ROOM_ID : undefined,
+    sessionDays: options.sessionDays,
+    pageFolder: options.pageFolder,
+    isSecure: options.isSecure,
+  };
+};
+
+/** True once the journal answers within reason. */
+const readiness =
+  ({ journal, timers }: Parts) =>
+  (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const cancel = timers.after(durationMs(READY_WITHIN_MS), () => {
+        resolve(false);
+      });
+      journal.lastBeat().then(
+        () => {
+          cancel();
+          resolve(true);
+        },
+        () => {
+          cancel();
+          resolve(false);
+        },
+      );
+    });
+
+/** Starts everything and listens. Rejects with what the system says when the address cannot be had. */
+export const startServer = async (parts: Parts, options: ServerOptions): Promise<RunningServer> => {
+  const { bus, timers, chance, log, metrics } = parts;
+  const journal = measuredJournal(parts.journal, metrics);
+  const hosts = createHosts({ journal, bus, timers, chance, log });
+  const beats = { journal, hosts, timers, chance, log, node: chance.hex(NODE_NAME_BYTES) };
+  await recordOutage(beats);
+  const stopBeating = startHeartbeat(beats);
+  // Origins are known once the port is; until then nothing is served.
+  const context = { ...contextOf(parts, options, hosts), origin: '', origins: [''] };
+  const app = await createHttp(context, {
+    isReady: readiness(parts),
+    ...(options.hasMetrics && { metrics: () => metrics.render() }),
+  });
+  const door = createSheetDoor({ context, bus, metrics, limits: { ...LIMITS, ...options.limits } });
+  const sockets = createSockets({
+    context,
+    http: app.server,
+    metrics,
+    roomChanged: (roomId: string, room: RoomState) => {
+      door.roomChanged(roomId, room);
+    },
+  });
+  app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    door.upgrade(request, socket, head);
+  });
+  await hosts.wake(WAKE_HORIZON_MS);
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (cause) {
+    await stopBeating();
+    await hosts.close();
+    throw cause;
+  }
+  const { port } = app.server.address() as AddressInfo;
+  const origin = options.originFor(port);
+  Object.assign(context, { origin, origins: originsOf(origin) });
+  const close = async (): Promise<void> => {
+    await sockets.close();
+    await door.close();
+    await app.close();
+    await hosts.close();
+    await stopBeating();
+  };
+  return { port, origin, context, close };
+};

@@ -1,0 +1,127 @@
+// The door to the sheets' text: takes upgrades, finds out who comes, and keeps asking whenever the room changes.
+// What travels behind the door is sync.ts; what may be written is decided by host and text check.
+
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { RoomId, SeatId, SheetId } from '../../shared/kernel/ids.ts';
+import type { RoomState } from '../../shared/room/types.ts';
+import type { Bus } from '../ports.ts';
+import type { LIMITS } from '../config.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { GatewayContext } from './context.ts';
+import type { SyncReader } from './sync.ts';
+import type { SeatHold } from './sessions.ts';
+import { CLOSE } from '../../shared/protocol/errors.ts';
+import { sheetAccess } from '../../shared/room/seats.ts';
+import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
+import { credentialsOf, isOwnOrigin } from './credentials.ts';
+import { isHonoured } from './sessions.ts';
+import { createSync } from './sync.ts';
+
+const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+const AWARENESS_BYTES = 4 * 1024;
+
+export interface SheetDoor {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  roomChanged(roomId: RoomId, room: RoomState): void;
+  close(): Promise<void>;
+}
+
+export interface SheetDoorDeps {
+  readonly context: GatewayContext;
+  readonly bus: Bus;
+  readonly metrics: Metrics;
+  readonly limits: Pick<typeof LIMITS, 'editsPerSecond' | 'editBurst' | 'sheetBytes'>;
+}
+
+/** Who a seat is on a sheet, or undefined when it may not read it. */
+const readerOf = (
+  context: GatewayContext,
+  room: RoomState,
+  { hold, sheetId }: { hold: SeatHold; sheetId: SheetId },
+): SyncReader | undefined => {
+  const access = sheetAccess(room, hold.seatId, sheetId);
+  const seat = room.seats[hold.seatId];
+  if (!seat || !access.mayRead || !isHonoured(room, hold)) return undefined;
+  const viewer = viewerOf(room, hold.seatId);
+  return {
+    roomId: hold.roomId,
+    seatId: hold.seatId,
+    name: seat.name,
+    side: access.side,
+    mayWrite: access.mayWrite,
+    maySee: (otherId: SeatId) => {
+      const other = room.seats[otherId];
+      return other !== undefined && mayKnowSeat(room, viewer, other);
+    },
+    recheck: async () => {
+      const { state } = await context.hosts.room(hold.roomId).confirmed();
+      return readerOf(context, state, { hold, sheetId });
+    },
+  };
+};
+
+const refused = (closeCode: number, reason: string) => ({ ok: false, closeCode, reason }) as const;
+
+const authorise = async (context: GatewayContext, request: IncomingMessage, sheetId: string) => {
+  const { searchParams } = new URL(request.url ?? '/', 'http://parley');
+  const roomId = searchParams.get('room') ?? '';
+  const seatId = searchParams.get('seat') ?? '';
+  const credentials = credentialsOf(request.headers);
+  if (!isOwnOrigin(request.headers, credentials, context.origins)) {
+    return refused(CLOSE.forbidden, 'auth/origin');
+  }
+  const hold = await context.sessions.hold(credentials.secret, roomId, seatId);
+  if (!hold) return refused(CLOSE.unauthenticated, 'auth/required');
+  const { state } = await context.hosts.room(roomId).confirmed();
+  const reader = readerOf(context, state, { hold, sheetId });
+  if (!reader) return refused(CLOSE.notFound, 'not-found');
+  // A listing alone is not enough: the sheet must say itself that it belongs to the room.
+  const sheet = await context.hosts.sheet(sheetId).confirmed();
+  if (sheet.state.roomId !== roomId) return refused(CLOSE.notFound, 'not-found');
+  return { ok: true, reader } as const;
+};
+
+/** The seats of a room and what they hold, as text: changes exactly when somebody's rights may have. */
+const rightsText = (room: RoomState): string =>
+  Object.values(room.seats)
+    .map(({ id, isRevoked, grants }) => `${id}${isRevoked ? '!' : ''}${Object.keys(grants).join()}`)
+    .join(' ');
+
+/** Opens the door on an HTTP server's upgrades. */
+export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps): SheetDoor => {
+  const rights = new Map<RoomId, string>();
+  const sync = createSync({
+    hosts: context.hosts,
+    timers: context.timers,
+    log: context.log,
+    bus,
+    authorise: (request, sheetId) => authorise(context, request, sheetId),
+    limits: {
+      editsPerSecond: limits.editsPerSecond,
+      editBurst: limits.editBurst,
+      frameBytes: limits.sheetBytes,
+      maxBufferedBytes: MAX_BUFFERED_BYTES,
+      awarenessBytes: AWARENESS_BYTES,
+    },
+    counted: (kind) => {
+      if (kind === 'edit-accepted') metrics.textEdits('accepted', 1);
+      if (kind === 'edit-refused') metrics.textEdits('refused', 1);
+    },
+  });
+  return {
+    upgrade: (request, socket, head) => {
+      const path = new URL(request.url ?? '/', 'http://parley').pathname;
+      if (path.startsWith('/sheets/')) sync.handleUpgrade(request, socket, head);
+      // Socket.IO answers its own path; everything else would hang for ever.
+      else if (!path.startsWith('/socket.io/')) socket.destroy();
+    },
+    roomChanged: (roomId, room) => {
+      const text = rightsText(room);
+      if (rights.get(roomId) === text) return;
+      rights.set(roomId, text);
+      sync.recheck(roomId);
+    },
+    close: () => sync.close(CLOSE.goingDown),
+  };
+};

@@ -1,0 +1,196 @@
+// The Socket.IO server: who may connect, what each connection joins, presence, lines of the teams, revocation.
+
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import { Server } from 'socket.io';
+import type { RoomId } from '../../shared/kernel/ids.ts';
+import type {
+  ClientToServer,
+  LineReport,
+  ServerToClient,
+  Topic,
+} from '../../shared/protocol/messages.ts';
+import type { RoomState } from '../../shared/room/types.ts';
+import type { Metrics } from '../platform/metrics.ts';
+import type { Release } from './audience.ts';
+import type { GatewayContext } from './context.ts';
+import type { SeatHold } from './sessions.ts';
+import type { ParleySocket } from './socket-session.ts';
+import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';
+import { handshakeSchema } from '../../shared/protocol/schemas.ts';
+import { credentialsOf, isOwnOrigin } from './credentials.ts';
+import { errorFor, refusal } from './failures.ts';
+import { parsed } from './parsed.ts';
+import { RoomDesk } from './room-desk.ts';
+import { RoomPeople } from './room-people.ts';
+import { isHonoured } from './sessions.ts';
+import { SocketSession } from './socket-session.ts';
+
+const PING_INTERVAL_MS = 15_000;
+const PING_TIMEOUT_MS = 20_000;
+const GOING_DOWN_AFTER_MS = 500;
+
+export interface Sockets {
+  /** Sends one delta to everybody in an audience of this node; encoded once. */
+  send(audience: string, topic: Topic, release: Release): void;
+  /** Cuts connections whose seat was taken back. */
+  recheck(roomId: RoomId, room: RoomState): void;
+  close(): Promise<void>;
+}
+
+export interface SocketsDeps {
+  readonly context: GatewayContext;
+  readonly http: HttpServer;
+  readonly metrics: Metrics;
+  /** The sheets' own connections are cut by their own endpoint. */
+  readonly roomChanged: (roomId: RoomId, room: RoomState) => void;
+}
+
+/** Reads and checks who wants to connect. Throws Refusal. */
+const authenticate = async (
+  { sessions, origins }: GatewayContext,
+  request: IncomingMessage,
+  auth: unknown,
+): Promise<SeatHold> => {
+  const { protocol, roomId, seatId, token } = parsed(handshakeSchema, auth);
+  if (protocol !== PROTOCOL_VERSION) throw refusal('protocol/version');
+  const sent = credentialsOf(request.headers);
+  const credentials = token === undefined ? sent : { secret: token, isToken: true };
+  if (!isOwnOrigin(request.headers, credentials, origins)) throw refusal('auth/origin');
+  const hold = await sessions.hold(credentials.secret, roomId, seatId);
+  if (!hold) throw refusal('auth/required');
+  return hold;
+};
+
+class SocketServer implements Sockets {
+  readonly #deps: SocketsDeps;
+  readonly #io: Server<ClientToServer, ServerToClient>;
+  readonly #desk: RoomDesk;
+  readonly #people = new Map<RoomId, RoomPeople>();
+
+  constructor(deps: SocketsDeps) {
+    const { context, http, metrics } = deps;
+    this.#deps = deps;
+    this.#io = new Server(http, {
+      // The sheets' endpoint lives on the same server; Socket.IO must not end its upgrades.
+      destroyUpgrade: false,
+      maxHttpBufferSize: context.limits.messageBytes,
+      pingInterval: PING_INTERVAL_MS,
+      pingTimeout: PING_TIMEOUT_MS,
+      serveClient: false,
+      transports: ['websocket', 'polling'],
+      httpCompression: false,
+    });
+    this.#desk = new RoomDesk({
+      hosts: context.hosts,
+      timers: context.timers,
+      chance: context.chance,
+      nowMs: () => context.clock.now(),
+      send: (audience, topic, release) => {
+        this.send(audience, topic, release);
+      },
+      roomChanged: (roomId, room) => {
+        this.recheck(roomId, room);
+        deps.roomChanged(roomId, room);
+      },
+      encoded: (kind) => {
+        metrics.viewEncoded(kind);
+      },
+    });
+    this.#io.use((socket, next) => {
+      void authenticate(context, socket.request, socket.handshake.auth).then(
+        (hold) => {
+          (socket.data as { hold: SeatHold }).hold = hold;
+          next();
+        },
+        (cause: unknown) => {
+          const error = errorFor(cause, context);
+          next(Object.assign(new Error(error.code), { data: error }));
+        },
+      );
+    });
+    this.#io.on('connection', (socket) => {
+      this.#connected(socket);
+    });
+  }
+
+  send(audience: string, topic: Topic, { from, to, patch }: Release): void {
+    this.#io.local.to(audience).emit('delta', { topic, from, to, patch });
+  }
+
+  recheck(roomId: RoomId, room: RoomState): void {
+    this.#people.get(roomId)?.dropAll((hold) => !isHonoured(room, hold));
+  }
+
+  async close(): Promise<void> {
+    this.#io.local.emit('notice', { code: 'going-down', afterMs: GOING_DOWN_AFTER_MS });
+    for (const people of this.#people.values()) people.close();
+    this.#people.clear();
+    await this.#io.close();
+  }
+
+  #connected(socket: ParleySocket): void {
+    const { hold } = socket.data as { hold: SeatHold };
+    const { context, metrics } = this.#deps;
+    void this.#desk.enterRoom(hold.roomId).then(
+      (rooms) => {
+        if (!socket.connected) {
+          this.#desk.leaveRoom(hold.roomId);
+          return;
+        }
+        // Between the handshake and now the seat may have been taken back.
+        if (!isHonoured(rooms.newest, hold)) {
+          socket.emit('notice', { code: 'revoked' });
+          socket.disconnect(true);
+          this.#desk.leaveRoom(hold.roomId);
+          return;
+        }
+        const people = this.#peopleOf(hold.roomId, () => rooms.newest);
+        const role = rooms.newest.seats[hold.seatId]?.role ?? 'unknown';
+        const session = new SocketSession(socket, {
+          context,
+          rooms,
+          hold,
+          desk: this.#desk,
+          answered: (outcome, code) => {
+            metrics.commandAnswered(outcome, code);
+          },
+          line: (report: LineReport) => {
+            people.reported(hold.seatId, report);
+          },
+          joined: (audience) => {
+            people.joined(socket, audience);
+          },
+        });
+        metrics.connectionOpened(role);
+        const isTooMany = people.entered(socket, hold) > context.limits.connectionsPerSeat;
+        socket.on('disconnect', () => {
+          metrics.connectionClosed(role);
+          session.close();
+          people.left(socket);
+          this.#desk.leaveRoom(hold.roomId);
+          if (!people.isEmpty) return;
+          people.close();
+          this.#people.delete(hold.roomId);
+        });
+        if (isTooMany) socket.disconnect(true);
+      },
+      (cause: unknown) => {
+        errorFor(cause, context);
+        socket.disconnect(true);
+      },
+    );
+  }
+
+  #peopleOf(roomId: RoomId, room: () => RoomState): RoomPeople {
+    let people = this.#people.get(roomId);
+    if (!people) {
+      const { timers, clock } = this.#deps.context;
+      people = new RoomPeople({ timers, nowMs: () => clock.now(), room });
+      this.#people.set(roomId, people);
+    }
+    return people;
+  }
+}
+
+/** Attaches Socket.IO to the HTTP server. */
+export const createSockets = (deps: SocketsDeps): Sockets => new SocketServer(deps);

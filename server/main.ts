@@ -1,0 +1,136 @@
+// The program: settings → parts → server → links → until told to stop. The only reader of the environment and
+// the only writer on the terminal. Whatever keeps it from starting becomes one clear line and an exit code.
+
+import { join } from 'node:path';
+import { createLocalBus } from './bus/local.ts';
+import { startServer } from './compose.ts';
+import type { Config } from './config.ts';
+import { originOf, readConfig } from './config.ts';
+import { JournalFault } from './journal/fault.ts';
+import type { SqliteJournal } from './journal/sqlite.ts';
+import { openSqliteJournal } from './journal/sqlite.ts';
+import { createChance } from './platform/chance.ts';
+import { createClock } from './platform/clock.ts';
+import { createLog } from './platform/log.ts';
+import { createMetrics } from './platform/metrics.ts';
+import { createTimers } from './platform/timers.ts';
+import { demoLinks, seedAdminSecret, seedDemo } from './seed.ts';
+
+const DAY_MS = 86_400_000;
+const EXIT_USAGE = 2;
+const DRAIN_LIMIT_MS = 5_000;
+const PAGE_FOLDER = join(import.meta.dirname, '../dist');
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** One line for what an operator can put right; anything else is a bug and keeps its stack. */
+const explain = (cause: unknown, config: Config): string | undefined => {
+  if (cause instanceof JournalFault) return cause.message;
+  const { code } = cause as { code?: string };
+  const place = `${config.host}:${String(config.port)}`;
+  if (code === 'EADDRINUSE') {
+    return `${place} is in use by another program; choose another port with --port or PARLEY_PORT`;
+  }
+  if (code === 'EACCES') return `${place} may not be used by this account; choose a port over 1023`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return `${config.host} is not an address of this machine; see --host or PARLEY_HOST`;
+  }
+  return undefined;
+};
+
+const openParts = async (config: Config) => {
+  const clock = createClock();
+  const log = createLog(config.logLevel);
+  const journal = await openSqliteJournal({ folder: config.dataFolder, clock });
+  return {
+    clock,
+    log,
+    journal,
+    timers: createTimers(clock),
+    chance: createChance(),
+    metrics: createMetrics(),
+    bus: createLocalBus(),
+  };
+};
+
+const serve = async (config: Config, journalOpened: (journal: SqliteJournal) => void) => {
+  const parts = await openParts(config);
+  journalOpened(parts.journal);
+  const server = await startServer(parts, {
+    host: config.host,
+    port: config.port,
+    originFor: (port) => originOf(config, port),
+    isDemo: config.isDemo,
+    isSecure: config.hasSecureCookies,
+    hasMetrics: config.hasMetrics,
+    sessionDays: config.sessionLife / DAY_MS,
+    pageFolder: PAGE_FOLDER,
+  });
+  const { context, origin } = server;
+  const adminSecret = await seedAdminSecret(context);
+  if (config.isDemo) await seedDemo(context);
+  say(`Parley is running at ${origin}`);
+  if (config.isDemo) await sayLinks(context);
+  if (adminSecret !== undefined) {
+    say(`\nAdministrator’s secret for ${origin}/admin (shown this once): ${adminSecret}`);
+  }
+  say('\nStop it with Ctrl+C. The record stays in the data folder.');
+  return { parts, server };
+};
+
+const sayLinks = async (context: Parameters<typeof demoLinks>[0]): Promise<void> => {
+  say('\nThe demo room. Open each link in a window of its own:\n');
+  for (const { label, link } of await demoLinks(context)) say(`  ${label}\n    ${link}`);
+};
+
+const run = async (): Promise<void> => {
+  const settings = readConfig(process.env, process.argv.slice(2));
+  if ('help' in settings) {
+    say(settings.help);
+    return;
+  }
+  if (!settings.ok) {
+    process.stderr.write(`parley: ${settings.message}\n`);
+    process.exitCode = EXIT_USAGE;
+    return;
+  }
+  const { config } = settings;
+  let journal: SqliteJournal | undefined;
+  try {
+    const { parts, server } = await serve(config, (opened) => {
+      journal = opened;
+    });
+    let isStopping = false;
+    const stop = (): void => {
+      // Asked a second time: at once.
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      parts.timers.after(DRAIN_LIMIT_MS as Parameters<typeof parts.timers.after>[0], () => {
+        process.exit(1);
+      });
+      void server
+        .close()
+        .then(() => parts.journal.close())
+        .then(() => {
+          parts.metrics.close();
+          process.exit(0);
+        });
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  } catch (cause) {
+    const line = explain(cause, config);
+    process.stderr.write(
+      line === undefined
+        ? `parley: could not start\n${cause instanceof Error ? (cause.stack ?? '') : String(cause)}\n`
+        : `parley: ${line}\n`,
+    );
+    await journal?.close();
+    // Whatever was already open (timers, sockets) ends with the program.
+    process.exit(1);
+  }
+};
+
+await run();
