@@ -1,0 +1,103 @@
+// Figures for operators, and chance.
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { createMemoryJournal } from '../../server/journal/memory.ts';
+import { createChance } from '../../server/platform/chance.ts';
+import { measuredJournal } from '../../server/platform/measured-journal.ts';
+import type { Metrics } from '../../server/platform/metrics.ts';
+import { createMetrics } from '../../server/platform/metrics.ts';
+import { isId } from '../../shared/kernel/ids.ts';
+import { VirtualTime } from '../support/virtual-time.ts';
+
+const opened: Metrics[] = [];
+const fresh = (): Metrics => {
+  const metrics = createMetrics();
+  opened.push(metrics);
+  return metrics;
+};
+
+afterEach(() => {
+  for (const metrics of opened.splice(0)) metrics.close();
+});
+
+/** The value of one series, as `name{labels}`. */
+const valueOf = async (metrics: Metrics, series: string): Promise<number | undefined> => {
+  const line = (await metrics.render()).split('\n').find((each) => each.startsWith(`${series} `));
+  return line === undefined ? undefined : Number(line.slice(series.length + 1));
+};
+
+describe('figures', () => {
+  it('[OPS5] commands are counted by outcome and code', async () => {
+    const metrics = fresh();
+    metrics.commandAnswered('accepted');
+    metrics.commandAnswered('refused', 'auction/below');
+    metrics.commandAnswered('refused', 'auction/below');
+    expect(await valueOf(metrics, 'parley_commands_total{outcome="accepted",code=""}')).toBe(1);
+    expect(
+      await valueOf(metrics, 'parley_commands_total{outcome="refused",code="auction/below"}'),
+    ).toBe(2);
+  });
+
+  it('[OPS5] two servers in one process do not add up', async () => {
+    const [one, other] = [fresh(), fresh()];
+    one.viewEncoded('room');
+    expect(await valueOf(one, 'parley_view_encodings_total{topic="room"}')).toBe(1);
+    expect(await valueOf(other, 'parley_view_encodings_total{topic="room"}')).toBeUndefined();
+  });
+
+  it('[OPS5] connections and edits are told as they are now', async () => {
+    const metrics = fresh();
+    metrics.connectionOpened('lead');
+    metrics.connectionOpened('lead');
+    metrics.connectionClosed('lead');
+    metrics.textEdits('accepted', 12);
+    expect(await valueOf(metrics, 'parley_connections{role="lead"}')).toBe(1);
+    expect(await valueOf(metrics, 'parley_text_edits_total{outcome="accepted"}')).toBe(12);
+  });
+
+  it('[OPS5] each append is timed, whether it stored or failed', async () => {
+    const metrics = fresh();
+    const journal = measuredJournal(createMemoryJournal({ clock: new VirtualTime() }), metrics);
+    const request = { stream: 'site', expected: { version: 0 }, entries: [] };
+    await journal.append(request);
+    await journal.close();
+    await expect(journal.append(request)).rejects.toThrow();
+    expect(await valueOf(metrics, 'parley_append_seconds_count')).toBe(2);
+  });
+
+  it('[OPS5] a blocked event loop shows, and no longer after it was read', async () => {
+    const metrics = fresh();
+    const series = 'parley_event_loop_delay_seconds{quantile="1"}';
+    const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const untilSampled = async (atLeast: number): Promise<number> => {
+      let value = 0;
+      while (value < atLeast) {
+        const endsMs = performance.now() + 100;
+        while (performance.now() < endsMs) await turn();
+        const blockedMs = performance.now() + 150;
+        while (performance.now() < blockedMs);
+        await turn();
+        value = (await valueOf(metrics, series)) ?? 0;
+      }
+      return value;
+    };
+    expect(await untilSampled(0.1)).toBeLessThan(60);
+    expect(await valueOf(metrics, series)).toBe(0);
+  });
+});
+
+describe('chance', () => {
+  it('[OPS3] gives as many bytes as asked for, and never the same', () => {
+    const chance = createChance();
+    const secrets = new Set(Array.from({ length: 1_000 }, () => chance.hex(32)));
+    expect(secrets.size).toBe(1_000);
+    for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it('[OPS3] ids are UUIDs of version 7 that can stand anywhere an id can, in order of their making', () => {
+    const chance = createChance();
+    const ids = Array.from({ length: 1_000 }, () => chance.id());
+    expect(ids.every((id) => isId(id) && id[14] === '7')).toBe(true);
+    expect(ids).toEqual([...new Set(ids)].sort());
+  });
+});
