@@ -115,6 +115,10 @@ export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
       ],
     }),
     editable: options.isEditable,
+    // y-prosemirror still sends news of carets on the next timer turn, when the view may be gone.
+    dispatchTransaction(this: EditorView, transaction) {
+      if (!this.isDestroyed) this.updateState(this.state.apply(transaction));
+    },
     attributes: { 'aria-label': options.label, 'aria-multiline': 'true', role: 'textbox' },
   });
 };
