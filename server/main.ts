@@ -16,7 +16,6 @@ import { createMetrics } from './platform/metrics.ts';
 import { createTimers } from './platform/timers.ts';
 import { demoLinks, seedAdminSecret, seedDemo } from './seed.ts';
 
-const DAY_MS = 86_400_000;
 const EXIT_USAGE = 2;
 const DRAIN_LIMIT_MS = 5_000;
 const PAGE_FOLDER = join(import.meta.dirname, '../dist');
@@ -65,7 +64,7 @@ const serve = async (config: Config, journalOpened: (journal: SqliteJournal) => 
     isDemo: config.isDemo,
     isSecure: config.hasSecureCookies,
     hasMetrics: config.hasMetrics,
-    sessionDays: config.sessionLife / DAY_MS,
+    sessionDays: config.sessionDays,
     pageFolder: PAGE_FOLDER,
   });
   const { context, origin } = server;

@@ -1,0 +1,21 @@
+// The few addresses of the page.
+
+export type Page =
+  | { readonly kind: 'home' }
+  | { readonly kind: 'join' }
+  | { readonly kind: 'admin' }
+  | { readonly kind: 'room'; readonly roomId: string; readonly seatId: string }
+  | { readonly kind: 'unknown' };
+
+const ROOM_PATH = /^\/rooms\/([a-z0-9][a-z0-9.-]{0,63})\/seats\/([a-z0-9][a-z0-9.-]{0,63})\/?$/;
+
+/** Which page a path is. */
+export const pageAt = (path: string): Page => {
+  if (path === '/') return { kind: 'home' };
+  if (path === '/join') return { kind: 'join' };
+  if (path === '/admin' || path === '/admin/') return { kind: 'admin' };
+  const [, roomId, seatId] = ROOM_PATH.exec(path) ?? [];
+  return roomId !== undefined && seatId !== undefined
+    ? { kind: 'room', roomId, seatId }
+    : { kind: 'unknown' };
+};
