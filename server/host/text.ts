@@ -1,0 +1,151 @@
+// The document of one sheet inside its host: a Y.Doc that holds exactly what the journal says. Updates are checked
+// against it, applied only once durable, and go out merged; nothing here writes a character of its own.
+
+import * as Y from 'yjs';
+import type { SeatId, TermId } from '../../shared/kernel/ids.ts';
+import type { Rejection } from '../../shared/kernel/rejection.ts';
+import type { TextLimits } from '../../shared/sheet/text-check.ts';
+import type { SheetState } from '../../shared/sheet/types.ts';
+import type { DocumentState, TextCheck, TextPart } from './types.ts';
+import { reject } from '../../shared/kernel/rejection.ts';
+import { clauseHash } from '../../shared/sheet/clause-hash.ts';
+import { checkText, TEXT_LIMITS } from '../../shared/sheet/text-check.ts';
+import { TextPlaces } from '../../shared/sheet/text-places.ts';
+import { CLAUSES_ROOT } from '../../shared/sheet/text-seed.ts';
+
+export interface TextPartOptions {
+  /** What replaces the default limits of one update. */
+  readonly limits?: Partial<TextLimits>;
+  /** Bytes of a whole sheet's text, encoded as one Yjs update; 4 MiB unless said. */
+  readonly maxSheetBytes?: number;
+}
+
+const DEFAULT_SHEET_BYTES = 4 * 1024 * 1024;
+
+/** An update without structs and without deletions. */
+const NOTHING = new Uint8Array([0, 0]);
+
+/** The text part of one sheet's host; empty until `load` or `apply`. */
+export const createTextPart = (options: TextPartOptions = {}): TextPart =>
+  new SheetText(
+    { ...TEXT_LIMITS, ...options.limits },
+    options.maxSheetBytes ?? DEFAULT_SHEET_BYTES,
+  );
+
+class SheetText implements TextPart {
+  readonly #limits: TextLimits;
+  readonly #maxSheetBytes: number;
+  #doc: Y.Doc;
+  #places: TextPlaces;
+  /** The merged form of what the last transaction changed. */
+  #merged: Uint8Array = NOTHING;
+  /** The whole document, encoded at most once between two changes. */
+  #whole: DocumentState | undefined;
+  /** Never less than the whole document's size. */
+  #bytes = 0;
+  /** Bytes accepted since the last `apply`. */
+  #waitingBytes = 0;
+
+  constructor(limits: TextLimits, maxSheetBytes: number) {
+    this.#limits = limits;
+    this.#maxSheetBytes = maxSheetBytes;
+    this.#doc = this.#open();
+    this.#places = new TextPlaces(this.#doc);
+  }
+
+  load(document: Uint8Array | undefined): void {
+    this.#doc.destroy();
+    this.#doc = this.#open();
+    this.#places = new TextPlaces(this.#doc);
+    this.#whole = undefined;
+    this.#bytes = 0;
+    this.#waitingBytes = 0;
+    if (document) this.apply([document]);
+  }
+
+  check(state: SheetState, by: SeatId, update: Uint8Array): TextCheck {
+    const verdict = checkText(this.#places, {
+      state,
+      by,
+      update,
+      limits: this.#limits,
+      noRoomFor: (bytes) => this.#noRoomFor(bytes),
+    });
+    if (!verdict.ok) return verdict;
+    if (verdict.grows) this.#waitingBytes += update.length;
+    return { ok: true, claims: verdict.claims, changes: verdict.changes };
+  }
+
+  discard(): void {
+    this.#places.clear();
+    this.#waitingBytes = 0;
+  }
+
+  apply(updates: readonly Uint8Array[]): Uint8Array {
+    this.discard();
+    this.#whole = undefined;
+    this.#merged = NOTHING;
+    this.#doc.transact((transaction) => {
+      for (const update of updates) Y.applyUpdate(this.#doc, update);
+      // After foreign changes Yjs deletes formatting it finds redundant; this document must not write.
+      transaction.local = true;
+    });
+    const { pendingStructs, pendingDs } = this.#doc.store;
+    if (pendingStructs !== null || pendingDs !== null) {
+      throw new Error('the text in the journal has a gap');
+    }
+    this.#bytes += this.#merged.length;
+    return this.#merged;
+  }
+
+  clauseHash(termId: TermId): string | undefined {
+    const fragment = this.#places.clause(termId);
+    return fragment && clauseHash(fragment);
+  }
+
+  missing(stateVector: Uint8Array): DocumentState {
+    const whole = this.#encoded();
+    if (isEmptyOrUnreadable(stateVector)) return whole;
+    const state = Y.encodeStateAsUpdate(this.#doc, stateVector);
+    return { state, stateVector: whole.stateVector };
+  }
+
+  encode(): Uint8Array {
+    return this.#encoded().state;
+  }
+
+  #open(): Y.Doc {
+    const doc = new Y.Doc({ gc: true });
+    // Named before anything arrives, so that the root is a map from the start.
+    doc.getMap(CLAUSES_ROOT);
+    doc.on('update', (update: Uint8Array) => {
+      this.#merged = update;
+    });
+    return doc;
+  }
+
+  #encoded(): DocumentState {
+    this.#whole ??= {
+      state: Y.encodeStateAsUpdate(this.#doc),
+      stateVector: Y.encodeStateVector(this.#doc),
+    };
+    this.#bytes = this.#whole.state.length;
+    return this.#whole;
+  }
+
+  #noRoomFor(bytes: number): Rejection | undefined {
+    const room = this.#maxSheetBytes - this.#waitingBytes - bytes;
+    // Deleted text still counts in the running sum; only the encoded document tells.
+    if (this.#bytes <= room || this.encode().length <= room) return undefined;
+    return reject('text/sheet-full', { maximumBytes: this.#maxSheetBytes });
+  }
+}
+
+/** A reader who sends neither gets everything, which is never wrong. */
+const isEmptyOrUnreadable = (stateVector: Uint8Array): boolean => {
+  try {
+    return Y.decodeStateVector(stateVector).size === 0;
+  } catch (cause) {
+    return cause instanceof Error;
+  }
+};
