@@ -18,6 +18,8 @@ import { demoLinks, seedAdminSecret, seedDemo } from './seed.ts';
 
 const EXIT_USAGE = 2;
 const DRAIN_LIMIT_MS = 5_000;
+/** A terminal, npm and a supervisor can each pass on one and the same request to stop. */
+const SAME_REQUEST_MS = 1_000;
 const PAGE_FOLDER = join(import.meta.dirname, '../dist');
 
 const say = (line: string): void => {
@@ -101,11 +103,15 @@ const run = async (): Promise<void> => {
     const { parts, server } = await serve(config, (opened) => {
       journal = opened;
     });
-    let isStopping = false;
+    let askedAtMs: number | undefined;
     const stop = (): void => {
-      // Asked a second time: at once.
-      if (isStopping) process.exit(1);
-      isStopping = true;
+      const nowMs = parts.clock.now();
+      if (askedAtMs !== undefined) {
+        // Asked a second time: at once.
+        if (nowMs - askedAtMs > SAME_REQUEST_MS) process.exit(1);
+        return;
+      }
+      askedAtMs = nowMs;
       parts.timers.after(DRAIN_LIMIT_MS as Parameters<typeof parts.timers.after>[0], () => {
         process.exit(1);
       });
