@@ -41,9 +41,10 @@ const paragraph = (text: string): Y.XmlElement => {
 
 /** Plain text of a clause: blocks parted by an empty line, list items and line breaks by a line feed. */
 export const clauseText = (fragment: Y.XmlFragment): string =>
-  fragment.toArray().map(textOf).join('\n\n');
+  fragment.toArray().map(blockText).join('\n\n');
 
-const textOf = (node: Y.XmlElement | Y.XmlText | Y.XmlHook): string => {
+/** Plain text of one block of a clause: list items and line breaks by a line feed. */
+export const blockText = (node: Y.XmlElement | Y.XmlText | Y.XmlHook): string => {
   if (node instanceof Y.XmlText) {
     const runs = node.toDelta() as readonly { readonly insert?: unknown }[];
     return runs.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join('');
@@ -53,6 +54,6 @@ const textOf = (node: Y.XmlElement | Y.XmlText | Y.XmlHook): string => {
   const isOfBlocks = node.nodeName === 'list_item' || node.nodeName.endsWith('_list');
   return node
     .toArray()
-    .map(textOf)
+    .map(blockText)
     .join(isOfBlocks ? '\n' : '');
 };

@@ -1,44 +1,32 @@
-// Reads and rewrites the text of a clause outside of its editor: for draft cards and for accepting by hash.
-// Loaded together with the editor, after the first view.
+// Writes a draft back into its clause, and hands on what the page needs to read clauses. Loaded together with the
+// editor, after the first view.
 
 import * as Y from 'yjs';
+import { clauseHash } from '../../../shared/sheet/clause-hash.ts';
+import { blockText, clauseText } from '../../../shared/sheet/text-seed.ts';
 
-export { clauseHash } from '../../../shared/sheet/clause-hash.ts';
+export { clauseHash, clauseText };
 
 const BETWEEN_BLOCKS = '\n\n';
 
-const textOf = (node: Y.XmlElement | Y.XmlText | Y.XmlHook): string => {
-  if (node instanceof Y.XmlText) {
-    const parts = node.toDelta() as readonly { readonly insert?: unknown }[];
-    return parts.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join('');
-  }
-  if (node instanceof Y.XmlHook) return '';
-  if (node.nodeName === 'hard_break') return '\n';
-  const isList = node.nodeName.endsWith('_list');
-  return node
-    .toArray()
-    .map(textOf)
-    .join(isList ? '\n' : '');
-};
-
-const blocksOf = (fragment: Y.XmlFragment): readonly string[] => fragment.toArray().map(textOf);
-
-/** Plain text of a clause: paragraphs parted by an empty line, list items by a line break. */
-export const clausePlainText = (fragment: Y.XmlFragment): string =>
-  blocksOf(fragment).join(BETWEEN_BLOCKS);
+const line = (text: string): readonly Y.XmlText[] => (text === '' ? [] : [new Y.XmlText(text)]);
 
 const paragraph = (text: string): Y.XmlElement => {
   const element = new Y.XmlElement('paragraph');
-  if (text !== '') element.insert(0, [new Y.XmlText(text)]);
+  const [first = '', ...others] = text.split('\n');
+  element.insert(0, [
+    ...line(first),
+    ...others.flatMap((each) => [new Y.XmlElement('hard_break'), ...line(each)]),
+  ]);
   return element;
 };
 
 /**
- * Writes plain text back into a clause. Paragraphs that are the same at the beginning and the end stay untouched,
- * so that their formatting and other people's carets survive.
+ * Writes plain text back into a clause. Blocks that are the same at the beginning and the end stay untouched, so that
+ * their formatting and other people's carets survive; the others become paragraphs.
  */
 export const putTextBack = (fragment: Y.XmlFragment, text: string): void => {
-  const now = blocksOf(fragment);
+  const now = fragment.toArray().map(blockText);
   const wanted = text.split(BETWEEN_BLOCKS);
   const shorter = Math.min(now.length, wanted.length);
   let same = 0;

@@ -179,7 +179,7 @@ export class SheetTextState {
     const clauses = local.getMap<Y.XmlFragment>('clauses');
     for (const [termId, fragment] of clauses.entries()) {
       if (this.#touched && !this.#touched.includes(termId)) continue;
-      this.#refused.keep({ termId, reason, text: tools.clausePlainText(fragment) });
+      this.#refused.keep({ termId, reason, text: tools.clauseText(fragment) });
     }
     this.#current = undefined;
     // The rebuilt document starts from the server alone.
@@ -195,7 +195,7 @@ export class SheetTextState {
     for (const [termId, fragment] of clauses?.entries() ?? []) {
       const refused = this.#refused.for(termId);
       if (!refused) continue;
-      if (refused.text !== tools.clausePlainText(fragment)) this.#addDraft(refused);
+      if (refused.text !== tools.clauseText(fragment)) this.#addDraft(refused);
       this.#refused.drop(termId);
     }
   }
