@@ -1,0 +1,138 @@
+// Values for people: what is shown can be read back, and what is not a value is refused with words.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  editableFieldValue,
+  formatFieldValue,
+  gapOf,
+  parseFieldValue,
+} from '../../client/format/field-value.ts';
+import { formatMills, formatWholeDollars, parseMills } from '../../client/format/money.ts';
+import type { FieldType, FieldValue } from '../../shared/sheet/types.ts';
+
+const SEED = { seed: 20260120, numRuns: 300 };
+const MONEY: FieldType = { kind: 'money', unit: 'a piece' };
+const PERCENT: FieldType = { kind: 'percent' };
+const PIECES: FieldType = { kind: 'quantity', unit: 'pieces', min: 1, max: 50_000_000 };
+const DATE: FieldType = { kind: 'date' };
+const WINDOW: FieldType = { kind: 'window' };
+const NAME: FieldType = { kind: 'text', maxLength: 20 };
+const ENTRY: FieldType = {
+  kind: 'choice',
+  options: [
+    { id: 'ddu', label: 'Delivery unit' },
+    { id: 'scf', label: 'Sectional centre' },
+  ],
+};
+const EARLY = { opens: '05:00', closes: '07:00', zone: 'America/New_York' };
+
+const refusal = (type: FieldType, typed: string): string => {
+  const parsed = parseFieldValue(type, typed);
+  return parsed.ok ? '' : parsed.message;
+};
+
+describe('[UI20] amounts are whole mills, read digit by digit', () => {
+  it('shows at least two decimals and a third only where there is one', () => {
+    expect(formatMills(2_310)).toBe('$2.31');
+    expect(formatMills(2_315)).toBe('$2.315');
+    expect(formatMills(2_000)).toBe('$2.00');
+    expect(formatMills(1_250_000)).toBe('$1,250.00');
+    expect(formatWholeDollars(253_680_000)).toBe('$253,680');
+  });
+
+  it('reads what people type', () => {
+    expect(parseMills('2.31')).toEqual({ ok: true, value: 2_310 });
+    expect(parseMills(' $2.315 ')).toEqual({ ok: true, value: 2_315 });
+    expect(parseMills('1,250')).toEqual({ ok: true, value: 1_250_000 });
+    expect(parseMills('2.')).toEqual({ ok: true, value: 2_000 });
+    expect(parseMills('2.3100')).toEqual({ ok: true, value: 2_310 });
+  });
+
+  it.each(['', '2.3155', '2,31', '-2', '2.3.1', '.', 'two', '1e3', '1000000.001'])(
+    'refuses “%s” with words',
+    (typed) => {
+      const parsed = parseMills(typed);
+      expect(parsed.ok).toBe(false);
+      expect(parsed).toHaveProperty('message', expect.stringMatching(/\.$/));
+    },
+  );
+
+  it('reads back every amount that it shows', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000_000 }), (mills) => {
+        expect(parseMills(formatMills(mills))).toEqual({ ok: true, value: mills });
+      }),
+      SEED,
+    );
+  });
+});
+
+describe('[UI21] what stands in an input is read back unchanged', () => {
+  const cases: readonly (readonly [FieldType, FieldValue, string])[] = [
+    [MONEY, 2_315, '$2.315'],
+    [PERCENT, 9_750, '97.5\u00a0%'],
+    [PIECES, 12_000_000, '12,000,000\u00a0pieces'],
+    [DATE, '2026-10-01', 'Oct 1, 2026'],
+    [WINDOW, EARLY, '05:00–07:00 America/New_York'],
+    [ENTRY, 'scf', 'Sectional centre'],
+    [NAME, 'Northwind Retail', 'Northwind Retail'],
+  ];
+
+  it.each(cases)('$kind', (type, value, shown) => {
+    expect(formatFieldValue(type, value)).toBe(shown);
+    expect(parseFieldValue(type, editableFieldValue(type, value))).toEqual({ ok: true, value });
+  });
+
+  it('every whole number of basis points', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 10_000 }), (value) => {
+        const typed = editableFieldValue(PERCENT, value);
+        expect(parseFieldValue(PERCENT, typed)).toEqual({ ok: true, value });
+      }),
+      SEED,
+    );
+  });
+
+  it('takes windows as people write them', () => {
+    const expected = { ok: true, value: EARLY };
+    expect(parseFieldValue(WINDOW, '5:00 - 7:00 America/New_York')).toEqual(expected);
+    expect(parseFieldValue(WINDOW, '05:00 to 07:00 America/New_York')).toEqual(expected);
+  });
+
+  it('refuses what is not a value, with words', () => {
+    expect(refusal(PERCENT, '97.555')).toContain('two decimals');
+    expect(refusal(PIECES, '0')).toContain('from 1 to 50,000,000');
+    expect(refusal(PIECES, '1.5')).toContain('whole number');
+    expect(refusal(DATE, '2026-02-30')).toContain('2026-10-01');
+    expect(refusal(WINDOW, '25:00–07:00 America/New_York')).toContain('24-hour');
+    expect(refusal(WINDOW, '05:00–07:00 America/Nowhere')).toContain('not a time zone');
+    expect(refusal(ENTRY, 'ndc')).toContain('Choose');
+    expect(refusal(NAME, 'a name that is far too long')).toContain('at most 20');
+    expect(refusal(NAME, '  ')).toContain('Enter a value');
+  });
+});
+
+describe('[UI22] the gap is the distance of both positions in the field’s own terms', () => {
+  it('is absent while one side has no position', () => {
+    expect(gapOf(MONEY, 2_310, undefined)).toBeUndefined();
+  });
+
+  it('fills the bar at a tenth of the higher value', () => {
+    expect(gapOf(MONEY, 2_250, 2_500)).toEqual({ text: '$0.25', bar: 1 });
+    expect(gapOf(MONEY, 2_375, 2_500)).toEqual({ text: '$0.125', bar: 0.5 });
+    expect(gapOf(MONEY, 1_000, 2_500)).toEqual({ text: '$1.50', bar: 1 });
+  });
+
+  it('is none for equal positions and the same from both sides', () => {
+    expect(gapOf(MONEY, 0, 0)).toEqual({ text: 'none', bar: 0 });
+    expect(gapOf(WINDOW, EARLY, { ...EARLY })).toEqual({ text: 'none', bar: 0 });
+    expect(gapOf(PERCENT, 9_500, 9_700)).toEqual(gapOf(PERCENT, 9_700, 9_500));
+  });
+
+  it('counts days between dates and only says that other things differ', () => {
+    expect(gapOf(DATE, '2026-10-01', '2026-10-02')).toHaveProperty('text', '1 day');
+    expect(gapOf(DATE, '2026-10-01', '2026-11-01')).toHaveProperty('text', '31 days');
+    expect(gapOf(ENTRY, 'ddu', 'scf')).toEqual({ text: 'differ' });
+  });
+});
