@@ -125,6 +125,8 @@ const run = async (): Promise<void> => {
     };
     process.on('SIGINT', stop);
     process.on('SIGTERM', stop);
+    // The terminal was closed.
+    process.on('SIGHUP', stop);
   } catch (cause) {
     const line = explain(cause, config);
     process.stderr.write(
