@@ -5,6 +5,7 @@ import type { Mills } from '../kernel/units.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { Lot, Rules } from './types.ts';
 import { reject } from '../kernel/rejection.ts';
+import { isZone } from '../kernel/zones.ts';
 
 export const MIN_ROUND_MS = 1_000;
 export const MIN_COUNTDOWN_MS = 3_000;
@@ -33,15 +34,6 @@ export const checkRules = (rules: Rules): Rejection | undefined => {
   }
   if (releaseMs > MAX_RELEASE_MS) return outside('releaseMs', releaseMs, 0, MAX_RELEASE_MS);
   return undefined;
-};
-
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    // The only way the standard library tells a wrong zone from a right one.
-    return false;
-  }
 };
 
 const wrongLot = (lot: Lot, field: string): Rejection =>

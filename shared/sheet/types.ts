@@ -161,7 +161,8 @@ export type SheetEvent =
   | {
       readonly type: 'AwardTaken';
       readonly lot: SheetLot;
-      readonly termIds: readonly TermId[];
+      /** Both sides' position on each term that the award fills. */
+      readonly positions: Readonly<Record<TermId, PositionValue>>;
       readonly link: AwardLink;
     };
 

@@ -1,0 +1,93 @@
+// What each event makes of a sheet. Never fails on an event that was once decided.
+
+import type { EventContext } from '../kernel/decider.ts';
+import type { Position, SheetEvent, SheetState, TermState } from './types.ts';
+import { unreachable } from '../kernel/decider.ts';
+import { termsOf } from './template.ts';
+
+const EMPTY_TERM: TermState = {
+  carrier: null,
+  shipper: null,
+  agreed: null,
+  award: null,
+  reopened: null,
+};
+
+const seatOf = ({ by }: EventContext): string | null => (by.kind === 'seat' ? by.seatId : null);
+
+const withTerm = (state: SheetState, termId: string, change: Partial<TermState>): SheetState => ({
+  ...state,
+  terms: { ...state.terms, [termId]: { ...(state.terms[termId] ?? EMPTY_TERM), ...change } },
+});
+
+const created = (event: SheetEvent & { readonly type: 'SheetCreated' }): Partial<SheetState> => {
+  const { sheetId, roomId, kind, parties, title, template, lots } = event;
+  return {
+    sheetId,
+    roomId,
+    kind,
+    parties,
+    title,
+    template,
+    lots: Object.fromEntries(lots.map((lot) => [lot.id, lot])),
+    lotOrder: lots.map(({ id }) => id),
+    terms: Object.fromEntries(termsOf(template, lots).map((termId) => [termId, EMPTY_TERM])),
+  };
+};
+
+const awarded = (
+  state: SheetState,
+  { lot, positions, link }: SheetEvent & { readonly type: 'AwardTaken' },
+  context: EventContext,
+): SheetState => {
+  const isNew = !state.lots[lot.id];
+  const terms = { ...state.terms };
+  for (const [termId, value] of Object.entries(positions)) {
+    const position: Position = { value, atMs: context.at, bySeatId: null, reason: null };
+    terms[termId] = {
+      carrier: position,
+      shipper: position,
+      agreed: { atMs: context.at, value },
+      award: link,
+      reopened: null,
+    };
+  }
+  return {
+    ...state,
+    terms,
+    lots: { ...state.lots, [lot.id]: lot },
+    lotOrder: isNew ? [...state.lotOrder, lot.id] : state.lotOrder,
+  };
+};
+
+/** The state after one more event. */
+export const evolveSheet = (
+  state: SheetState,
+  event: SheetEvent,
+  context: EventContext,
+): SheetState => {
+  switch (event.type) {
+    case 'SheetCreated':
+      return { ...state, ...created(event) };
+    case 'PositionTaken': {
+      const { side, termId, value, reason } = event;
+      const position = { value, atMs: context.at, bySeatId: seatOf(context), reason };
+      return withTerm(state, termId, { [side]: position });
+    }
+    case 'PositionWithdrawn':
+      return withTerm(state, event.termId, { [event.side]: null });
+    case 'TermAgreed': {
+      const agreed = { atMs: context.at, value: event.value };
+      return withTerm(state, event.termId, { agreed, reopened: null });
+    }
+    case 'TermReopened': {
+      const { termId, reason } = event;
+      const reopened = { atMs: context.at, bySeatId: seatOf(context), reason };
+      return withTerm(state, termId, { carrier: null, shipper: null, agreed: null, reopened });
+    }
+    case 'AwardTaken':
+      return awarded(state, event, context);
+    default:
+      return unreachable(event);
+  }
+};
