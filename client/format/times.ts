@@ -1,23 +1,27 @@
 // Times and lengths of time in words. Instants are shown in the reader's own zone and manner.
 
 const timeOfDay = new Intl.DateTimeFormat(undefined, {
+  hourCycle: 'h23',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
 });
 const withZone = new Intl.DateTimeFormat(undefined, {
+  hourCycle: 'h23',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   timeZoneName: 'short',
 });
 const withMillis = new Intl.DateTimeFormat(undefined, {
+  hourCycle: 'h23',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   fractionalSecondDigits: 3,
 });
 const withDay = new Intl.DateTimeFormat(undefined, {
+  hourCycle: 'h23',
   day: 'numeric',
   month: 'short',
   hour: '2-digit',

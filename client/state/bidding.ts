@@ -153,9 +153,11 @@ const mostBlocks = (auction: AuctionView, mine: BidderView, lot: LotView): numbe
   return Math.min(fitting, lot.supplyBlocks, lot.capBlocks ?? fitting);
 };
 
-/** How a team's own bid on a lot stands, as word and shape. */
+/** How a team's own bid on a lot stands: a shape, the blocks, and a word. */
 export interface OwnBidState {
   readonly shape: '●' | '○' | '–';
+  /** Blocks bid or held; empty where there are none. */
+  readonly quantity: string;
   readonly words: string;
   readonly needsCare: boolean;
 }
@@ -165,26 +167,41 @@ export const ownBidState = (
   mine: BidderView,
   lotId: LotId,
 ): OwnBidState | undefined => {
-  const price = auction.prices[lotId];
+  if (auction.phase === 'draft' || auction.phase === 'scheduled') return undefined;
   const held = mine.demand[lotId] ?? 0;
-  if (!price || auction.phase === 'draft' || auction.phase === 'scheduled') return undefined;
   if (auction.stage !== 'bidding') {
     return held > 0
-      ? { shape: '●', words: `holding ${count(held)}`, needsCare: false }
-      : { shape: '–', words: 'none', needsCare: false };
+      ? { shape: '●', quantity: count(held), words: 'held', needsCare: false }
+      : { shape: '–', quantity: '', words: '', needsCare: false };
   }
   const bid = mine.bids[lotId];
   if (bid) {
-    const by = bid.isSurrogate ? ', entered by the moderator' : '';
-    const words = `bid ${count(bid.quantityBlocks)} at ${formatMillsBare(bid.priceMills)}${by}`;
-    return { shape: '●', words, needsCare: false };
+    const by = bid.isSurrogate ? ', by the moderator' : '';
+    const words = `at ${formatMillsBare(bid.priceMills)}${by}`;
+    return { shape: '●', quantity: count(bid.quantityBlocks), words, needsCare: false };
   }
-  // A lot without a bid falls to zero at the start price: nobody should learn that by surprise.
   return held > 0
-    ? {
-        shape: '○',
-        words: `no bid yet: ${count(held)} fall to 0 at ${formatMillsBare(price.startPriceMills)}`,
-        needsCare: true,
-      }
-    : { shape: '○', words: 'no bid', needsCare: false };
+    ? { shape: '○', quantity: '', words: `no bid, ${count(held)} to 0`, needsCare: true }
+    : { shape: '○', quantity: '', words: 'no bid', needsCare: false };
 };
+
+/**
+ * Lots that the team holds but has not bid on in the open round. Without a bid they fall to zero at the start
+ * price: nobody should learn that by surprise.
+ */
+export const fallingLots = (
+  auction: AuctionView,
+  mine: BidderView,
+): readonly {
+  readonly lot: LotView;
+  readonly heldBlocks: number;
+  readonly priceMills: number;
+}[] =>
+  auction.phase !== 'running' || auction.stage !== 'bidding'
+    ? []
+    : lotsInOrder(auction).flatMap((lot) => {
+        const heldBlocks = mine.demand[lot.id] ?? 0;
+        const priceMills = auction.prices[lot.id]?.startPriceMills;
+        const isFalling = heldBlocks > 0 && !mine.bids[lot.id] && priceMills !== undefined;
+        return isFalling ? [{ lot, heldBlocks, priceMills }] : [];
+      });

@@ -66,7 +66,8 @@ export const drawPrices = (auction: AuctionView, most = 8): PriceDrawing | undef
     plotRight: RIGHT,
     paths: spread(paths),
     levels: (high === low ? [low] : [low, (low + high) / 2, high]).map((mills) => ({
-      mills: Math.round(mills),
+      // A label between two prices needs no tenth of a cent.
+      mills: Math.round(mills / 10) * 10,
       y: y(mills),
     })),
     rounds: closed.map(({ round }, column) => ({ round, x: (x(column) + x(column + 1)) / 2 })),

@@ -6,7 +6,7 @@ import { clockTimeWithZone, countdown, dayAndTime } from '../format/times.ts';
 export interface ClockFace {
   /** Only `last-call`, `paused` and `closed` have colours; each has its word in `phase`. */
   readonly state: 'waiting' | 'running' | 'last-call' | 'paused' | 'closed';
-  /** `1:42`, or a dash where nothing counts down. */
+  /** `1:42`; dashes while the time is not known; empty where nothing counts down. */
   readonly digits: string;
   readonly phase: string;
   /** When what happens, or what is waited for. */
@@ -44,7 +44,7 @@ export const clockFace = (auction: AuctionView | undefined, serverNow: number): 
 
 const still = (state: ClockFace['state'], phase: string, detail: string): ClockFace => ({
   state,
-  digits: NO_DIGITS,
+  digits: '',
   phase,
   detail,
   alert: '',
@@ -63,11 +63,11 @@ const scheduledFace = ({ startsAtMs }: AuctionView, serverNow: number): ClockFac
   if (startsAtMs === undefined)
     return still('waiting', 'Scheduled', 'the moderator starts round 1');
   const leftMs = left(startsAtMs, serverNow);
-  const isFar = leftMs === undefined || leftMs >= DAY_MS;
+  const isFar = leftMs !== undefined && leftMs >= DAY_MS;
   const when = isFar ? dayAndTime(startsAtMs) : clockTimeWithZone(startsAtMs);
   return {
     state: 'waiting',
-    digits: isFar ? NO_DIGITS : digitsOf(leftMs),
+    digits: isFar ? '' : digitsOf(leftMs),
     phase: 'Scheduled',
     detail: `round 1 opens ${when}`,
     alert: '',
@@ -99,7 +99,7 @@ const runningFace = (auction: AuctionView, serverNow: number): ClockFace => {
   const next = `round ${String(round + 1)}`;
   return {
     state: 'waiting',
-    digits: digitsOf(leftMs),
+    digits: nextRoundAtMs === undefined ? '' : digitsOf(leftMs),
     phase: `Round ${String(round)} · closed`,
     detail:
       nextRoundAtMs === undefined

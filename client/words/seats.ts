@@ -39,19 +39,19 @@ export const connectionWords = (state: ConnectionState): LineWords => {
     case 'live':
       return { shape: '●', word: 'live', meaning: '', tone: 'agreed' };
     case 'connecting':
-      return { shape: '○', word: 'connecting', meaning: 'the room is on its way', tone: 'warn' };
+      return { shape: '○', word: 'connecting', meaning: '', tone: 'warn' };
     case 'reconnecting':
       return {
         shape: '▲',
         word: 'reconnecting',
-        meaning: 'what you typed is kept; what you see may be old',
+        meaning: 'what you see may be old',
         tone: 'warn',
       };
     case 'going-down':
       return {
         shape: '▲',
         word: 'server restarting',
-        meaning: 'everything is recorded; this page comes back by itself',
+        meaning: 'comes back by itself',
         tone: 'warn',
       };
     case 'refused':
