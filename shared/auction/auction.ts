@@ -67,7 +67,14 @@ const schedule = (
   });
 };
 
-const acceptRules = (state: AuctionState, teamId: TeamId, rulesHash: string): Deciding => {
+const acceptRules = (
+  state: AuctionState,
+  { teamId, rulesHash }: AuctionCommand & { readonly type: 'AcceptRules' },
+  context: AuctionContext,
+): Deciding => {
+  if (!context.bidders.includes(teamId)) {
+    return refuse<AuctionEvent>(reject('auction/unknown-team', { teamId }));
+  }
   if (state.phase !== 'scheduled' && state.phase !== 'running') return wrongPhase(state.phase);
   if (rulesHash !== state.rulesHash) {
     return refuse<AuctionEvent>(reject('auction/rules-changed', { rulesHash: state.rulesHash }));
@@ -149,6 +156,7 @@ const openRound = (state: AuctionState, context: AuctionContext): Deciding => {
 const voidRounds = (
   state: AuctionState,
   { toRound, reason }: AuctionCommand & { readonly type: 'VoidRounds' },
+  context: AuctionContext,
 ): Deciding => {
   const closed = state.clock.results.length;
   // Voiding to the last closed round takes back the open one; without an open one there is nothing to take back.
@@ -156,7 +164,13 @@ const voidRounds = (
   if (!isSomething) {
     return refuse<AuctionEvent>(reject('auction/nothing-to-void', { lastRound: closed }));
   }
-  return accept<AuctionEvent>({ type: 'RoundsVoided', toRound, reason });
+  if (state.phase === 'running') {
+    return accept<AuctionEvent>({ type: 'RoundsVoided', toRound, reason });
+  }
+  // The end has shown the seed; rounds that follow need one that nobody knows (AUC12).
+  const seed = context.entropy();
+  const fresh = { seed, seedCommitment: seedCommitment(seed) };
+  return accept<AuctionEvent>({ type: 'RoundsVoided', toRound, reason, ...fresh });
 };
 
 const exclude = (
@@ -230,7 +244,7 @@ const decideOn = (
     case 'ScheduleAuction':
       return schedule(state, command.startsAtMs ?? null, context);
     case 'AcceptRules':
-      return acceptRules(state, command.teamId, command.rulesHash);
+      return acceptRules(state, command, context);
     case 'StartAuction':
       return accept<AuctionEvent>(roundOpening(state, 1, context.at));
     case 'PlaceBid':
@@ -247,7 +261,7 @@ const decideOn = (
     case 'OpenRound':
       return openRound(state, context);
     case 'VoidRounds':
-      return voidRounds(state, command);
+      return voidRounds(state, command, context);
     case 'ExcludeTeam':
       return exclude(state, command, context);
     case 'CancelAuction':

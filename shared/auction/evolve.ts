@@ -3,7 +3,7 @@
 import type { EventContext } from '../kernel/decider.ts';
 import type { AuctionId, LotId, TeamId } from '../kernel/ids.ts';
 import type { AuctionEvent, AuctionState, Bid, RoundResult } from './types.ts';
-import type { ClockState } from './formats/clock-state.ts';
+import type { ClockState, ClosedRound } from './formats/clock-state.ts';
 import type { Mills } from '../kernel/units.ts';
 import { durationMs, until } from '../kernel/units.ts';
 import { unreachable } from '../kernel/decider.ts';
@@ -18,7 +18,7 @@ const EMPTY_CLOCK: ClockState = {
   results: [],
 };
 
-/** A fresh draft; a draft made again keeps the eligibility that was set. */
+/** A fresh draft; one made again keeps the eligibility that was set, unless the other side bids now. */
 export const draftedAuction = (
   auctionId: AuctionId,
   event: Drafted,
@@ -35,7 +35,8 @@ export const draftedAuction = (
   seedCommitment: '',
   startsAtMs: null,
   accepted: {},
-  initialEligibility: before?.initialEligibility ?? {},
+  initialEligibility:
+    before?.rules.direction === event.rules.direction ? before.initialEligibility : {},
   excluded: {},
   stage: null,
   round: 0,
@@ -83,20 +84,19 @@ const opened = (
     clockPricesMills: event.clockPricesMills,
     book: {},
     eligibility:
-      event.round === 1
-        ? withoutExcluded(state, state.initialEligibility)
-        : state.clock.eligibility,
+      event.round === 1 ? withoutDropped(state, state.initialEligibility) : state.clock.eligibility,
   },
 });
 
-const withoutExcluded = (
+/** Dropped teams have no points; an excluded team that keeps its bids needs them for those bids (AUC10). */
+const withoutDropped = (
   state: AuctionState,
   eligibility: Readonly<Record<TeamId, number>>,
 ): Readonly<Record<TeamId, number>> =>
   Object.fromEntries(
     Object.entries(eligibility).map(([teamId, points]) => [
       teamId,
-      state.excluded[teamId] ? 0 : points,
+      state.excluded[teamId]?.keepBids === false ? 0 : points,
     ]),
   );
 
@@ -111,10 +111,17 @@ export const postedPrices = (state: AuctionState): Readonly<Record<LotId, Mills>
   );
 };
 
-/** Back to the end of a round: later results are dropped from the state, never from the record. */
-const voided = (state: AuctionState, toRound: number): AuctionState => {
-  const results = state.clock.results.slice(0, toRound);
-  const last = results.at(-1);
+/** Back to the end of a round: later results are dropped from the state, never from the record (AUC11). */
+const voided = (
+  state: AuctionState,
+  { toRound, seed, seedCommitment }: AuctionEvent & { readonly type: 'RoundsVoided' },
+): AuctionState => {
+  const kept = state.clock.results.slice(0, toRound);
+  // A team that was dropped in a later round stays dropped, in the round that counts now as well.
+  const lastKept = kept.at(-1);
+  const dropped = Object.keys(state.excluded);
+  const last = lastKept && dropped.reduce((so, id) => withoutDemand(state, so, id), lastKept);
+  const results = last ? [...kept.slice(0, -1), last] : [];
   return {
     ...state,
     phase: 'running',
@@ -125,13 +132,14 @@ const voided = (state: AuctionState, toRound: number): AuctionState => {
     pause: null,
     awards: [],
     unsoldLots: [],
+    ...(seed !== undefined && seedCommitment !== undefined && { seed, seedCommitment }),
     clock: {
       ...state.clock,
       results,
       book: {},
       startPricesMills: lastPrices(last, 'startPriceMills'),
       clockPricesMills: lastPrices(last, 'clockPriceMills'),
-      eligibility: withoutExcluded(state, last?.eligibility ?? state.initialEligibility),
+      eligibility: withoutDropped(state, last?.eligibility ?? state.initialEligibility),
     },
   };
 };
@@ -151,29 +159,46 @@ const excludedFrom = (
 ): AuctionState => {
   const { clock } = state;
   const last = clock.results.at(-1);
-  const eligibility = { ...clock.eligibility, [teamId]: 0 };
   const excluded = { ...state.excluded, [teamId]: { keepBids, reason } };
-  if (keepBids) return { ...state, excluded };
-  const results = last ? [...clock.results.slice(0, -1), withoutDemand(last, teamId)] : [];
+  const now = { ...state, excluded };
+  if (keepBids) return now;
+  const eligibility = { ...clock.eligibility, [teamId]: 0 };
+  const results = last ? [...clock.results.slice(0, -1), withoutDemand(now, last, teamId)] : [];
   return {
-    ...state,
-    excluded,
+    ...now,
     clock: { ...clock, eligibility, book: withoutTeam(clock.book, teamId), results },
   };
 };
 
-/** The standing demand of a dropped team leaves the last result; posted prices stay as they were. */
-const withoutDemand = (result: RoundResult, teamId: TeamId): RoundResult => ({
-  ...result,
-  demand: withoutTeam(result.demand, teamId),
-  eligibility: { ...result.eligibility, [teamId]: 0 },
-  lots: Object.fromEntries(
-    Object.entries(result.lots).map(([lotId, lot]) => [
-      lotId,
-      { ...lot, demandBlocks: lot.demandBlocks - (result.demand[teamId]?.[lotId] ?? 0) },
-    ]),
-  ),
-});
+/** The standing demand of a dropped team leaves a result; posted prices stay as they were (AUC10). */
+const withoutDemand = (
+  { excluded }: AuctionState,
+  result: ClosedRound,
+  teamId: TeamId,
+): ClosedRound =>
+  excluded[teamId]?.keepBids !== false
+    ? result
+    : {
+        ...result,
+        demand: withoutTeam(result.demand, teamId),
+        eligibility: { ...result.eligibility, [teamId]: 0 },
+        lots: Object.fromEntries(
+          Object.entries(result.lots).map(([lotId, lot]) => [
+            lotId,
+            { ...lot, demandBlocks: lot.demandBlocks - (result.demand[teamId]?.[lotId] ?? 0) },
+          ]),
+        ),
+      };
+
+const closed = (
+  state: AuctionState,
+  { result, nextRoundAtMs }: AuctionEvent & { readonly type: 'RoundClosed' },
+  { at }: EventContext,
+): AuctionState => {
+  const results = [...state.clock.results, { ...result, closedAtMs: state.closesAtMs ?? at }];
+  const clock = { ...state.clock, eligibility: result.eligibility, results };
+  return { ...state, stage: 'results', nextRoundAtMs, clock };
+};
 
 const extended = (
   state: AuctionState,
@@ -220,16 +245,7 @@ export const evolveAuction = (
     case 'BidRefused':
       return state;
     case 'RoundClosed':
-      return {
-        ...state,
-        stage: 'results',
-        nextRoundAtMs: event.nextRoundAtMs,
-        clock: {
-          ...state.clock,
-          eligibility: event.result.eligibility,
-          results: [...state.clock.results, event.result],
-        },
-      };
+      return closed(state, event, context);
     case 'AuctionPaused': {
       const { reason, remainingMs } = event;
       const pause = { sinceMs: context.at, bySeatId, reason, remainingMs };
@@ -249,9 +265,15 @@ export const evolveAuction = (
     case 'RoundExtended':
       return extended(state, event);
     case 'RulesAmended':
-      return { ...state, rules: event.rules, rulesHash: event.rulesHash };
+      return {
+        ...state,
+        rules: event.rules,
+        rulesHash: event.rulesHash,
+        // Rounds that are now opened by hand no longer open by time.
+        nextRoundAtMs: event.rules.rounds === 'manual' ? null : state.nextRoundAtMs,
+      };
     case 'RoundsVoided':
-      return voided(state, event.toRound);
+      return voided(state, event);
     case 'TeamExcluded':
       return excludedFrom(state, event);
     case 'AuctionEnded': {

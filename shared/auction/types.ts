@@ -230,7 +230,14 @@ export type AuctionEvent =
       readonly rulesHash: string;
       readonly reason: string;
     }
-  | { readonly type: 'RoundsVoided'; readonly toRound: number; readonly reason: string }
+  | {
+      readonly type: 'RoundsVoided';
+      readonly toRound: number;
+      readonly reason: string;
+      /** Drawn anew when the end had made the old one public. */
+      readonly seed?: string;
+      readonly seedCommitment?: string;
+    }
   | {
       readonly type: 'TeamExcluded';
       readonly teamId: TeamId;

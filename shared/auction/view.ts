@@ -7,6 +7,7 @@ import type {
   AuctionView,
   BidView,
   BidderView,
+  KnownBidderView,
   LotPriceView,
   LotView,
   PauseView,
@@ -43,7 +44,7 @@ const rightsOf = (auction: AuctionState, { viewer, side }: AuctionAudience): Rig
   const { information } = auction.rules;
   const ended = hasEnded(auction);
   const isBidder = viewer.kind === 'team' && side === biddingSide(auction.rules);
-  const isHost = viewer.kind === 'team' && !isBidder;
+  const isHost = viewer.kind === 'team' && side !== undefined && !isBidder;
   const isModerator = viewer.kind === 'moderator';
   const isRegulator = viewer.kind === 'regulator';
   return {
@@ -158,19 +159,23 @@ const bidderViews = (
   auction: AuctionState,
   audience: AuctionAudience,
   rights: Rights,
-): Record<TeamId, BidderView> => {
-  const isOpen = auction.stage === 'bidding';
+): Record<TeamId, KnownBidderView> => {
+  const seesBids = rights.seesRoundBids && auction.stage !== 'bidding';
   const isModerator = audience.viewer.kind === 'moderator';
   return Object.fromEntries(
-    Object.entries(audience.bidderNames).map(([teamId, name]) => {
-      const seesBids = rights.seesRoundBids && !isOpen;
-      const seen = bidderView(auction, teamId, {
-        name,
-        seesBids,
-        seesDemand: rights.seesRoundBids,
-      });
-      // Whether a team has bid is timing; only the moderator needs it while the round runs.
-      return [teamId, { ...seen, hasBid: isModerator || seesBids ? seen.hasBid : false }];
+    Object.entries(audience.bidderNames).map(([teamId, name]): [TeamId, KnownBidderView] => {
+      const options = { name, seesBids, seesDemand: rights.seesRoundBids };
+      const { initialEligibility, eligibility, ...seen } = bidderView(auction, teamId, options);
+      return [
+        teamId,
+        {
+          ...seen,
+          // Eligibility tells what a team bid, so it is seen with the bids (INF4).
+          ...(rights.seesRoundBids && { initialEligibility, eligibility }),
+          // Whether a team has bid is timing; only the moderator needs it while the round runs.
+          hasBid: isModerator || seesBids ? seen.hasBid : false,
+        },
+      ];
     }),
   );
 };

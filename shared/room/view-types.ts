@@ -52,6 +52,13 @@ export interface BidderView {
   readonly excluded?: string;
 }
 
+/** Another's team, for those who may know it: what is not (or not yet) theirs to see is absent or empty. */
+export interface KnownBidderView extends Omit<BidderView, 'initialEligibility' | 'eligibility'> {
+  /** For the moderator; for the regulator and the side that does not bid with the bids. */
+  readonly initialEligibility?: number;
+  readonly eligibility?: number;
+}
+
 export interface RoundView {
   readonly round: number;
   /** By lot: what was posted, and demand as allowed. */
@@ -89,7 +96,7 @@ export interface AuctionView {
   /** Own team. */
   readonly mine?: BidderView;
   /** Moderator, regulator (after the close), carrier (as set). */
-  readonly bidders?: Readonly<Record<TeamId, BidderView>>;
+  readonly bidders?: Readonly<Record<TeamId, KnownBidderView>>;
   /** Own awards, or all for those who may see them; keyed `lotId:teamId`. */
   readonly awards?: Readonly<Record<string, Award & { readonly teamName: string }>>;
   /** Lots that ended without a sale; after the end. */

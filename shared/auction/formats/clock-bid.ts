@@ -19,19 +19,17 @@ export const pointsWith = (state: AuctionState, teamId: TeamId, bid?: BidRequest
   return lot ? points + bid.quantityBlocks * lot.pointsPerBlock : points;
 };
 
-/** Refuses a bid that comes when no bid is taken (CLK3, AUC5, AUC6). */
+/**
+ * Refuses a bid that comes when no bid is taken (CLK3, AUC8). A bid for a round that has closed is late whatever has
+ * happened since, and is told both times (AUC6).
+ */
 const checkMoment = (state: AuctionState, round: number, at: EpochMs): Rejection | undefined => {
+  const closed = state.clock.results[round - 1];
+  if (closed) return reject('bid/late', { round, atMs: at, closedAtMs: closed.closedAtMs });
   if (state.phase !== 'running') return reject('bid/not-running', { phase: state.phase });
   if (state.pause) return reject('bid/paused', { reason: state.pause.reason });
-  if (round > state.round) return reject('bid/round-not-open', { round, openRound: state.round });
-  const isOver = state.stage !== 'bidding' || (state.closesAtMs !== null && at >= state.closesAtMs);
-  if (round < state.round || isOver) {
-    const closed = round === state.round ? state.closesAtMs : null;
-    return reject('bid/late', {
-      round,
-      atMs: at,
-      ...(closed !== null && { closedAtMs: Math.min(closed, at) }),
-    });
+  if (round !== state.round || state.stage !== 'bidding') {
+    return reject('bid/round-not-open', { round, openRound: state.round });
   }
   return undefined;
 };
