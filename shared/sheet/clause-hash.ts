@@ -1,8 +1,10 @@
 // The canonical value of a clause: what two sides agree on when they agree on wording. The same text and marks give
-// the same value, however often and by whomever it was edited; redundant formatting and empty text runs vanish.
+// the same value, however often and by whomever it was edited: redundant formatting, empty text runs and empty lists
+// vanish.
 
 import * as Y from 'yjs';
 import { hashOf } from '../kernel/hash.ts';
+import { isMereFrame } from './text-form.ts';
 
 /** A run of text with equal marks; `marks` are sorted and absent when there are none. */
 export interface ClauseText {
@@ -50,6 +52,7 @@ const childrenOf = (parent: Parent): readonly ClauseNode[] => {
     if (type instanceof Y.XmlText) addRuns(type, addText);
     else if (type instanceof Y.XmlElement) {
       const inner = childrenOf(type);
+      if (inner.length === 0 && isMereFrame(type.nodeName)) continue;
       children.push({ type: type.nodeName, ...(inner.length > 0 && { content: inner }) });
     }
   }

@@ -9,7 +9,7 @@ import type { List, Struct, TextPlaces } from './text-places.ts';
 import type { SheetState } from './types.ts';
 import type { WireDeletes, WireId, WireSection, WireStruct } from './text-wire.ts';
 import { reject } from '../kernel/rejection.ts';
-import { areRedundant } from './redundant-marks.ts';
+import { areRedundant, isEmptyFrame } from './redundant-text.ts';
 import { HELD } from './text-form.ts';
 import { scanSteps } from './text-cost.ts';
 import { CLAUSES_ROOT, SEED_CLIENT_ID } from './text-seed.ts';
@@ -168,7 +168,7 @@ class UpdateCheck {
     if (!list || !(struct instanceof Y.Item)) return undefined;
     if (list.holder === 'root') return content('clause');
     this.changes = true;
-    if (!this.#isLocked(list)) return undefined;
+    if (!this.#isLocked(list) || isEmptyFrame(struct)) return undefined;
     if (!(struct.content instanceof Y.ContentFormat)) return locked(list.clause);
     const removed = marks.get(list) ?? new Set();
     marks.set(list, removed.add(struct));

@@ -1,5 +1,5 @@
 // Which parts of a clause may hold which, for the text check: what text-schema.ts says to ProseMirror, said for Yjs
-// structs. Every tree that keeps to this table is a valid ProseMirror document, so no page ever has to repair one.
+// structs. A tree that keeps to this table is a valid ProseMirror document but for lists and list items left empty.
 
 const BLOCKS = ['paragraph', 'bullet_list', 'ordered_list'];
 
@@ -20,6 +20,10 @@ export const HELD: Readonly<Record<Holder, readonly string[]>> = {
   hard_break: [],
   text: ['string', 'format'],
 };
+
+/** Elements that show nothing of their own: without content they are as good as absent. */
+export const isMereFrame = (name: string): boolean =>
+  name === 'bullet_list' || name === 'ordered_list' || name === 'list_item';
 
 /** Names of marks that text may carry. */
 export const MARKS: readonly string[] = ['em', 'strong'];

@@ -1,6 +1,6 @@
 // The form of a clause's text: paragraphs, lists and line breaks with bold and italic, and nothing else.
-// No node has attributes (the text check refuses them). Lists and list items may be empty: concurrent deletions
-// leave them so, and a stricter schema would make every page that shows the clause delete them.
+// No node has attributes (the text check refuses them). The one thing Yjs can hold that this schema cannot is a list
+// or list item left empty by two deletions at once; pages delete those when they see them.
 
 import type { MarkSpec, NodeSpec } from 'prosemirror-model';
 import { Schema } from 'prosemirror-model';
@@ -15,18 +15,18 @@ const nodes = {
   },
   bullet_list: {
     group: 'block',
-    content: 'list_item*',
+    content: 'list_item+',
     parseDOM: [{ tag: 'ul' }],
     toDOM: () => ['ul', 0],
   },
   ordered_list: {
     group: 'block',
-    content: 'list_item*',
+    content: 'list_item+',
     parseDOM: [{ tag: 'ol' }],
     toDOM: () => ['ol', 0],
   },
   list_item: {
-    content: 'block*',
+    content: 'block+',
     defining: true,
     parseDOM: [{ tag: 'li' }],
     toDOM: () => ['li', 0],

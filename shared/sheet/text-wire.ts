@@ -13,8 +13,9 @@ export interface WireId {
   readonly clock: number;
 }
 
-/** What a struct brings. `gc` has no place, `skip` stands for something left out. */
-export type WireContent = 'gc' | 'skip' | 'deleted' | 'string' | 'format' | 'text' | ElementContent;
+/** What a struct brings. `gc` has no place, `skip` stands for something left out, `clause` is a whole fragment. */
+export type WireContent =
+  'gc' | 'skip' | 'deleted' | 'string' | 'format' | 'text' | 'clause' | ElementContent;
 
 export interface ElementContent {
   readonly element: string;
@@ -172,6 +173,8 @@ class Reader {
   #type(): WireContent {
     const type = this.#uint();
     if (type === 6) return 'text';
+    // Nobody may add one, but whoever sends the whole document sends those of the seed too.
+    if (type === 4) return 'clause';
     if (type !== 3) throw foreign(`type ${String(type)}`);
     const element = this.#string();
     if (!isElementName(element)) throw foreign('element');

@@ -1,8 +1,9 @@
-// Which formatting of a text can go without a trace. Stock Yjs clients tidy up after edits of others: they delete
-// formatting that another one overrides at the same spot, even where the person only reads. That must stay
-// possible in a locked clause, and whatever is deleted by whom in whichever order, the text must not change.
+// What of a clause can go without a trace. Stock clients tidy up what they are shown: Yjs deletes formatting that
+// another one overrides at the same spot, y-prosemirror deletes empty lists, even where the person only reads. That
+// must stay possible in a locked clause, and whoever deletes what in whichever order, the text must not change.
 
 import * as Y from 'yjs';
+import { isMereFrame } from './text-form.ts';
 
 interface Spot {
   /** Formatting of one mark between two characters, in order. */
@@ -45,3 +46,14 @@ export const areRedundant = (
 /** Yjs ends a mark by a null value; its types say the value is always an object. */
 const startsMark = ({ content }: Y.Item): boolean =>
   content instanceof Y.ContentFormat && (content.value as object | null) !== null;
+
+/** True for a list or list item in which there is nothing but such lists and list items. */
+export const isEmptyFrame = ({ content }: Y.Item): boolean => {
+  if (!(content instanceof Y.ContentType)) return false;
+  const { type } = content;
+  if (!(type instanceof Y.XmlElement) || !isMereFrame(type.nodeName)) return false;
+  for (let item = type._start; item !== null; item = item.right) {
+    if (!item.deleted && !isEmptyFrame(item)) return false;
+  }
+  return true;
+};
