@@ -94,6 +94,7 @@ export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps
   const sync = createSync({
     hosts: context.hosts,
     timers: context.timers,
+    clock: context.clock,
     log: context.log,
     bus,
     authorise: (request, sheetId) => authorise(context, request, sheetId),

@@ -1,0 +1,271 @@
+// The endpoint that the stock y-websocket provider talks to: lets connections in, groups them by sheet, and ends those
+// whose right to be there has ended. It never refuses a handshake, for the provider would retry for ever; it accepts
+// and closes with a code. Text is sync-sheet.ts, cursors are awareness.ts, one connection's frames sync-session.ts.
+
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { Hosts } from '../host/types.ts';
+import type { Bus, Clock, Log, Timers } from '../ports.ts';
+import { isId } from '../../shared/kernel/ids.ts';
+import { CLOSE } from '../../shared/protocol/errors.ts';
+import { durationMs } from '../../shared/kernel/units.ts';
+import { AwarenessRelay } from './awareness.ts';
+import { Beats } from './sync-beats.ts';
+import { SyncConnection } from './sync-connection.ts';
+import type { SyncCount, SyncReader } from './sync-connection.ts';
+import { CLOSE_FAULT, SyncSession } from './sync-session.ts';
+import type { SessionLimits } from './sync-session.ts';
+import { SheetText } from './sync-sheet.ts';
+import { createSocketServer, turnAway } from './sync-socket.ts';
+
+export type { SyncReader } from './sync-connection.ts';
+
+export type Authorised =
+  | { readonly ok: true; readonly reader: SyncReader }
+  | { readonly ok: false; readonly closeCode: number; readonly reason: string };
+
+export interface SyncLimits extends SessionLimits {
+  /** What a reader may leave unread before it is cut off, in bytes. */
+  readonly maxBufferedBytes: number;
+  /** Longest awareness state of one client, in bytes. */
+  readonly awarenessBytes: number;
+}
+
+export interface SyncDeps {
+  readonly hosts: Pick<Hosts, 'sheet'>;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly bus: Pick<Bus, 'signal' | 'onSignal'>;
+  readonly limits: SyncLimits;
+  authorise(request: IncomingMessage, sheetId: string): Promise<Authorised>;
+  counted(kind: SyncCount): void;
+}
+
+export interface Sync {
+  /** Takes any upgrade; paths other than `/sheets/<sheetId>` are closed with 4404. */
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Ends the connections of one seat. */
+  closeSeat(roomId: string, seatId: string, code: number): void;
+  /** Examines every connection of a room again; meanwhile no text passes through it in either direction. */
+  recheck(roomId: string): void;
+  /** Takes nobody in any more, lets edits that have arrived be decided, and ends all connections with a code. */
+  close(code: number): Promise<void>;
+  /** How many connections are open. */
+  connections(): number;
+}
+
+interface OpenSheet {
+  readonly text: SheetText;
+  readonly awareness: AwarenessRelay;
+  readonly connections: Set<SyncConnection>;
+}
+
+/** How long edits in hand may take when the node is about to stop. */
+const FINISH_MS = 2_000;
+const SHEET_PATH = /^\/sheets\/([^/]+)$/;
+const NOT_FOUND = { ok: false, closeCode: CLOSE.notFound, reason: 'not-found' } as const;
+const FAULT = { ok: false, closeCode: CLOSE_FAULT, reason: 'protocol/fault' } as const;
+
+/** Where a request wants to go; undefined when that is no sheet. */
+const destination = (
+  request: IncomingMessage,
+): { sheetId: string; wantsSaved: boolean } | undefined => {
+  const url = URL.parse(request.url ?? '/', 'http://parley');
+  const sheetId = SHEET_PATH.exec(url?.pathname ?? '')?.[1];
+  if (!url || sheetId === undefined || !isId(sheetId)) return undefined;
+  return { sheetId, wantsSaved: url.searchParams.get('saved') === '1' };
+};
+
+/** Makes the endpoint; it opens a sheet with its first reader and lets go of it with its last. */
+export const createSync = (deps: SyncDeps): Sync => new SyncEndpoint(deps);
+
+class SyncEndpoint implements Sync {
+  readonly #deps: SyncDeps;
+  readonly #server;
+  readonly #sheets = new Map<string, OpenSheet>();
+  readonly #sessions = new Map<SyncConnection, SyncSession>();
+  readonly #beats: Beats;
+  #admitted = 0;
+  /** Grows whenever rights may have changed, so that a check under way is known to be old. */
+  #rights = 0;
+  #closingCode: number | undefined;
+
+  constructor(deps: SyncDeps) {
+    this.#deps = deps;
+    this.#server = createSocketServer(deps.limits.frameBytes);
+    this.#beats = new Beats(deps.timers, () => this.#sheets.values());
+  }
+
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    void this.#admit(request, socket, head);
+  }
+
+  closeSeat(roomId: string, seatId: string, code: number): void {
+    this.#rights += 1;
+    for (const connection of this.#of(roomId)) {
+      if (connection.reader.seatId === seatId) connection.cut(code, 'auth/revoked');
+    }
+  }
+
+  recheck(roomId: string): void {
+    this.#rights += 1;
+    for (const connection of this.#of(roomId)) void this.#check(connection);
+  }
+
+  async close(code: number): Promise<void> {
+    this.#closingCode = code;
+    await Promise.all([...this.#sessions].map(([connection]) => this.#finish(connection, code)));
+  }
+
+  connections(): number {
+    let count = 0;
+    for (const { connections } of this.#sheets.values()) count += connections.size;
+    return count;
+  }
+
+  async #admit(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    // A client that gives up meanwhile is noticed by the handshake below.
+    const ignore = (): void => undefined;
+    socket.on('error', ignore);
+    const place = destination(request);
+    const rights = this.#rights;
+    const verdict = place ? await this.#authorise(request, place.sheetId) : NOT_FOUND;
+    this.#server.handleUpgrade(request, socket, head, (accepted) => {
+      socket.off('error', ignore);
+      const { timers } = this.#deps;
+      if (!verdict.ok || !place) {
+        const { closeCode: code, reason } = verdict.ok ? NOT_FOUND : verdict;
+        turnAway(accepted, { code, reason }, timers);
+      } else if (this.#closingCode !== undefined) {
+        turnAway(accepted, { code: this.#closingCode, reason: 'going-down' }, timers);
+      } else {
+        const connection = this.#open(accepted, verdict.reader, place);
+        if (connection && rights !== this.#rights) void this.#check(connection);
+      }
+    });
+  }
+
+  async #authorise(request: IncomingMessage, sheetId: string): Promise<Authorised> {
+    try {
+      return await this.#deps.authorise(request, sheetId);
+    } catch (cause) {
+      this.#deps.log.error({ sheetId, err: cause }, 'a connection could not be authorised');
+      return FAULT;
+    }
+  }
+
+  #open(
+    socket: WebSocket,
+    reader: SyncReader,
+    place: { readonly sheetId: string; readonly wantsSaved: boolean },
+  ): SyncConnection | undefined {
+    const { timers, clock, log, limits, counted } = this.#deps;
+    const sheet = this.#sheet(place.sheetId);
+    if (!sheet) {
+      turnAway(socket, { code: CLOSE_FAULT, reason: FAULT.reason }, timers);
+      return undefined;
+    }
+    const connection = new SyncConnection(socket, reader, (this.#admitted += 1), {
+      timers,
+      maxBufferedBytes: limits.maxBufferedBytes,
+      counted,
+      ended: () => {
+        this.#leave(place.sheetId, sheet, connection);
+      },
+    });
+    const { text, awareness } = sheet;
+    const { wantsSaved } = place;
+    const session = new SyncSession({
+      ...{ connection, text, awareness, clock, log, limits, wantsSaved },
+      counted,
+    });
+    sheet.connections.add(connection);
+    awareness.joined(connection);
+    this.#sessions.set(connection, session);
+    void connection.closed.then(() => this.#sessions.delete(connection));
+    this.#listen(socket, connection, session);
+    return connection;
+  }
+
+  #listen(socket: WebSocket, connection: SyncConnection, session: SyncSession): void {
+    socket.on('message', (data, isBinary) => {
+      if (data instanceof Buffer) session.receive(data, isBinary);
+    });
+    socket.on('pong', () => {
+      connection.quietSeconds = 0;
+    });
+    // The library has closed it already, with a code that says what was wrong.
+    socket.on('error', () => {
+      connection.cut(CLOSE.malformed, 'malformed');
+    });
+    this.#beats.start();
+  }
+
+  #sheet(sheetId: string): OpenSheet | undefined {
+    const known = this.#sheets.get(sheetId);
+    if (known) return known;
+    const { hosts, clock, timers, bus, limits, log } = this.#deps;
+    try {
+      const sheet: OpenSheet = {
+        text: new SheetText({ host: hosts.sheet(sheetId), clock, timers }),
+        awareness: new AwarenessRelay({
+          ...{ sheetId, bus, timers, clock },
+          maxStateBytes: limits.awarenessBytes,
+        }),
+        connections: new Set(),
+      };
+      this.#sheets.set(sheetId, sheet);
+      return sheet;
+    } catch (cause) {
+      log.error({ sheetId, err: cause }, 'a sheet could not be opened');
+      return undefined;
+    }
+  }
+
+  #leave(sheetId: string, sheet: OpenSheet, connection: SyncConnection): void {
+    sheet.connections.delete(connection);
+    sheet.text.left(connection);
+    sheet.awareness.left(connection);
+    if (sheet.connections.size > 0) return;
+    this.#sheets.delete(sheetId);
+    sheet.text.close();
+    sheet.awareness.close();
+    if (this.#sheets.size === 0) this.#beats.stop();
+  }
+
+  #of(roomId: string): readonly SyncConnection[] {
+    return [...this.#sheets.values()].flatMap(({ connections }) =>
+      [...connections].filter(({ reader }) => reader.roomId === roomId),
+    );
+  }
+
+  #check(connection: SyncConnection): Promise<void> {
+    return connection.during(async () => {
+      if (!connection.isOpen) return;
+      const before = connection.reader;
+      try {
+        const reader = await before.recheck();
+        if (!reader) connection.cut(CLOSE.forbidden, 'auth/revoked');
+        if (!reader || !connection.isOpen) return;
+        connection.reader = reader;
+        for (const { connections, awareness } of this.#sheets.values()) {
+          if (connections.has(connection)) awareness.readerChanged(connection, before);
+        }
+      } catch (cause) {
+        this.#deps.log.error({ seatId: before.seatId, err: cause }, 'rights could not be checked');
+        connection.cut(CLOSE_FAULT, FAULT.reason);
+      }
+    });
+  }
+
+  async #finish(connection: SyncConnection, code: number): Promise<void> {
+    const tooLong = Promise.withResolvers<void>();
+    const cancel = this.#deps.timers.after(durationMs(FINISH_MS), tooLong.resolve);
+    await Promise.race([this.#sessions.get(connection)?.finish(), tooLong.promise]);
+    cancel();
+    connection.cut(code, 'going-down');
+    await connection.closed;
+  }
+}
