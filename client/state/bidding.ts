@@ -181,7 +181,7 @@ export const ownBidState = (
     return { shape: '●', quantity: count(bid.quantityBlocks), words, needsCare: false };
   }
   return held > 0
-    ? { shape: '○', quantity: '', words: `no bid, ${count(held)} to 0`, needsCare: true }
+    ? { shape: '○', quantity: '', words: 'no bid yet', needsCare: true }
     : { shape: '○', quantity: '', words: 'no bid', needsCare: false };
 };
 
