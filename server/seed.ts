@@ -45,16 +45,24 @@ const ROLE_WORDS = {
   moderator: 'runs the clock',
   lead: 'bids, takes positions',
   member: 'drafts text',
-  regulator: 'reads all but caucuses',
+  regulator: 'reads sheets and prices',
   public: 'watches prices',
+} as const;
+
+const PLACE_WORDS = {
+  moderator: 'Moderator',
+  lead: 'Lead',
+  member: 'Member',
+  regulator: 'Regulator, observer',
+  public: 'Public, observer',
 } as const;
 
 const seatLabel = (room: RoomState, seatId: string): string => {
   const seat = room.seats[seatId];
   if (!seat) return seatId;
   const team = seat.teamId === null ? undefined : room.teams[seat.teamId];
-  const who = team ? `${team.name}, ${seat.role}` : seat.name;
-  return `${who} (${ROLE_WORDS[seat.role]})`;
+  const place = team ? `${team.name}, ${seat.role}` : PLACE_WORDS[seat.role];
+  return `${place}: ${seat.name} (${ROLE_WORDS[seat.role]})`;
 };
 
 /** One fresh link a seat of the demo. Older links go on working until they expire. */

@@ -53,9 +53,12 @@ export class ClockProbe {
       if (this.#ambient.localNowMs() - run.lastHeardMs >= SILENCE_MS) this.#listener.silent();
       else this.#probe(run);
     });
-    this.#every(run, REPORT_EVERY_MS, () => {
+    const report = (): void => {
       if (this.#latest) this.#wire.emit('line', this.#latest);
-    });
+    };
+    // The moderator sees a fresh line at once, not only with the first regular report.
+    this.#once(run, BURST * BURST_PAUSE_MS, report);
+    this.#every(run, REPORT_EVERY_MS, report);
   }
 
   stop(): void {

@@ -17,16 +17,16 @@ const TEAMS: readonly Team[] = [
 
 /** Seats of the demo with the names of invented people. */
 export const DEMO_SEATS: readonly (RoomCommand & { readonly type: 'AddSeat' })[] = [
-  seat('moderator', 'moderator', null, 'Ruth Okafor, moderator'),
-  seat('usps-lead', 'lead', 'usps', 'Maria Reyes, USPS lead'),
-  seat('usps-member', 'member', 'usps', 'Daniel Cho, USPS pricing'),
-  seat('northwind-lead', 'lead', 'northwind', 'Anna Lindqvist, Northwind lead'),
-  seat('northwind-member', 'member', 'northwind', 'Tom Becker, Northwind counsel'),
-  seat('harbor-lead', 'lead', 'harbor', 'Grace Mbeki, Harbor lead'),
-  seat('harbor-member', 'member', 'harbor', 'Luis Ortega, Harbor analyst'),
-  seat('cascade-lead', 'lead', 'cascade', 'Yuki Tanaka, Cascade lead'),
-  seat('cascade-member', 'member', 'cascade', 'Petra Novak, Cascade counsel'),
-  seat('regulator', 'regulator', null, 'Helen Marsh, regulator'),
+  seat('moderator', 'moderator', null, 'Ruth Okafor'),
+  seat('usps-lead', 'lead', 'usps', 'Maria Reyes'),
+  seat('usps-member', 'member', 'usps', 'Daniel Cho'),
+  seat('northwind-lead', 'lead', 'northwind', 'Anna Lindqvist'),
+  seat('northwind-member', 'member', 'northwind', 'Tom Becker'),
+  seat('harbor-lead', 'lead', 'harbor', 'Grace Mbeki'),
+  seat('harbor-member', 'member', 'harbor', 'Luis Ortega'),
+  seat('cascade-lead', 'lead', 'cascade', 'Yuki Tanaka'),
+  seat('cascade-member', 'member', 'cascade', 'Petra Novak'),
+  seat('regulator', 'regulator', null, 'Helen Marsh'),
   seat('public', 'public', null, 'Public observer'),
 ];
 

@@ -44,8 +44,8 @@ export const mayKnowSeat = (room: RoomState, viewer: Viewer, seat: Seat): boolea
   if (seat.teamId !== null) {
     return viewer.kind !== 'public' && mayKnowTeam(room, viewer, seat.teamId);
   }
-  // Observers: the regulator is announced to everybody at the table, the public to nobody.
-  return seat.role === 'regulator' && viewer.kind !== 'public';
+  // Observers: the regulator is announced to everybody at the table, the public only to itself.
+  return viewer.kind === 'public' ? seat.role === 'public' : seat.role === 'regulator';
 };
 
 /** How a seat looks at the room. Throws RangeError for a seat that does not exist. */
