@@ -15,11 +15,14 @@ import { retryAfterMs } from './wire.ts';
 
 /** A command that the server cannot take just now is offered this often before the page is told. */
 const MAX_OFFERS = 4;
+/** An answer this late was lost on the way, or the command was. Asking again costs nothing: the id is the same. */
+const UNANSWERED_MS = 5_000;
 
 interface Pending {
   readonly message: CommandMessage;
   readonly settle: (result: Result<Answer>) => void;
   refusals: number;
+  sendings: number;
 }
 
 export type Seat = Pick<HandshakeAuth, 'roomId' | 'seatId'>;
@@ -44,7 +47,7 @@ export class CommandQueue {
     if (this.#closedBy) return Promise.resolve({ ok: false, error: this.#closedBy });
     return new Promise((settle) => {
       const message = { id: this.#ambient.newCommandId(), topic, command };
-      const pending = { message, settle, refusals: 0 };
+      const pending = { message, settle, refusals: 0, sendings: 0 };
       this.#pending.set(message.id, pending);
       if (this.#wire.connected) this.#send(pending);
     });
@@ -63,8 +66,19 @@ export class CommandQueue {
   }
 
   #send(pending: Pending): void {
+    pending.sendings += 1;
+    const { sendings } = pending;
     this.#wire.emit('command', pending.message, (result) => {
       this.#answered(pending, result);
+    });
+    this.#later(UNANSWERED_MS, pending, () => pending.sendings === sendings);
+  }
+
+  /** Sends again after a while, if it is still wanted then. */
+  #later(waitMs: number, pending: Pending, isWanted: () => boolean): void {
+    this.#ambient.after(waitMs, () => {
+      const isPending = this.#pending.get(pending.message.id) === pending;
+      if (isPending && this.#wire.connected && isWanted()) this.#send(pending);
     });
   }
 
@@ -75,9 +89,9 @@ export class CommandQueue {
     const waitMs = result.ok ? undefined : retryAfterMs(result.error);
     pending.refusals += 1;
     if (waitMs !== undefined && pending.refusals < MAX_OFFERS) {
-      this.#ambient.after(waitMs, () => {
-        if (this.#pending.get(id) === pending && this.#wire.connected) this.#send(pending);
-      });
+      // Refused, so not unanswered: only this one timer sends it again.
+      pending.sendings += 1;
+      this.#later(waitMs, pending, () => true);
       return;
     }
     this.#pending.delete(id);

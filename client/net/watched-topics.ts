@@ -1,7 +1,7 @@
 // Views kept in step with the server: a whole view first, then merge patches by tag. A patch that does not
 // fit the tag at hand is never applied; the view is asked for again.
 
-import type { DeltaMessage, Topic, ViewMessage } from '../../shared/protocol/messages.ts';
+import type { DeltaMessage, Result, Topic, ViewMessage } from '../../shared/protocol/messages.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import { applyPatch } from '../../shared/protocol/patch.ts';
 import type { RoomView } from '../../shared/room/view-types.ts';
@@ -11,14 +11,23 @@ import { retryAfterMs, topicKey } from './wire.ts';
 
 export type TopicView = RoomView | SheetView;
 
+/** An answer this late was lost on the way, or the question was. */
+const UNANSWERED_MS = 3_000;
+
 interface Watched {
   readonly topic: Topic;
   tag?: string;
   view?: TopicView;
   /** A `watch` is under way on this connection. */
   isAsking: boolean;
+  askings: number;
   /** Answered on this connection: the view is current. */
   isCurrent: boolean;
+}
+
+interface WatchAnswer {
+  readonly tag: string;
+  readonly view?: TopicView;
 }
 
 export interface TopicListener {
@@ -42,7 +51,7 @@ export class WatchedTopics {
   watch(topic: Topic): void {
     const key = topicKey(topic);
     if (this.#watched.has(key)) return;
-    const watched = { topic, isAsking: false, isCurrent: false };
+    const watched = { topic, isAsking: false, askings: 0, isCurrent: false };
     this.#watched.set(key, watched);
     if (this.#wire.connected) this.#ask(watched);
   }
@@ -89,23 +98,34 @@ export class WatchedTopics {
   #ask(watched: Watched): void {
     const { topic, tag } = watched;
     watched.isAsking = true;
-    const isWatched = (): boolean => this.#watched.get(topicKey(topic)) === watched;
+    watched.askings += 1;
+    const { askings } = watched;
+    // Only the answer to the latest question counts; the one before may come late.
+    const isLatest = (): boolean =>
+      this.#watched.get(topicKey(topic)) === watched && watched.askings === askings;
     this.#wire.emit('watch', { topic, ...(tag !== undefined && { tag }) }, (result) => {
-      if (!isWatched()) return;
-      watched.isAsking = false;
-      if (!result.ok) {
-        this.#listener.refused(topic, result.error);
-        const waitMs = retryAfterMs(result.error);
-        if (waitMs === undefined) return;
-        this.#ambient.after(waitMs, () => {
-          if (isWatched() && this.#wire.connected && !watched.isAsking) this.#ask(watched);
-        });
-        return;
-      }
-      const { tag: newTag, view } = result.value;
-      if (view) this.#take(watched, newTag, view);
+      if (isLatest()) this.#answered(watched, result);
+    });
+    this.#ambient.after(UNANSWERED_MS, () => {
+      if (isLatest() && watched.isAsking && this.#wire.connected) this.#ask(watched);
+    });
+  }
+
+  #answered(watched: Watched, result: Result<WatchAnswer>): void {
+    const { topic, askings } = watched;
+    watched.isAsking = false;
+    if (result.ok) {
+      if (result.value.view) this.#take(watched, result.value.tag, result.value.view);
       watched.isCurrent = true;
       this.#listener.current(topic);
+      return;
+    }
+    this.#listener.refused(topic, result.error);
+    const waitMs = retryAfterMs(result.error);
+    if (waitMs === undefined) return;
+    this.#ambient.after(waitMs, () => {
+      const isWatched = this.#watched.get(topicKey(topic)) === watched;
+      if (isWatched && watched.askings === askings && this.#wire.connected) this.#ask(watched);
     });
   }
 }

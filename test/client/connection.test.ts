@@ -172,6 +172,21 @@ describe('[UI2] a command counts exactly once, over any number of reconnects', (
     expect(new Set(socket.of('command').map(({ message }) => message['id'])).size).toBe(1);
   });
 
+  it('is sent again when no answer comes on a line that stands', async () => {
+    const { socket, time, connection, live } = given();
+    live();
+    const outcome = connection.submit(ROOM, COMMAND);
+    await time.advance(5_000);
+    expect(socket.of('command').map(({ message }) => message['id'])).toEqual([
+      'command-1',
+      'command-1',
+    ]);
+    for (const { reply } of socket.of('command')) reply({ ok: true, value: { ok: true } });
+    expect(await outcome).toEqual({ ok: true, value: { ok: true } });
+    await time.advance(4_000);
+    expect(socket.of('command')).toHaveLength(2);
+  });
+
   it('is answered with the reason when the seat is revoked', async () => {
     const { socket, states, connection, live } = given();
     live();
@@ -207,6 +222,18 @@ describe('[UI3] a view is patched only from the tag it has', () => {
     answerWatch('t4', { title: 'Room', round: 4 });
     socket.fire('delta', { topic: ROOM, from: 't4', to: 't5', patch: { round: 5 } });
     expect(views.at(-1)).toEqual({ title: 'Room', round: 5 });
+  });
+
+  it('asks again when no answer comes, and takes only the answer to the latest question', async () => {
+    const { socket, time, views } = given();
+    socket.open();
+    await time.advance(3_000);
+    const [first, second] = socket.of('watch');
+    second?.reply({ ok: true, value: { tag: 't2', view: { round: 2 } } });
+    first?.reply({ ok: true, value: { tag: 't1', view: { round: 1 } } });
+    await time.advance(3_000);
+    expect(views).toEqual([{ round: 2 }]);
+    expect(socket.of('watch')).toHaveLength(2);
   });
 
   it('resumes with its tag after a reconnect', () => {
