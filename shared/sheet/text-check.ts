@@ -5,13 +5,14 @@
 import * as Y from 'yjs';
 import type { SeatId, TermId } from '../kernel/ids.ts';
 import type { Rejection } from '../kernel/rejection.ts';
-import type { List, Struct, TextPlaces } from './text-places.ts';
+import type { List, TextPlaces } from './text-places.ts';
 import type { SheetState } from './types.ts';
-import type { WireDeletes, WireId, WireSection, WireStruct } from './text-wire.ts';
+import type { WireDeletes, WireSection, WireStruct } from './text-wire.ts';
 import { reject } from '../kernel/rejection.ts';
 import { areRedundant, isEmptyFrame } from './redundant-text.ts';
 import { HELD } from './text-form.ts';
 import { scanSteps } from './text-cost.ts';
+import { isHighSurrogate } from './text-places.ts';
 import { CLAUSES_ROOT, SEED_CLIENT_ID } from './text-seed.ts';
 import { readUpdate } from './text-wire.ts';
 
@@ -84,6 +85,7 @@ const refuse = (rejection: Rejection): TextVerdict => ({ ok: false, rejection })
 
 const GAP = reject('text/gap');
 const MALFORMED = reject('text/malformed');
+const HALVED = reject('text/content', { what: 'half a character' });
 
 /** A struct waits for another of the same update; the value is that one's client. */
 interface Waits {
@@ -145,6 +147,7 @@ class UpdateCheck {
       for (const { clock, length } of ranges) {
         const end = clock + length;
         if (end > known) return GAP;
+        if (this.#places.halves(client, clock) || this.#places.halves(client, end)) return HALVED;
         for (const struct of this.#places.stored(client, clock, end)) {
           const rejection = struct.deleted ? undefined : this.#deleted(struct, marks);
           if (rejection) return rejection;
@@ -185,7 +188,8 @@ class UpdateCheck {
     if (typeof struct.parent === 'string' && struct.parent !== CLAUSES_ROOT) {
       return reject('text/unknown-root');
     }
-    if (end <= known) return this.#cuts(struct);
+    if (end <= known) return undefined;
+    if (struct.text && isHighSurrogate(struct.text, known - struct.clock - 1)) return HALVED;
     return this.#claim(client) ?? this.#add(client, struct, known);
   }
 
@@ -197,7 +201,10 @@ class UpdateCheck {
       if (id.client === client && id.clock >= struct.clock) return MALFORMED;
       if (id.clock >= this.#places.known(id.client)) return { client: id.client };
     }
-    return undefined;
+    const isCut =
+      (origin !== undefined && this.#places.halves(origin.client, origin.clock + 1)) ||
+      (rightOrigin !== undefined && this.#places.halves(rightOrigin.client, rightOrigin.clock));
+    return isCut ? HALVED : undefined;
   }
 
   #claim(client: number): Rejection | undefined {
@@ -229,6 +236,7 @@ class UpdateCheck {
     this.#places.add(client, {
       clock: known,
       length: struct.clock + struct.length - known,
+      text: struct.text?.slice(known - struct.clock),
       list,
       inner: list && !isGone && !isBare ? innerOf(list, struct) : undefined,
       isDeleted: isGone || list === undefined,
@@ -270,8 +278,8 @@ class UpdateCheck {
   #mayAdd(client: number, list: List, struct: WireStruct): Rejection | undefined {
     const { maxDepth, maxScanSteps } = this.#question.limits;
     if (list.holder === 'root') return content('clause');
-    // What was deleted before it came changes nothing, so a late reader may still send it.
-    if (struct.content === 'deleted') return this.#cuts(struct);
+    // What was deleted before it came changes nothing, so it may still arrive in a locked clause.
+    if (struct.content === 'deleted') return undefined;
     if (this.#isLocked(list)) return locked(list.clause);
     const kind = typeof struct.content === 'object' ? struct.content.element : struct.content;
     if (!HELD[list.holder].includes(kind)) return content(`${kind} in ${list.holder}`);
@@ -282,18 +290,6 @@ class UpdateCheck {
     const budget = maxScanSteps - this.#scanSteps;
     this.#scanSteps += scanSteps(this.#places, { client, struct, list, budget });
     return this.#scanSteps > maxScanSteps ? reject('text/too-large', { maxScanSteps }) : undefined;
-  }
-
-  /** Yjs splits runs at the ids a struct names; inside a surrogate pair that would change both halves. */
-  #cuts({ origin, rightOrigin }: WireStruct): Rejection | undefined {
-    const isCut = (id: WireId, offset: number): TermId | undefined => {
-      const struct = this.#places.find(id);
-      const list = this.#places.listOf(struct);
-      const isHarm = list && this.#isLocked(list) && splitsPair(struct, id.clock + offset);
-      return isHarm ? list.clause : undefined;
-    };
-    const clause = (origin && isCut(origin, 1)) ?? (rightOrigin && isCut(rightOrigin, 0));
-    return clause === undefined ? undefined : locked(clause);
   }
 
   #isLocked({ clause }: List): boolean {
@@ -313,11 +309,3 @@ const innerOf = (list: List, { content }: WireStruct): List => ({
   depth: list.depth + 1,
   type: undefined,
 });
-
-const splitsPair = (struct: Struct, clock: number): boolean => {
-  if (!(struct instanceof Y.Item) || !(struct.content instanceof Y.ContentString)) return false;
-  const cut = clock - struct.id.clock;
-  if (cut <= 0 || cut >= struct.length) return false;
-  const before = struct.content.str.charCodeAt(cut - 1);
-  return before >= 0xd800 && before <= 0xdbff;
-};

@@ -23,6 +23,7 @@ export interface List {
 export interface Added {
   readonly clock: number;
   readonly length: number;
+  readonly text: string | undefined;
   /** Where it stands; undefined when its parent was deleted, so that it will never show. */
   readonly list: List | undefined;
   /** The list inside it, for elements and texts. */
@@ -66,6 +67,22 @@ export class TextPlaces {
     if (added && first && clock >= first.clock) return added[nearest(added, clock)] as Added;
     const structs = this.#doc.store.clients.get(client) ?? [];
     return structs[Y.findIndexSS(structs, clock)] as Y.Item | Y.GC;
+  }
+
+  /**
+   * True when a cut before this clock goes through a surrogate pair. Yjs then puts U+FFFD for both halves, in some
+   * documents and not in others.
+   */
+  halves(client: number, clock: number): boolean {
+    if (clock <= 0 || clock >= this.known(client)) return false;
+    const struct = this.find({ client, clock });
+    if (struct instanceof Y.GC) return false;
+    if (!(struct instanceof Y.Item)) {
+      return clock > struct.clock && isHighSurrogate(struct.text ?? '', clock - struct.clock - 1);
+    }
+    const { id, content } = struct;
+    const isText = content instanceof Y.ContentString && clock > id.clock;
+    return isText && isHighSurrogate(content.str, clock - id.clock - 1);
   }
 
   /** The list a struct stands in; undefined when its parent is gone. */
@@ -159,6 +176,12 @@ export class TextPlaces {
     return { holder: holderOf(type), clause, depth: outer.depth + 1, type };
   }
 }
+
+/** True when a character that needs two units begins at this index. */
+export const isHighSurrogate = (text: string, index: number): boolean => {
+  const unit = text.charCodeAt(index);
+  return unit >= 0xd800 && unit <= 0xdbff;
+};
 
 const holderOf = (type: Y.AbstractType<unknown>): Holder => {
   if (type instanceof Y.XmlText) return 'text';

@@ -26,6 +26,8 @@ export interface WireStruct {
   /** How many clock values it takes: UTF-16 units for text, 1 for an element. */
   readonly length: number;
   readonly content: WireContent;
+  /** For strings only. */
+  readonly text: string | undefined;
   readonly origin: WireId | undefined;
   readonly rightOrigin: WireId | undefined;
   /** Given only when there is neither origin: an element, or the name of a root. */
@@ -135,15 +137,20 @@ class Reader {
     const hasParent = origin === undefined && rightOrigin === undefined;
     const parent = hasParent ? this.#parent() : undefined;
     const key = hasParent && (info & 0b0010_0000) !== 0 ? this.#string() : undefined;
-    let length = 1;
-    if (kind === 1) length = this.#length();
-    if (kind === 4) length = this.#stringLength();
-    return { clock, length, content: this.#content(kind), origin, rightOrigin, parent, key };
+    const text = kind === 4 ? this.#text() : undefined;
+    const length = kind === 1 ? this.#length() : (text?.length ?? 1);
+    return { clock, length, content: this.#content(kind), text, origin, rightOrigin, parent, key };
   }
 
   #bare(clock: number, content: 'gc' | 'skip'): WireStruct {
     const length = this.#length();
-    const none = { origin: undefined, rightOrigin: undefined, parent: undefined, key: undefined };
+    const none = {
+      text: undefined,
+      origin: undefined,
+      rightOrigin: undefined,
+      parent: undefined,
+      key: undefined,
+    };
     return { clock, length, content, ...none };
   }
 
@@ -253,9 +260,9 @@ class Reader {
     }
   }
 
-  #stringLength(): number {
-    const { length } = this.#string();
-    if (length === 0) throw malformed();
-    return length;
+  #text(): string {
+    const text = this.#string();
+    if (text === '') throw malformed();
+    return text;
   }
 }

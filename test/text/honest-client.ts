@@ -129,7 +129,12 @@ export class HonestClient {
     const { doc, meta } = initProseMirrorDoc(fragment, clauseSchema);
     if (doc.childCount === 0) return;
     const state = EditorState.create({ doc });
-    const place = (share: number) => doc.resolve(Math.floor(share * doc.content.size));
+    const place = (share: number) => {
+      const at = Math.floor(share * doc.content.size);
+      // No browser puts the caret inside a character.
+      const isInside = /[\ud800-\udbff]/.test(doc.textBetween(Math.max(0, at - 1), at));
+      return doc.resolve(isInside ? at - 1 : at);
+    };
     const selection = TextSelection.between(place(deed.from), place(deed.to));
     command(state.apply(state.tr.setSelection(selection)), (change) => {
       this.doc.transact(() => {

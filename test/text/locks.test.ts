@@ -4,7 +4,7 @@
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import { clauseHash } from '../../shared/sheet/clause-hash.ts';
-import { craftOne } from './crafted-update.ts';
+import { craft, craftOne } from './crafted-update.ts';
 import {
   CLAUSES,
   clauseOf,
@@ -106,28 +106,46 @@ describe('locked clauses', () => {
     expect(part.clauseHash('payment')).toBe(hash);
   });
 
-  it('[TXT12] a resend cannot halve a character of a locked clause', () => {
+  it('[TXT16] nothing cuts through a character, in any clause, not even a resend', () => {
     const part = seededPart();
     const text = textOf(forkOf(part, 500), 'liability');
-    const item = text._start;
-    const cut = text.toString().indexOf('🚚');
-    expect(cut).toBeGreaterThan(0);
-    const inside = { client: 1, clock: (item?.id.clock ?? 0) + cut };
-    const hash = part.clauseHash('liability');
-    // A struct that is known already, now with a neighbour in the middle of a surrogate pair.
-    const update = craftOne(1, item?.id.clock ?? 0, {
-      content: { kind: 'string', text: 'x' },
-      parent: { client: 1, clock: 0 },
-    });
-    expect(outcome(part, update, { now: LOCKED })).toBe('nothing');
+    const start = text._start?.id.clock ?? 0;
+    const cut = start + text.toString().indexOf('🚚');
     const first = forkOf(part, 77);
-    part.apply([editOf(first, () => textOf(first, 'scope').insert(0, 'z'))]);
-    const now = { ...LOCKED, clients: { '77': 'carrier' } };
-    const halving = craftOne(77, 0, { content: { kind: 'string', text: 'z' }, origin: inside });
-    expect(outcome(part, halving, { now })).toBe('text/locked');
-    const deleted = craftOne(77, 1, { content: { kind: 'deleted', length: 1 }, origin: inside });
-    expect(outcome(part, deleted, { now })).toBe('text/locked');
-    expect(part.clauseHash('liability')).toBe(hash);
+    part.apply([
+      editOf(first, () => {
+        textOf(first, 'scope').insert(0, 'z');
+      }),
+    ]);
+    const now = { clients: { '77': 'carrier' } };
+    const origin = { client: 1, clock: cut };
+    const rightOrigin = { client: 1, clock: cut + 1 };
+    const string = { kind: 'string', text: 'z' } as const;
+    for (const update of [
+      craftOne(77, 0, { content: string, origin }),
+      craftOne(77, 0, { content: string, rightOrigin }),
+      craftOne(77, 1, { content: string, origin }),
+      craftOne(77, 1, { content: string, origin: { client: 1, clock: cut - 1 }, rightOrigin }),
+      craftOne(77, 1, { content: { kind: 'deleted', length: 1 }, rightOrigin }),
+      craft([], [{ client: 1, clock: start, length: cut + 1 - start }]),
+      craft([], [{ client: 1, clock: cut + 1, length: 1 }]),
+    ]) {
+      expect(part.check(sheetState(now), 'carrier', update)).toEqual({
+        ok: false,
+        rejection: { code: 'text/content', what: 'half a character' },
+      });
+    }
+    const pair = craftOne(77, 1, { content: { kind: 'string', text: 'a🚚' }, origin });
+    expect(outcome(part, pair, { now })).toBe('text/content');
+    const fine = craftOne(77, 1, {
+      content: { kind: 'string', text: 'a🚚' },
+      origin: { client: 77, clock: 0 },
+    });
+    expect(outcome(part, fine, { now })).toBe('ok');
+    expect(outcome(part, craft([], [{ client: 77, clock: 1, length: 2 }]), { now })).toBe(
+      'text/content',
+    );
+    expect(outcome(part, craft([], [{ client: 77, clock: 2, length: 2 }]), { now })).toBe('ok');
   });
 
   it('[TXT13] what was deleted before it was sent may still arrive', () => {
