@@ -29,7 +29,7 @@ class Params {
   }
 
   count(name: string): string {
-    return this.has(name) ? count(this.number(name)) : 'too many';
+    return this.has(name) ? count(this.number(name)) : 'another number';
   }
 
   text(name: string): string {
@@ -85,13 +85,11 @@ const BID_WORDS: Words = {
 const AUCTION_WORDS: Words = {
   'auction/wrong-phase': (of) =>
     `This cannot be done while the auction is ${of.text('phase') || 'in this phase'}. Nothing was changed.`,
-  'auction/stage': () =>
-    'This cannot be done at this moment of the round. Nothing was changed; look at the clock and try again.',
   'auction/already-paused': () => 'The auction is paused already. Nothing was changed.',
   'auction/not-paused': () => 'The auction is not paused. Nothing was changed.',
   'auction/paused': () => 'The auction is paused. Resume it first; nothing was changed.',
   'auction/countdown-too-short': (of) =>
-    `The countdown must last at least ${shortSpan(of.number('minimumMs'))}. The auction is still paused.`,
+    `The countdown must last at least ${of.has('minimumMs') ? shortSpan(of.number('minimumMs')) : 'a few seconds'}. The auction is still paused.`,
   'auction/round-open': () =>
     'A round is open. Pause it or wait for its close; nothing was changed.',
   'auction/no-open-round': () => 'No round is open. Nothing was changed.',
@@ -121,17 +119,71 @@ const AUCTION_WORDS: Words = {
     }. Nothing was changed.`,
 };
 
-const ROOM_WORDS: Words = {
+const SEAT_WORDS: Words = {
   'seat/not-allowed': () =>
     'Your seat may not do this. Nothing was changed; the moderator can help.',
+  'seat/other-team': () => 'This is for another team than yours. Nothing was changed.',
+  'seat/other-side': () => 'This is for the other side of the table. Nothing was changed.',
+  'seat/unknown-team': () => 'This team is not in the room. Nothing was changed.',
   'seat/revoked': () => 'This seat was taken back by the moderator. Nothing was changed.',
-  'sheet/locked': () =>
-    'This term is agreed and locked. Nothing was changed; reopen the term with a reason first.',
-  'text/locked': () =>
-    'This clause is agreed and locked, so the edit was not taken. Your wording is kept as a draft; reopen the clause to use it.',
+  'invite/expired': () => 'This invite link has expired. Ask the moderator for a new one.',
+  'invite/revoked': () => 'This invite link was revoked. Ask the moderator for a new one.',
+  'invite/used': () => 'This invite link is used up. Ask the moderator for a new one.',
+  'invite/unknown': () => 'This invite link is not known. Ask the moderator for a new one.',
 };
 
-const WORDS: Words = { ...BID_WORDS, ...AUCTION_WORDS, ...ROOM_WORDS };
+const ROOM_WORDS: Words = {
+  'room/bad-id': () => 'This id cannot be used: take a–z, 0–9, dot and dash. Nothing was changed.',
+  'room/full': () => 'The room is full. Nothing was changed.',
+  'room/team-exists': () => 'A team with this id is in the room already. Nothing was changed.',
+  'room/seat-exists': () => 'A seat with this id is in the room already. Nothing was changed.',
+  'room/seat-team': () =>
+    'Leads and members need a team, moderators and observers have none. Nothing was changed.',
+  'room/seat-revoked': () => 'This seat is revoked. Nothing was changed.',
+  'room/auction-exists': () => 'The room has an auction of this id already. Nothing was changed.',
+  'room/sheet-sides': () =>
+    'A sheet needs a carrier, and a bilateral one a shipper too. Nothing was changed.',
+  'room/unknown-team': () => 'This team is not in the room. Nothing was changed.',
+  'room/unknown-seat': () => 'This seat is not in the room. Nothing was changed.',
+  'room/unknown-template': () => 'This template is not known. Nothing was changed.',
+};
+
+const SHEET_WORDS: Words = {
+  'sheet/not-found': () => 'This sheet is not there, or not for your seat.',
+  'sheet/not-allowed': () => 'Your seat may not do this on the sheet. Nothing was changed.',
+  'sheet/unknown-term': () => 'This term is not on the sheet. Nothing was changed.',
+  'term/agreed': () =>
+    'This term is agreed and locked. Nothing was changed; reopen it with a reason first.',
+  'term/not-agreed': () => 'This term is not agreed, so there is nothing to reopen.',
+  'field/type': () => 'This kind of value does not fit the term. Nothing was changed.',
+  'field/out-of-range': (of) =>
+    `The value must be from ${of.count('minimum')} to ${of.count('maximum')}. Nothing was changed.`,
+  'field/date': () => 'This is not a day of the calendar. Nothing was changed.',
+  'field/too-long': (of) =>
+    `At most ${of.count('maximum')} characters fit here. Nothing was changed.`,
+  'field/zone': () => 'This time zone is not known. Nothing was changed.',
+  'field/choice': () => 'Choose one of the offered values. Nothing was changed.',
+  'position/kind': () => 'This kind of value does not fit the term. Nothing was changed.',
+  'position/text-changed': () =>
+    'The clause changed while you read it. Read it as it stands now, then decide; nothing was changed.',
+  'position/other-side': () => 'Only the other side takes a position here. Nothing was changed.',
+  'position/same': () => 'This is your position already. Nothing was changed.',
+  'position/none': () => 'Your side has no position here. Nothing was changed.',
+  'text/locked': () =>
+    'This clause is agreed and locked, so the edit was not taken. Your wording is kept as a draft; reopen the clause to use it.',
+  'text/sheet-full': () =>
+    'The sheet holds as much text as it can. Your wording is kept as a draft; make room first.',
+  'text/too-large': () =>
+    'This edit is too large at once. Your wording is kept as a draft; put it in piece by piece.',
+};
+
+const WORDS: Words = {
+  ...BID_WORDS,
+  ...AUCTION_WORDS,
+  ...SEAT_WORDS,
+  ...ROOM_WORDS,
+  ...SHEET_WORDS,
+};
 
 const PROTOCOL_WORDS: Readonly<Record<ProtocolError['code'], string>> = {
   'protocol/malformed': 'The server could not read this. Nothing was changed; reload the page.',
@@ -163,7 +215,8 @@ export const sentenceFor = (refusal: Rejection | ProtocolError): string => {
     return PROTOCOL_WORDS[code] + (faultId === '' ? '' : ` (number ${faultId})`);
   }
   const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
-  return words
-    ? words(new Params({ ...refusal }))
+  if (words) return words(new Params({ ...refusal }));
+  return code.startsWith('text/')
+    ? `This edit was not taken (${code}). Your wording is kept as a draft.`
     : `This was refused (${code}). Nothing was changed.`;
 };
