@@ -85,6 +85,8 @@ export interface BidRequest {
   readonly lotId: LotId;
   readonly quantityBlocks: number;
   readonly priceMills: Mills;
+  /** Says that a bid which was called unlikely is meant. A clock never asks: its prices are bounded. */
+  readonly confirmed?: boolean;
 }
 
 /** Commands on one auction. Who may give which is in room/seats.ts. */

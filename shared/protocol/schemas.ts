@@ -46,6 +46,7 @@ const bid = z.strictObject({
   lotId: id,
   quantityBlocks: z.int().min(0).max(1_000_000),
   priceMills: mills,
+  confirmed: z.boolean().exactOptional(),
 });
 
 export const lotSchema = z.strictObject({
