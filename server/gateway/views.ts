@@ -66,15 +66,15 @@ export class RoomViews {
 
   static async open(deps: ViewsDeps, roomId: RoomId): Promise<RoomViews> {
     // Watched before it is read, so that no change can fall between the two.
-    let views: RoomViews | undefined;
+    const opened: { views?: RoomViews } = {};
     let latest: RoomState | undefined;
     const stop = deps.hosts.room(roomId).watch(({ state }) => {
       latest = state;
-      views?.changed(state);
+      opened.views?.changed(state);
     });
     const { state } = await deps.hosts.room(roomId).confirmed();
-    views = new RoomViews(deps, roomId, { room: latest ?? state, stop });
-    return views;
+    opened.views = new RoomViews(deps, roomId, { room: latest ?? state, stop });
+    return opened.views;
   }
 
   private constructor(
@@ -168,11 +168,11 @@ export class SheetViews {
     rooms: RoomViews,
     sheetId: SheetId,
   ): Promise<SheetViews | undefined> {
-    let views: SheetViews | undefined;
+    const opened: { views?: SheetViews } = {};
     let latest: SheetState | undefined;
     const stop = deps.hosts.sheet(sheetId).watch((change) => {
       latest = change.state;
-      views?.changed(change.state);
+      opened.views?.changed(change.state);
     });
     const confirmed = await deps.hosts.sheet(sheetId).confirmed();
     const state = latest ?? confirmed.state;
@@ -180,8 +180,8 @@ export class SheetViews {
       stop();
       return undefined;
     }
-    views = new SheetViews(deps, rooms, { sheetId, sheet: state, stop });
-    return views;
+    opened.views = new SheetViews(deps, rooms, { sheetId, sheet: state, stop });
+    return opened.views;
   }
 
   private constructor(
