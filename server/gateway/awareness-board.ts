@@ -127,20 +127,21 @@ export class AwarenessBoard {
     const owner: LineOwner = { seatId, name, side };
     const known = this.#lines.get(clientId);
     if (!known) {
-      if (isGone || this.#remoteLines >= MAX_REMOTE_LINES) return { kind: 'nothing' };
+      if (this.#remoteLines >= MAX_REMOTE_LINES) return { kind: 'nothing' };
       const line = new BoardLine(clientId, owner, false);
       this.#lines.set(clientId, line);
       this.#remoteLines += 1;
       line.clock = told.clock;
       line.heardMs = nowMs;
-      line.set(owner, cursor, false);
-      return { kind: 'changed', line };
+      // One that is already gone is kept too, lest a message that was overtaken brings it back.
+      const isShown = line.set(owner, cursor, isGone);
+      return { kind: isShown ? 'changed' : 'same', line };
     }
     if (known.owner.seatId !== seatId || told.clock <= known.clock) return { kind: 'nothing' };
+    known.clock = told.clock;
     if (known.isLocal && isGone) return { kind: 'disputed', line: known };
     const wasLocal = known.isLocal;
     if (wasLocal) this.leave(known, nowMs);
-    known.clock = told.clock;
     known.heardMs = nowMs;
     const isChanged = known.set(owner, cursor, isGone);
     if (wasLocal) return { kind: 'yielded', line: known };

@@ -50,7 +50,7 @@ export class FakeSheetHost implements SheetHost {
   commitCount = 0;
   readonly #watchers = new Set<(change: TextChange) => void>();
   #waiting: Waiting[] = [];
-  #work: Promise<void> | undefined;
+  #isCommitting = false;
 
   get watcherCount(): number {
     return this.#watchers.size;
@@ -69,7 +69,7 @@ export class FakeSheetHost implements SheetHost {
     this.submitted.push({ by, update });
     return new Promise((done, failed) => {
       this.#waiting.push({ by, update, done, failed });
-      this.#work ??= this.#commitAll();
+      if (!this.#isCommitting) void this.#commitAll();
     });
   }
 
@@ -101,13 +101,14 @@ export class FakeSheetHost implements SheetHost {
   }
 
   async #commitAll(): Promise<void> {
+    this.#isCommitting = true;
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
       await this.commits.pass();
       this.#commit(batch);
     }
-    this.#work = undefined;
+    this.#isCommitting = false;
   }
 
   #commit(batch: readonly Waiting[]): void {

@@ -13,9 +13,12 @@ import type { Bus } from '../../server/ports.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { memoryLog } from './fakes.ts';
 import { FakeSheetHost } from './sync-host.ts';
-import { VirtualTime } from './virtual-time.ts';
+import { atRest, VirtualTime } from './virtual-time.ts';
 
 const PATIENCE_MS = 10_000;
+const GATHER_MS = 50;
+const MAX_GATHERINGS = 200;
+const TURNS = 200;
 
 /** Waits, by turns of the event loop and not by time, until a condition holds. */
 export const until = async (condition: () => boolean, what: string): Promise<void> => {
@@ -164,10 +167,10 @@ export class Stage {
   /** Connects a bare socket. */
   bare(
     seat: string,
-    { protocols = [] as string[], query = '', path = '/sheets/terms' } = {},
+    { protocols = [] as string[], query = '', path = '/sheets/terms', autoPong = true } = {},
   ): BareClient {
     const url = `${this.origin}${path}?room=room&seat=${seat}${query}`;
-    const client = new BareClient(new WebSocket(url, protocols));
+    const client = new BareClient(new WebSocket(url, protocols, { autoPong }));
     this.#cleanups.push(() => {
       client.socket.terminate();
     });
@@ -187,6 +190,16 @@ export class Stage {
     client.send([0, 0, 1, 0]);
     await until(() => client.frames.some(([type, kind]) => type === 0 && kind === 1), 'answered');
     return client;
+  }
+
+  /** Lets virtual time run, a gathering of cursors at a time, until a condition holds. */
+  async flows(condition: () => boolean, what: string): Promise<void> {
+    for (let gatherings = 0; !condition(); gatherings += 1) {
+      if (gatherings > MAX_GATHERINGS) throw new Error(`never: ${what}`);
+      await this.time.advance(GATHER_MS);
+      // Real sockets take their turns; virtual time must not run far ahead of them.
+      for (let turn = 0; turn < TURNS && !condition(); turn += 1) await atRest(1);
+    }
   }
 
   async stop(): Promise<void> {
