@@ -52,6 +52,9 @@ const clockSheet = (rules: ClockRules): readonly string[] => {
     rules.information.carrierSeesBids && rules.information.carrierSeesBidders
       ? `The ${host} sees each team’s bids after each round.`
       : `The ${host} sees no team’s bids before the award.`,
+    rules.information.moderatorSeesReserves
+      ? 'The moderator sees hidden reserves; bidders never do.'
+      : 'Neither the moderator nor bidders see hidden reserves.',
     `New prices reach all bidders on one common tick of ${duration(rules.releaseMs)}.`,
     `The value of an award a year is blocks × 100 pieces × ${String(rules.deliveryDays)} delivery days × price.`,
   ];
