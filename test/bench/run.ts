@@ -1,0 +1,36 @@
+// `npm run bench`: every figure beside what it is compared with, measured in the same run. Absolute times say
+// little on shared machines; the ratios do.
+
+import { cpus } from 'node:os';
+import { benchBids } from './bids.ts';
+import { benchTextCheck } from './text-check.ts';
+
+const rounded = (value: number): string => Math.round(value).toLocaleString('en-US');
+const RUNS = 3;
+
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+say(`Parley benchmark, ${String(cpus().length)} cores, median of ${String(RUNS)} runs\n`);
+
+const texts = Array.from({ length: RUNS }, () => benchTextCheck());
+const textRatio = median(texts.map(({ ratio }) => ratio));
+const last = texts.at(-1);
+say('Text: check before apply, 100 KB sheet');
+say(`  check         ${(last?.checkMicros ?? 0).toFixed(2)} µs an update`);
+say(`  Y.applyUpdate ${(last?.applyMicros ?? 0).toFixed(2)} µs an update`);
+say(`  ratio         ${textRatio.toFixed(2)}   (bar: at most 1.50)\n`);
+
+const bids = [];
+for (let run = 0; run < RUNS; run += 1) bids.push(await benchBids());
+const raw = median(bids.map(({ rawPerSecond }) => rawPerSecond));
+const decided = median(bids.map(({ bidsPerSecond }) => bidsPerSecond));
+const bidRatio = median(bids.map((figures) => figures.bidsPerSecond / figures.rawPerSecond));
+say('Bids: one room, 256 in flight, each decided and durable before its answer');
+say(`  raw appends   ${rounded(raw)} a second`);
+say(`  decided bids  ${rounded(decided)} a second`);
+say(`  ratio         ${bidRatio.toFixed(2)}   (bar: at least 0.50)`);
