@@ -54,7 +54,7 @@ const migrate = (db: DatabaseSync, folder: string): void => {
   if (form > MIGRATIONS.length) {
     throw new JournalFault(
       'newer',
-      `the journal in ${folder} has form ${String(form)}; this version knows ${String(MIGRATIONS.length)}`,
+      `the journal in ${folder} was written by a newer Parley: it has form ${String(form)}; this version knows ${String(MIGRATIONS.length)}`,
     );
   }
   for (let next = form; next < MIGRATIONS.length; next += 1) {

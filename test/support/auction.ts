@@ -113,10 +113,6 @@ export class AuctionTable {
     return this.#state;
   }
 
-  get isDrafted(): boolean {
-    return this.#state !== undefined;
-  }
-
   /** Gives a command now and applies what it decides; `by` names a seat, absent: the server. */
   give(command: AuctionCommand, by?: string): Decision<AuctionEvent> {
     this.#count += 1;
@@ -175,6 +171,11 @@ export class AuctionTable {
   /** Moves time on while no timer fires. */
   jump(ms: number): void {
     this.at += ms;
+  }
+
+  /** Puts the state through its stored form and back. */
+  reload(): void {
+    this.#state = frozen(JSON.parse(JSON.stringify(this.state)) as AuctionState);
   }
 
   bid(teamId: string, lotId: string, blocks: number, priceMills: number, round?: number) {
