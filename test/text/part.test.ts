@@ -1,0 +1,106 @@
+// The text part as its host uses it: load, apply, what readers lack, snapshots.
+
+import * as Y from 'yjs';
+import { describe, expect, it } from 'vitest';
+import { createTextPart } from '../../server/host/text.ts';
+import { clauseHash } from '../../shared/sheet/clause-hash.ts';
+import { clauseOf, CLAUSES, editOf, forkOf, SEED, seededPart, textOf } from './sheet-fixture.ts';
+
+const NOTHING = new Uint8Array([0]);
+
+describe('text part', () => {
+  it('[TXT20] many durable updates come out as one that brings a reader up to date', () => {
+    const part = seededPart();
+    const reader = forkOf(part, 500);
+    const writers = [forkOf(part, 77), forkOf(part, 78)];
+    const updates = writers.flatMap((doc) =>
+      [1, 2, 3].map((at) =>
+        editOf(doc, () => {
+          textOf(doc, 'scope').insert(at, 'ab', { strong: {} });
+          textOf(doc, 'payment').delete(0, 1);
+        }),
+      ),
+    );
+    const merged = part.apply(updates);
+    expect(merged.length).toBeLessThan(updates.reduce((sum, { length }) => sum + length, 0));
+    Y.applyUpdate(reader, merged);
+    for (const termId of CLAUSES) {
+      expect(part.clauseHash(termId)).toBe(clauseHash(clauseOf(reader, termId)));
+    }
+    expect(part.apply([])).toEqual(new Uint8Array([0, 0]));
+    expect(part.apply(updates)).toEqual(new Uint8Array([0, 0]));
+    expect(part.clauseHash('nowhere')).toBeUndefined();
+  });
+
+  it('[TXT20] the document holds what was written and deletes nothing by itself', () => {
+    const part = seededPart();
+    const reader = forkOf(part, 500);
+    const updates = [forkOf(part, 77), forkOf(part, 78)].map((doc) =>
+      editOf(doc, () => {
+        textOf(doc, 'scope').format(0, 5, { strong: {} });
+      }),
+    );
+    for (const update of updates) Y.applyUpdate(reader, part.apply([update]));
+    // Left to itself, Yjs deletes formatting it finds redundant, depending on how updates were grouped.
+    expect(Y.snapshot(reader).ds.clients.size).toBeGreaterThan(0);
+    expect(Y.snapshot(forkOf(part, 501)).ds.clients.size).toBe(0);
+  });
+
+  it('[TXT20] a joiner gets everything once encoded, one who was here what he lacks', () => {
+    const part = seededPart();
+    const first = part.missing(NOTHING);
+    expect(part.missing(new Uint8Array()).state).toBe(first.state);
+    expect(part.encode()).toBe(first.state);
+    const old = forkOf(part, 500);
+    const doc = forkOf(part, 77);
+    part.apply([
+      editOf(doc, () => {
+        textOf(doc, 'scope').insert(0, 'Now: ');
+      }),
+    ]);
+    const whole = part.missing(NOTHING);
+    expect(whole.state).not.toBe(first.state);
+    const lacking = part.missing(Y.encodeStateVector(old));
+    expect(lacking.state.length).toBeLessThan(whole.state.length / 4);
+    expect(lacking.stateVector).toEqual(whole.stateVector);
+    Y.applyUpdate(old, lacking.state);
+    expect(clauseHash(clauseOf(old, 'scope'))).toBe(part.clauseHash('scope'));
+  });
+
+  it('[TXT20] an unreadable state vector counts as none', () => {
+    const part = seededPart();
+    for (const vector of [[5], [1, 1], [255, 255, 255, 255, 255, 255, 255, 255, 255, 255]]) {
+      expect(part.missing(new Uint8Array(vector)).state).toBe(part.encode());
+    }
+  });
+
+  it('[TXT21] a snapshot gives the same document back', () => {
+    const part = seededPart();
+    const doc = forkOf(part, 77);
+    part.apply([
+      editOf(doc, () => {
+        clauseOf(doc, 'scope').delete(0, 1);
+      }),
+    ]);
+    const other = createTextPart();
+    other.load(part.encode());
+    expect(other.encode()).toEqual(part.encode());
+    for (const termId of CLAUSES) expect(other.clauseHash(termId)).toBe(part.clauseHash(termId));
+    other.load(undefined);
+    expect(other.clauseHash('scope')).toBeUndefined();
+  });
+
+  it('[TXT21] a journal with a gap in its text does not load', () => {
+    const part = seededPart();
+    const doc = forkOf(part, 77);
+    const [, second] = ['a', 'b'].map((letter) =>
+      editOf(doc, () => {
+        textOf(doc, 'scope').insert(0, letter);
+      }),
+    );
+    expect(() => part.apply(second ? [second] : [])).toThrow('gap');
+    const empty = createTextPart();
+    empty.load(undefined);
+    expect(() => empty.apply([SEED.slice(0, 20)])).toThrow();
+  });
+});
