@@ -15,6 +15,7 @@ import type { Release } from './audience.ts';
 import type { GatewayContext } from './context.ts';
 import type { SeatHold } from './sessions.ts';
 import type { ParleySocket } from './socket-session.ts';
+import type { RoomViews } from './views.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';
 import { handshakeSchema } from '../../shared/protocol/schemas.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
@@ -130,55 +131,65 @@ class SocketServer implements Sockets {
 
   #connected(socket: ParleySocket): void {
     const { hold } = socket.data as { hold: SeatHold };
-    const { context, metrics } = this.#deps;
-    void this.#desk.enterRoom(hold.roomId).then(
+    const { context } = this.#deps;
+    const entered = this.#desk.enterRoom(hold.roomId).then(
       (rooms) => {
-        if (!socket.connected) {
-          this.#desk.leaveRoom(hold.roomId);
-          return;
-        }
-        // Between the handshake and now the seat may have been taken back.
-        if (!isHonoured(rooms.newest, hold)) {
-          socket.emit('notice', { code: 'revoked' });
-          socket.disconnect(true);
-          this.#desk.leaveRoom(hold.roomId);
-          return;
-        }
-        const people = this.#peopleOf(hold.roomId, () => rooms.newest);
-        const role = rooms.newest.seats[hold.seatId]?.role ?? 'unknown';
-        const session = new SocketSession(socket, {
-          context,
-          rooms,
-          hold,
-          desk: this.#desk,
-          answered: (outcome, code) => {
-            metrics.commandAnswered(outcome, code);
-          },
-          line: (report: LineReport) => {
-            people.reported(hold.seatId, report);
-          },
-          joined: (audience) => {
-            people.joined(socket, audience);
-          },
-        });
-        metrics.connectionOpened(role);
-        const isTooMany = people.entered(socket, hold) > context.limits.connectionsPerSeat;
-        socket.on('disconnect', () => {
-          metrics.connectionClosed(role);
-          session.close();
-          people.left(socket);
-          this.#desk.leaveRoom(hold.roomId);
-          if (!people.isEmpty) return;
-          people.close();
-          this.#people.delete(hold.roomId);
-        });
-        if (isTooMany) socket.disconnect(true);
+        this.#entered(socket, rooms);
       },
       (cause: unknown) => {
         errorFor(cause, context);
         socket.disconnect(true);
       },
     );
+    // What a client sends while the room is being read waits for it; nothing is lost.
+    socket.use((_packet, next) => {
+      void entered.then(() => {
+        next();
+      });
+    });
+  }
+
+  #entered(socket: ParleySocket, rooms: RoomViews): void {
+    const { hold } = socket.data as { hold: SeatHold };
+    const { context, metrics } = this.#deps;
+    // Between the handshake and now the seat may have been taken back.
+    if (socket.connected && !isHonoured(rooms.newest, hold)) {
+      socket.emit('notice', { code: 'revoked' });
+      socket.disconnect(true);
+    }
+    if (!socket.connected) {
+      this.#desk.leaveRoom(hold.roomId);
+      return;
+    }
+    const people = this.#peopleOf(hold.roomId, () => rooms.newest);
+    const role = rooms.newest.seats[hold.seatId]?.role ?? 'unknown';
+    const session = new SocketSession(socket, {
+      context,
+      rooms,
+      hold,
+      desk: this.#desk,
+      answered: (outcome, code) => {
+        metrics.commandAnswered(outcome, code);
+      },
+      line: (report: LineReport) => {
+        people.reported(hold.seatId, report);
+      },
+      joined: (audience) => {
+        people.joined(socket, audience);
+      },
+    });
+    metrics.connectionOpened(role);
+    const isTooMany = people.entered(socket, hold) > context.limits.connectionsPerSeat;
+    socket.on('disconnect', () => {
+      metrics.connectionClosed(role);
+      session.close();
+      people.left(socket);
+      this.#desk.leaveRoom(hold.roomId);
+      if (!people.isEmpty) return;
+      people.close();
+      this.#people.delete(hold.roomId);
+    });
+    if (isTooMany) socket.disconnect(true);
   }
 
   #peopleOf(roomId: RoomId, room: () => RoomState): RoomPeople {
