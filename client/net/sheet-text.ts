@@ -7,6 +7,7 @@ import { IndexeddbPersistence } from 'y-indexeddb';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import { CLOSE } from '../../shared/protocol/errors.ts';
+import { keepAsWritten } from '../../shared/sheet/as-written.ts';
 import { countingSocket } from './counting-socket.ts';
 import { SaveLedger } from './save-ledger.ts';
 
@@ -66,6 +67,7 @@ export const openSheetText = (options: SheetTextOptions): (() => void) => {
 
 const connect = (options: SheetTextOptions, refused: () => void): (() => void) => {
   const doc = new Y.Doc();
+  keepAsWritten(doc);
   const ledger = new SaveLedger();
   const kept = new IndexeddbPersistence(databaseName(options), doc);
   let isLoaded = false;

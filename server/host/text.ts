@@ -8,6 +8,7 @@ import type { TextLimits } from '../../shared/sheet/text-check.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type { DocumentState, TextCheck, TextPart } from './types.ts';
 import { reject } from '../../shared/kernel/rejection.ts';
+import { keepAsWritten } from '../../shared/sheet/as-written.ts';
 import { clauseHash } from '../../shared/sheet/clause-hash.ts';
 import { checkText, TEXT_LIMITS } from '../../shared/sheet/text-check.ts';
 import { TextPlaces } from '../../shared/sheet/text-places.ts';
@@ -85,10 +86,8 @@ class SheetText implements TextPart {
     this.discard();
     this.#whole = undefined;
     this.#merged = NOTHING;
-    this.#doc.transact((transaction) => {
+    this.#doc.transact(() => {
       for (const update of updates) Y.applyUpdate(this.#doc, update);
-      // After foreign changes Yjs deletes formatting it finds redundant; this document must not write.
-      transaction.local = true;
     });
     const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) {
@@ -116,6 +115,7 @@ class SheetText implements TextPart {
 
   #open(): Y.Doc {
     const doc = new Y.Doc({ gc: true });
+    keepAsWritten(doc);
     // Named before anything arrives, so that the root is a map from the start.
     doc.getMap(CLAUSES_ROOT);
     doc.on('update', (update: Uint8Array) => {

@@ -8,6 +8,7 @@ import { EditorState, TextSelection } from 'prosemirror-state';
 import { initProseMirrorDoc, updateYFragment } from 'y-prosemirror';
 import * as Y from 'yjs';
 import type { TermId } from '../../shared/kernel/ids.ts';
+import { keepAsWritten } from '../../shared/sheet/as-written.ts';
 import { clauseSchema } from '../../shared/sheet/text-schema.ts';
 import { CLAUSES_ROOT } from '../../shared/sheet/text-seed.ts';
 import { clauseOf, CLAUSES } from './sheet-fixture.ts';
@@ -103,9 +104,12 @@ export class HonestClient {
   doc: Y.Doc;
   /** Updates made and not sent yet, in order. */
   outbox: Uint8Array[] = [];
+  readonly #isStock: boolean;
   #undo: Y.UndoManager;
 
-  constructor(state: Uint8Array, clientId: number) {
+  /** A stock client lets Yjs tidy up formatting by itself, our page does not. */
+  constructor(state: Uint8Array, clientId: number, isStock: boolean) {
+    this.#isStock = isStock;
     [this.doc, this.#undo] = this.#open(state, clientId);
   }
 
@@ -145,6 +149,7 @@ export class HonestClient {
 
   #open(state: Uint8Array, clientId: number): [Y.Doc, Y.UndoManager] {
     const doc = new Y.Doc();
+    if (!this.#isStock) keepAsWritten(doc);
     doc.clientID = clientId;
     doc.getMap(CLAUSES_ROOT);
     Y.applyUpdate(doc, state, 'server');

@@ -7,6 +7,7 @@ import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import type { TextPart } from '../../server/host/types.ts';
 import type { Deed } from './honest-client.ts';
+import { keepAsWritten } from '../../shared/sheet/as-written.ts';
 import { clauseHash, clauseJson } from '../../shared/sheet/clause-hash.ts';
 import { clauseSchema } from '../../shared/sheet/text-schema.ts';
 import { HonestClient } from './honest-client.ts';
@@ -71,11 +72,12 @@ class Table {
   #clientIds = 100;
 
   constructor() {
+    keepAsWritten(this.plain);
     this.plain.getMap('clauses');
     Y.applyUpdate(this.plain, SEED);
     this.clients = Array.from(
       { length: CLIENTS },
-      () => new HonestClient(SEED, this.#newClientId()),
+      (_, index) => new HonestClient(SEED, this.#newClientId(), index > 0),
     );
     this.#inboxes = this.clients.map(() => []);
   }
