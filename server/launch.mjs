@@ -87,7 +87,13 @@ const install = async () => {
   if (!(installed && lock && isInstalled(lock, installed))) {
     say('Installing packages…');
     // The page is built and tested by packages that npm leaves out in production.
-    const code = await runNpm([lock ? 'ci' : 'install', '--include=dev']);
+    const code = await runNpm([
+      lock ? 'ci' : 'install',
+      '--include=dev',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ]);
     if (code !== 0) throw new Obstacle('npm could not install the packages; see its words above.');
   }
   writeFileSync(at(INSTALL_STAMP), hash);
