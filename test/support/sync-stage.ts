@@ -115,8 +115,10 @@ export class Stage {
       maySee: (other) => sees.includes(other),
       recheck: async () => {
         this.rechecks += 1;
+        // By the rights of the moment it was asked, however late the answer comes.
+        const reader = this.reader(seatId);
         await this.rechecking;
-        return this.reader(seatId);
+        return reader;
       },
     };
   }

@@ -134,6 +134,14 @@ describe('the board', () => {
     expect(line?.told(3).clock).toBe(10);
   });
 
+  it('[SYN19] two moves in one millisecond have clocks of their own', () => {
+    const board = new AwarenessBoard();
+    const line = board.claim(5, { seatId: 'north', name: 'Nora', side: 'shipper' }, true);
+    const clocks = [1, 2, 3].map(() => line?.shown(7, true).clock);
+    expect(clocks).toEqual([7, 8, 9]);
+    expect(line?.shown(7, false).clock).toBe(9);
+  });
+
   it('[SYN18] lines of other nodes are bounded', () => {
     const board = new AwarenessBoard();
     for (let clientId = 0; clientId < 5_000; clientId += 1) board.merge(told(1, { clientId }), 0);

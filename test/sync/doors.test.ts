@@ -157,6 +157,20 @@ describe('refused edits', () => {
     expect(stage.host.text).toBe('');
   });
 
+  it('[SYN8] nor is it when the client has left meanwhile', async () => {
+    stage = await openStage();
+    const north = await stage.following('north');
+    const release = stage.host.commits.hold();
+    stage.host.refusal = () => ({ code: 'text/locked' });
+    for (let count = 0; count < 5; count += 1) north.send(letterFrame());
+    await until(() => stage.host.submitted.length === 1, 'first in hand');
+    north.socket.close();
+    await until(() => stage.sync.connections() === 0, 'gone');
+    release();
+    await atRest(50);
+    expect(stage.host.submitted).toHaveLength(1);
+  });
+
   it('[SYN26] a store that cannot be written closes with 1011; the stock provider brings the edit again', async () => {
     stage = await openStage();
     const north = await stage.synced('north');
@@ -208,6 +222,37 @@ describe('rights that end', () => {
     north.send(letterFrame());
     await atRest(50);
     examined.resolve();
+    expect(await north.closed()).toBe(4403);
+    expect(stage.host.submitted).toEqual([]);
+  });
+
+  it('[SYN23] edits that wait when a seat is taken back are not handed in', async () => {
+    stage = await openStage();
+    const north = await stage.following('north');
+    const release = stage.host.commits.hold();
+    for (let count = 0; count < 5; count += 1) north.send(letterFrame());
+    await until(() => stage.host.submitted.length === 1, 'first in hand');
+    stage.sync.closeSeat('room', 'north', 4401);
+    release();
+    expect(await north.closed()).toBe(4401);
+    await atRest(50);
+    expect(stage.host.submitted).toHaveLength(1);
+  });
+
+  it('[SYN23] an older examination that answers late does not give back what a newer one took', async () => {
+    stage = await openStage();
+    const north = await stage.following('north');
+    const late = Promise.withResolvers<void>();
+    stage.rechecking = late.promise;
+    stage.sync.recheck('room');
+    await atRest(5);
+    changed('north', { mayWrite: false });
+    stage.rechecking = Promise.resolve();
+    stage.sync.recheck('room');
+    await atRest(5);
+    late.resolve();
+    await atRest(5);
+    north.send(letterFrame());
     expect(await north.closed()).toBe(4403);
     expect(stage.host.submitted).toEqual([]);
   });

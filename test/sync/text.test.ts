@@ -104,6 +104,17 @@ describe('text between stock providers', () => {
     await until(() => here.texts().length === 2, 'arrived');
   });
 
+  it('[SYN5] what the same seat writes elsewhere is no echo of the edit that is in hand here', async () => {
+    stage = await openStage();
+    const here = await stage.following('north');
+    const release = stage.host.commits.hold();
+    here.send(typing('x')[0] ?? []);
+    await until(() => stage.host.submitted.length === 1, 'in hand');
+    stage.host.write('from the other node', 'north');
+    await until(() => here.texts().length === 2, 'arrived');
+    release();
+  });
+
   it('[SYN5] edits of others in the same commit reach the sender', async () => {
     stage = await openStage();
     const north = await stage.synced('north');
