@@ -123,7 +123,11 @@ class UpdateCheck {
       const stack = [first];
       for (let top = stack.at(-1); top; top = stack.at(-1)) {
         const struct = top.structs[top.next];
-        const outcome = struct && this.#struct(top.client, struct);
+        if (!struct) {
+          stack.pop();
+          continue;
+        }
+        const outcome = this.#struct(top.client, struct);
         if (outcome && 'code' in outcome) return outcome;
         top.isWaiting = outcome !== undefined;
         if (outcome) {
@@ -134,7 +138,7 @@ class UpdateCheck {
         }
         top.next += 1;
         // Whoever waits is asked again after each step.
-        if (stack.length > 1 || top.next >= top.structs.length) stack.pop();
+        if (stack.length > 1) stack.pop();
       }
     }
     return undefined;
@@ -278,18 +282,18 @@ class UpdateCheck {
   #mayAdd(client: number, list: List, struct: WireStruct): Rejection | undefined {
     const { maxDepth, maxScanSteps } = this.#question.limits;
     if (list.holder === 'root') return content('clause');
+    const budget = maxScanSteps - this.#scanSteps;
+    this.#scanSteps += scanSteps(this.#places, { client, struct, list, budget });
+    if (this.#scanSteps > maxScanSteps)
+      return reject('text/too-large', { maximumSteps: maxScanSteps });
     // What was deleted before it came changes nothing, so it may still arrive in a locked clause.
     if (struct.content === 'deleted') return undefined;
     if (this.#isLocked(list)) return locked(list.clause);
     const kind = typeof struct.content === 'object' ? struct.content.element : struct.content;
     if (!HELD[list.holder].includes(kind)) return content(`${kind} in ${list.holder}`);
     const isInner = kind !== 'string' && kind !== 'format';
-    if (isInner && list.depth + 1 > maxDepth) {
-      return reject('text/too-deep', { maximumDepth: maxDepth });
-    }
-    const budget = maxScanSteps - this.#scanSteps;
-    this.#scanSteps += scanSteps(this.#places, { client, struct, list, budget });
-    return this.#scanSteps > maxScanSteps ? reject('text/too-large', { maxScanSteps }) : undefined;
+    const isTooDeep = isInner && list.depth + 1 > maxDepth;
+    return isTooDeep ? reject('text/too-deep', { maximumDepth: maxDepth }) : undefined;
   }
 
   #isLocked({ clause }: List): boolean {

@@ -59,6 +59,17 @@ describe('gaps', () => {
     unchanged(part);
   });
 
+  it('[TXT3] sections may come in any order, but each must find what it names', () => {
+    const part = seededPart();
+    const first = { client: 77, clock: 0, structs: [letter({ client: 78, clock: 0 })] };
+    const second = { client: 78, clock: 0, structs: [letter(runOf(part, 'scope'))] };
+    expect(outcome(part, craft([first, second]))).toBe('ok');
+    part.discard();
+    const third = { client: 79, clock: 0, structs: [letter({ client: 78, clock: 5 })] };
+    expect(outcome(part, craft([first, second, third]))).toBe('text/gap');
+    unchanged(part);
+  });
+
   it('[TXT3] a skip over unknown structs and a deletion of unknown ones are refused', () => {
     const part = seededPart();
     const at = runOf(part, 'scope');
@@ -374,6 +385,12 @@ describe('form', () => {
     const tangle = craft([{ client: 77, clock: 0, structs }]);
     expect(tangle.length).toBeLessThan(400_000);
     expect(millis(() => expect(outcome(part, tangle)).toBe('text/too-large'))).toBeLessThan(2_000);
+    const deleted = structs.map((struct): CraftedStruct => ({
+      ...struct,
+      content: { kind: 'deleted', length: 1 },
+    }));
+    const hidden = craft([{ client: 77, clock: 0, structs: deleted }]);
+    expect(outcome(part, hidden)).toBe('text/too-large');
     unchanged(part);
   });
 });
