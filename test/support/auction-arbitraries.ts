@@ -10,8 +10,8 @@ import { lot } from './auction.ts';
 /** Same numbers in every run; the long run of the suite may raise the count. */
 export const runs = (numRuns: number, seed = 20_260_101) => ({ numRuns, seed });
 
-const TEAMS = ['a', 'b', 'c', 'd'];
-const LOTS = ['q', 'n', 'r'];
+const TEAMS = ['a', 'b', 'c', 'd', 'e', 'f'];
+const LOTS = ['q', 'n', 'r', 's', 't'];
 
 interface RawLot {
   readonly supply: number;

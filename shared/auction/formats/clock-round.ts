@@ -6,6 +6,7 @@ import type { BasisPoints, Mills } from '../../kernel/units.ts';
 import type { Bid, Direction, Lot, LotResult, RoundResult } from '../types.ts';
 import type { PricePoint } from './clock-prices.ts';
 import { comparePricePoints, pricePoint } from './clock-prices.ts';
+import { PlaceQueue } from './place-queue.ts';
 
 export interface RoundBook {
   readonly round: number;
@@ -112,24 +113,42 @@ const possibleBlocks = (book: RoundBook, demand: Demand, request: Request): numb
   return Math.min(openBlocks, Math.max(0, Math.floor(freePoints / lot.pointsPerBlock)));
 };
 
-/** Meets requests from the head of the queue, walking it again after each change (CLK4). */
-const processQueue = (book: RoundBook, demand: Demand, queue: Request[]): Map<LotId, Mills> => {
+const listed = (lists: Map<string, number[]>, key: string): number[] => {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+};
+
+/**
+ * Meets requests from the head of the queue, walking it again after each change (CLK4). What cannot be met waits until
+ * its lot gains demand or its team frees points, the only changes that can help it: a walk that skips it meets the
+ * same request as one that looks at all.
+ */
+const processQueue = (
+  book: RoundBook,
+  demand: Demand,
+  queue: readonly Request[],
+): Map<LotId, Mills> => {
   const clearedAt = new Map<LotId, Mills>();
-  let place = 0;
-  while (place < queue.length) {
+  const places = new PlaceQueue(queue.length);
+  const waitingInLot = new Map<LotId, number[]>();
+  const waitingForPoints = new Map<TeamId, number[]>();
+  for (let place = places.take(); place !== undefined; place = places.take()) {
     const request = queue[place];
-    const blocks = request ? possibleBlocks(book, demand, request) : 0;
-    if (!request || blocks === 0) {
-      place += 1;
-      continue;
+    if (!request) break;
+    const { teamId, lot } = request;
+    const blocks = possibleBlocks(book, demand, request);
+    if (blocks !== 0) {
+      demand.add(teamId, lot, blocks);
+      request.openBlocks -= blocks;
+      if (blocks < 0 && demand.total(lot.id) === lot.supplyBlocks) {
+        clearedAt.set(lot.id, request.priceMills);
+      }
+      const helped = blocks > 0 ? listed(waitingInLot, lot.id) : listed(waitingForPoints, teamId);
+      for (const waiting of helped.splice(0)) places.add(waiting);
     }
-    demand.add(request.teamId, request.lot, blocks);
-    request.openBlocks -= blocks;
-    if (blocks < 0 && demand.total(request.lot.id) === request.lot.supplyBlocks) {
-      clearedAt.set(request.lot.id, request.priceMills);
-    }
-    if (request.openBlocks === 0) queue.splice(place, 1);
-    place = 0;
+    if (request.openBlocks < 0) listed(waitingInLot, lot.id).push(place);
+    if (request.openBlocks > 0) listed(waitingForPoints, teamId).push(place);
   }
   return clearedAt;
 };
