@@ -9,6 +9,7 @@ import * as Y from 'yjs';
 import type { Sync, SyncLimits, SyncReader } from '../../server/gateway/sync.ts';
 import { createSync } from '../../server/gateway/sync.ts';
 import { createLocalBus } from '../../server/bus/local.ts';
+import type { SheetHost } from '../../server/host/types.ts';
 import type { Bus } from '../../server/ports.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { memoryLog } from './fakes.ts';
@@ -62,6 +63,8 @@ export interface StageOptions {
   readonly bus?: Bus;
   readonly time?: VirtualTime;
   readonly host?: FakeSheetHost;
+  /** What connections talk to instead of the host without a journal. */
+  readonly sheet?: SheetHost;
 }
 
 export class Stage {
@@ -79,11 +82,11 @@ export class Stage {
   readonly #server = createServer();
   readonly #cleanups: (() => void)[] = [];
 
-  constructor({ limits, bus, time, host }: StageOptions) {
+  constructor({ limits, bus, time, host, sheet }: StageOptions) {
     this.time = time ?? new VirtualTime();
     this.host = host ?? new FakeSheetHost();
     this.sync = createSync({
-      hosts: { sheet: () => this.host },
+      hosts: { sheet: () => sheet ?? this.host },
       timers: this.time,
       clock: this.time,
       log: this.log,
