@@ -98,6 +98,8 @@ const AUCTION_WORDS: Words = {
     `There is no later round to take back; the last closed one is round ${of.count('lastRound')}. Nothing was changed.`,
   'auction/nothing-changed': () => 'These are the rules as they stand. Nothing was changed.',
   'auction/direction-fixed': () => 'The direction cannot change any more. Nothing was changed.',
+  'auction/information-fixed': () =>
+    'Who sees what cannot change after the start: bids were made under it. Nothing was changed.',
   'auction/rules-changed': () =>
     'The rules changed while you read them. Read them again, then accept.',
   'auction/no-eligibility': () =>

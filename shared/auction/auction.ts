@@ -140,6 +140,10 @@ const amend = (
   if (rules.direction !== state.rules.direction) {
     return refuse<AuctionEvent>(reject('auction/direction-fixed'));
   }
+  // What was bid under one promise of secrecy is not shown under another.
+  if (state.phase === 'running' && hashOf(rules.information) !== hashOf(state.rules.information)) {
+    return refuse<AuctionEvent>(reject('auction/information-fixed'));
+  }
   const wrong = checkRules(rules);
   if (wrong) return refuse<AuctionEvent>(wrong);
   const rulesHash = rulesHashOf(state.auctionId, rules, lotsOf(state));

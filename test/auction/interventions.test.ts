@@ -8,10 +8,12 @@ import { basisPoints, durationMs, epochMs, mills } from '../../shared/kernel/uni
 import type { AuctionTable } from '../support/auction.ts';
 import {
   GAP_MS,
+  INFORMATION,
   ROUNDS_A,
   ROUND_MS,
   acceptAll,
   clockRules,
+  scheduledTable,
   startedTable,
   tableA,
 } from '../support/auction.ts';
@@ -169,6 +171,14 @@ describe('extension and amendment', () => {
     expect(table.refuses(amendment({ direction: 'descending' }))).toEqual({
       code: 'auction/direction-fixed',
     });
+  });
+
+  it('[AUC9] who sees what is fixed from the start on: bids were made under it', () => {
+    const told = amendment({ information: { ...INFORMATION, carrierSeesBids: true } });
+    for (const rounds of [1, 2] as const) {
+      expect(tableA(rounds).refuses(told)).toEqual({ code: 'auction/information-fixed' });
+    }
+    expect(scheduledTable().give(told).ok).toBe(true);
   });
 
   it('[AUC9] rounds that are now opened by hand no longer open by time', () => {
