@@ -114,7 +114,12 @@ export interface TextPlan<State> {
   readonly updates: readonly Uint8Array[];
   /** One an item: the refusal, or undefined when it was taken. */
   readonly rejections: readonly (Rejection | undefined)[];
+  /** Something was refused for want of text that another node may have taken already. */
+  readonly lacksText: boolean;
 }
+
+/** Refusals that more text could turn round: what an update builds on, or sends again, is not known here. */
+const WANTS_TEXT: readonly string[] = ['text/gap', 'text/client-id'];
 
 /** Checks text updates one after the other; those that pass become one entry. */
 export const planText = <State>(
@@ -142,11 +147,12 @@ export const planText = <State>(
       ...(isClaim && { claims: check.claims }),
     });
   }
-  if (accepted.length === 0) return { state, entry: undefined, updates, rejections };
+  const lacksText = rejections.some((rejection) => WANTS_TEXT.includes(rejection?.code ?? ''));
+  if (accepted.length === 0) return { state, entry: undefined, updates, rejections, lacksText };
   const body = canonicalJson({
     kind: 'text',
     updates: accepted,
     salt: deps.chance.hex(SALT_BYTES),
   });
-  return { state, entry: { kind: 'text', at: deps.at, body }, updates, rejections };
+  return { state, entry: { kind: 'text', at: deps.at, body }, updates, rejections, lacksText };
 };

@@ -181,11 +181,12 @@ export class HostedStream<State, Command, Event> {
     this.#isBehind = false;
   }
 
-  async #readOn(): Promise<void> {
+  /** True when the journal had something new. */
+  async #readOn(): Promise<boolean> {
     const { journal, stream } = this.#deps;
-    for (;;) {
+    for (let isNew = false; ; isNew = true) {
       const page = await journal.read(stream, this.#folded.version, 1_000);
-      if (page.length === 0) return;
+      if (page.length === 0) return isNew;
       this.#show(page);
     }
   }
@@ -253,6 +254,7 @@ export class HostedStream<State, Command, Event> {
       const plan = planText({ ...this.#planDeps(), text }, this.#folded.state, items);
       // What was checked is either applied as durable text below, or must be checked again.
       text.discard();
+      if (race === 0 && plan.lacksText && (await this.#readOn())) continue;
       if (plan.entry) {
         const expected = { noDecisionSince: this.#folded.lastDecision };
         const result = await this.#append(expected, [plan.entry], undefined);

@@ -1,0 +1,113 @@
+// Text on two nodes over one journal, which hear of each other only through it.
+
+import * as Y from 'yjs';
+import { describe, expect, it } from 'vitest';
+import type { Journal } from '../../server/ports.ts';
+import type { SheetCommand, SheetEvent, SheetState } from '../../shared/sheet/types.ts';
+import { commandIdFor } from '../../server/host/deliveries.ts';
+import { HostedStream } from '../../server/host/stream-host.ts';
+import { createTextPart } from '../../server/host/text.ts';
+import { createMemoryJournal } from '../../server/journal/memory.ts';
+import { SYSTEM } from '../../shared/kernel/decider.ts';
+import { sheetDecider } from '../../shared/sheet/sheet.ts';
+import { clausesOf, templateById, templateIds } from '../../shared/sheet/template.ts';
+import { memoryLog, seededChance } from '../support/fakes.ts';
+import { VirtualTime } from '../support/virtual-time.ts';
+import { clauseOf, editOf } from './sheet-fixture.ts';
+
+const TEMPLATE = templateIds().find((id) => {
+  const template = templateById(id);
+  return template && clausesOf(template).length > 0;
+});
+const CLAUSE =
+  clausesOf(templateById(TEMPLATE ?? '') ?? { id: '', title: '', sections: [] })[0]?.id ?? '';
+
+const nodeOn = (journal: Journal, name: string) =>
+  new HostedStream<SheetState, SheetCommand, SheetEvent>({
+    stream: 'sheet:one',
+    decider: sheetDecider,
+    journal,
+    chance: seededChance(name),
+    log: memoryLog(),
+    snapshotEvery: 1_000,
+    text: createTextPart(),
+    firstCommands: () => Promise.resolve([]),
+    published: () => undefined,
+    changed: () => undefined,
+  });
+
+const twoNodes = async () => {
+  const journal = createMemoryJournal({ clock: new VirtualTime() });
+  const [here, there] = [nodeOn(journal, 'here'), nodeOn(journal, 'there')];
+  const created = await here.submit(commandIdFor('create'), SYSTEM, {
+    type: 'CreateSheet',
+    sheetId: 'one',
+    roomId: 'room',
+    kind: 'bilateral',
+    parties: { carrierTeamId: 'usps', shipperTeamId: 'harbor' },
+    title: 'Terms',
+    template: TEMPLATE ?? '',
+    lots: [],
+  });
+  expect(created.ok).toBe(true);
+  await there.confirmed();
+  const reader = async (clientId: number): Promise<Y.Doc> => {
+    const doc = new Y.Doc();
+    doc.clientID = clientId;
+    doc.getMap('clauses');
+    Y.applyUpdate(doc, (await here.missing(new Uint8Array([0]))).state);
+    return doc;
+  };
+  return { here, there, reader };
+};
+
+const typing = (doc: Y.Doc, text: string): Uint8Array =>
+  editOf(doc, () => {
+    const paragraph = new Y.XmlElement('paragraph');
+    clauseOf(doc, CLAUSE).insert(0, [paragraph]);
+    paragraph.insert(0, [new Y.XmlText(text)]);
+  });
+
+const textAt = async (node: Awaited<ReturnType<typeof twoNodes>>['here']): Promise<string> => {
+  await node.confirmed();
+  const doc = new Y.Doc();
+  Y.applyUpdate(doc, (await node.missing(new Uint8Array([0]))).state);
+  return clauseOf(doc, CLAUSE).toString();
+};
+
+describe('two nodes', () => {
+  it('[TXT22] an edit that builds on text another node has taken is not refused for want of it', async () => {
+    const { here, there, reader } = await twoNodes();
+    const carrier = await reader(70);
+    expect(await here.submitText('usps-lead', typing(carrier, 'first'))).toEqual({ ok: true });
+    // Reads here, writes there.
+    const shipper = await reader(71);
+    const reply = editOf(shipper, () => {
+      const text = (clauseOf(shipper, CLAUSE).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+      text.insert(5, ' and second');
+    });
+    expect(await there.submitText('harbor-lead', reply)).toEqual({ ok: true });
+    expect(await textAt(there)).toContain('first and second');
+    // Somebody moves over and sends all he has, also what others wrote.
+    const mover = await reader(72);
+    expect(await here.submitText('harbor-lead', typing(mover, 'third'))).toEqual({ ok: true });
+    const all = Y.encodeStateAsUpdate(mover);
+    expect(await there.submitText('harbor-lead', all)).toEqual({ ok: true });
+    expect(await textAt(there)).toContain('third');
+  });
+
+  it('[TXT5] of two seats that use one client id at once, the journal says whose it is', async () => {
+    const { here, there, reader } = await twoNodes();
+    const [first, second] = [await reader(70), await reader(70)];
+    expect(await here.submitText('usps-lead', typing(first, 'mine'))).toEqual({ ok: true });
+    await there.submitText('harbor-lead', typing(second, 'also mine'));
+    expect(await textAt(there)).toContain('mine');
+    for (const node of [here, there]) {
+      expect((await node.confirmed()).state.clients['70']).toBe('usps-lead');
+    }
+    expect(await there.submitText('harbor-lead', typing(first, 'again'))).toMatchObject({
+      ok: false,
+      rejection: { code: 'text/client-id', clientId: 70 },
+    });
+  });
+});
