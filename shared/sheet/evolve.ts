@@ -1,6 +1,7 @@
 // What each event makes of a sheet. Never fails on an event that was once decided.
 
 import type { EventContext } from '../kernel/decider.ts';
+import type { SeatId } from '../kernel/ids.ts';
 import type { Position, SheetEvent, SheetState, TermState } from './types.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { termsOf } from './template.ts';
@@ -40,7 +41,6 @@ const awarded = (
   { lot, positions, link }: SheetEvent & { readonly type: 'AwardTaken' },
   context: EventContext,
 ): SheetState => {
-  const isNew = !state.lots[lot.id];
   const terms = { ...state.terms };
   for (const [termId, value] of Object.entries(positions)) {
     const position: Position = { value, atMs: context.at, bySeatId: null, reason: null };
@@ -56,8 +56,28 @@ const awarded = (
     ...state,
     terms,
     lots: { ...state.lots, [lot.id]: lot },
-    lotOrder: isNew ? [...state.lotOrder, lot.id] : state.lotOrder,
+    lotOrder: state.lotOrder.includes(lot.id) ? state.lotOrder : [...state.lotOrder, lot.id],
   };
+};
+
+/** What an agreement makes of a term. One that took the place of an award still says so (SHT10). */
+const agreedTerm = (
+  { terms }: SheetState,
+  { termId, value }: SheetEvent & { readonly type: 'TermAgreed' },
+  { at }: EventContext,
+): Partial<TermState> => {
+  const { award = null, reopened = null } = terms[termId] ?? {};
+  return { agreed: { atMs: at, value }, reopened: award ? reopened : null };
+};
+
+/** Takes note of who uses a Yjs client id; the first seat keeps it (SHT13). */
+export const evolveClaims = (
+  state: SheetState,
+  seatId: SeatId,
+  clientIds: readonly number[],
+): SheetState => {
+  const claims = Object.fromEntries(clientIds.map((clientId) => [String(clientId), seatId]));
+  return { ...state, clients: { ...claims, ...state.clients } };
 };
 
 /** The state after one more event. */
@@ -76,10 +96,8 @@ export const evolveSheet = (
     }
     case 'PositionWithdrawn':
       return withTerm(state, event.termId, { [event.side]: null });
-    case 'TermAgreed': {
-      const agreed = { atMs: context.at, value: event.value };
-      return withTerm(state, event.termId, { agreed, reopened: null });
-    }
+    case 'TermAgreed':
+      return withTerm(state, event.termId, agreedTerm(state, event, context));
     case 'TermReopened': {
       const { termId, reason } = event;
       const reopened = { atMs: context.at, bySeatId: seatOf(context), reason };

@@ -1,15 +1,22 @@
-// A term sheet: positions of both sides on typed fields and on wording, agreement when they are equal, awards.
+// A term sheet: made once from a template, filled by positions of both sides (positions.ts) and by awards.
 // The wording itself is text in the same stream; here a clause is only the hash of what it says.
 
 import { toBase64 } from 'lib0/buffer';
 import type { DecideContext, Decider, Decision } from '../kernel/decider.ts';
 import type { Rejection } from '../kernel/rejection.ts';
-import type { PositionValue, SheetCommand, SheetEvent, SheetState, Template } from './types.ts';
+import type {
+  AwardLink,
+  PositionValue,
+  SheetCommand,
+  SheetEvent,
+  SheetState,
+  Template,
+} from './types.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
-import { evolveSheet } from './evolve.ts';
-import { checkFieldValue, isSameValue } from './fields.ts';
-import { awardFields, clausesOf, lotTermId, templateById, termTemplate } from './template.ts';
+import { evolveClaims, evolveSheet } from './evolve.ts';
+import { reopenTerm, takePosition, withdrawPosition } from './positions.ts';
+import { awardFields, clausesOf, lotTermId, templateById } from './template.ts';
 import { seedUpdate } from './text-seed.ts';
 
 type Deciding = Decision<SheetEvent>;
@@ -33,80 +40,6 @@ const create = (
   return accept<SheetEvent>({ ...command, type: 'SheetCreated', template, seed: seedOf(template) });
 };
 
-/** What is wrong with a value as a position on a term, or undefined. */
-const checkValue = (
-  state: SheetState,
-  { termId, side, value }: Command<'TakePosition'>,
-  { clauseHash }: DecideContext,
-): Rejection | undefined => {
-  const template = state.template && termTemplate(state.template, termId);
-  if (!template || !state.terms[termId]) return reject('sheet/unknown-term', { termId });
-  if (template.kind === 'clause') {
-    if (value.kind !== 'clause') return reject('position/kind', { expected: 'clause' });
-    const stands = clauseHash?.(termId);
-    // Only what both can read can be agreed: the hash must be that of the text that stands (SHT5).
-    return stands === value.hash ? undefined : reject('position/text-changed', { termId });
-  }
-  if (value.kind !== 'field') return reject('position/kind', { expected: 'field' });
-  if (state.kind === 'bilateral' && !template.sides.includes(side)) {
-    return reject('position/other-side', { termId });
-  }
-  return checkFieldValue(template.type, value.value);
-};
-
-/** Whether a position of one side makes a term agreed: on the common sheet, and where only one side may speak, it alone does. */
-const isAgreedBy = (
-  state: SheetState,
-  { termId, side, value }: Command<'TakePosition'>,
-): boolean => {
-  const template = state.template && termTemplate(state.template, termId);
-  const isAlone =
-    state.kind === 'common' || (template?.kind === 'field' && template.sides.length === 1);
-  if (isAlone) return true;
-  const other = state.terms[termId]?.[side === 'carrier' ? 'shipper' : 'carrier'];
-  return other !== null && other !== undefined && isSameValue(other.value, value);
-};
-
-const takePosition = (
-  state: SheetState,
-  command: Command<'TakePosition'>,
-  context: DecideContext,
-): Deciding => {
-  const { termId, side, value, reason } = command;
-  if (state.kind === 'common' && side !== 'carrier') return no('position/other-side', { termId });
-  const wrong = checkValue(state, command, context);
-  if (wrong) return refuse<SheetEvent>(wrong);
-  const term = state.terms[termId];
-  if (term?.agreed) return no('term/agreed', { termId });
-  const own = term?.[side];
-  if (own && isSameValue(own.value, value)) return no('position/same', { termId });
-  const taken: SheetEvent = {
-    type: 'PositionTaken',
-    side,
-    termId,
-    value,
-    reason: reason ?? null,
-  };
-  return isAgreedBy(state, command)
-    ? accept<SheetEvent>(taken, { type: 'TermAgreed', termId, value })
-    : accept<SheetEvent>(taken);
-};
-
-const withdraw = (state: SheetState, { termId, side }: Command<'WithdrawPosition'>): Deciding => {
-  const term = state.terms[termId];
-  if (!term) return no('sheet/unknown-term', { termId });
-  if (term.agreed) return no('term/agreed', { termId });
-  if (!term[side]) return no('position/none', { termId });
-  return accept<SheetEvent>({ type: 'PositionWithdrawn', side, termId });
-};
-
-const reopen = (state: SheetState, { termId, reason }: Command<'ReopenTerm'>): Deciding => {
-  const term = state.terms[termId];
-  if (!term) return no('sheet/unknown-term', { termId });
-  if (!term.agreed) return no('term/not-agreed', { termId });
-  return accept<SheetEvent>({ type: 'TermReopened', termId, reason });
-};
-
 /** The values an award gives to the fields of its lot. */
 const awardPositions = (
   template: Template,
@@ -120,6 +53,10 @@ const awardPositions = (
   );
 };
 
+const isSameLink = (a: AwardLink | null | undefined, b: AwardLink): boolean =>
+  a?.auctionId === b.auctionId && a.lotId === b.lotId && a.round === b.round;
+
+/** Fills the terms of one lot for both sides (SHT11). What it once brought it never brings again. */
 const takeAward = (
   state: SheetState,
   command: Command<'TakeAward'>,
@@ -129,10 +66,12 @@ const takeAward = (
   if (!state.template) return no('sheet/unknown');
   const { lot, link } = command;
   const positions = awardPositions(state.template, command);
+  const isKnown = Object.keys(positions).some((id) => isSameLink(state.terms[id]?.award, link));
+  if (isKnown) return accept<SheetEvent>();
   return accept<SheetEvent>({ type: 'AwardTaken', lot, positions, link });
 };
 
-/** The stream of one sheet (rules SHT1 to SHT9). */
+/** The stream of one sheet (rules SHT1 to SHT14). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
   stateForm: 1,
   initial: {
@@ -154,9 +93,9 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
       case 'TakePosition':
         return takePosition(state, command, context);
       case 'WithdrawPosition':
-        return withdraw(state, command);
+        return withdrawPosition(state, command);
       case 'ReopenTerm':
-        return reopen(state, command);
+        return reopenTerm(state, command);
       case 'TakeAward':
         return takeAward(state, command, context);
       case 'TickSheet':
@@ -166,13 +105,7 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
     }
   },
   evolve: evolveSheet,
-  evolveClaims: (state, seatId, clientIds) => ({
-    ...state,
-    clients: {
-      ...state.clients,
-      ...Object.fromEntries(clientIds.map((clientId) => [String(clientId), seatId])),
-    },
-  }),
+  evolveClaims,
   textOf: (event) => (event.type === 'SheetCreated' ? event.seed : undefined),
   wakeAt: () => undefined,
   tick: { type: 'TickSheet' },

@@ -79,7 +79,7 @@ export interface Position {
   readonly reason: string | null;
 }
 
-/** Where an agreed value came from when it was not negotiated. */
+/** Where an agreed value came from when it was not negotiated. A term keeps it when it is reopened. */
 export interface AwardLink {
   readonly auctionId: string;
   readonly lotId: LotId;
@@ -89,9 +89,10 @@ export interface AwardLink {
 export interface TermState {
   readonly carrier: Position | null;
   readonly shipper: Position | null;
-  /** Set while both positions are equal; the term is then locked. */
+  /** Set while both positions are equal, or the one of the only side that may speak; the term is then locked. */
   readonly agreed: { readonly atMs: EpochMs; readonly value: PositionValue } | null;
   readonly award: AwardLink | null;
+  /** Set until the term is agreed again; for good where that takes the place of an award. */
   readonly reopened: {
     readonly atMs: EpochMs;
     readonly bySeatId: SeatId | null;

@@ -29,7 +29,7 @@ const positionView = (position: Position, nameOf: SheetAudience['nameOf']): Posi
   ...(position.reason !== null && { reason: position.reason }),
 });
 
-/** Whose answer is awaited (SHT8): nobody's while nothing is said, the other side's after one has spoken. */
+/** Whose answer is awaited (SHT8): nobody's while nothing is said, then that of the side that did not speak last. */
 const moveOf = ({ carrier, shipper, agreed }: TermState): Side | 'either' | undefined => {
   if (agreed || (!carrier && !shipper)) return undefined;
   if (!carrier) return 'carrier';
@@ -50,7 +50,8 @@ const termView = (term: TermState, nameOf: SheetAudience['nameOf']): TermView =>
     ...(shipper && { shipper: positionView(shipper, nameOf) }),
     ...(move && { move }),
     ...(agreed && { agreedAtMs: agreed.atMs }),
-    ...(award && { award }),
+    // An agreed value that took the place of the award did not come from the clock (SHT10).
+    ...(award && !(agreed && reopened) && { award }),
     ...(reopened && {
       reopened: {
         atMs: reopened.atMs,
