@@ -71,7 +71,7 @@ const takeAward = (
   return accept<SheetEvent>({ type: 'AwardTaken', lot, positions, link });
 };
 
-/** The stream of one sheet (rules SHT1 to SHT14). */
+/** The stream of one sheet (rules SHT1 to SHT13). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
   stateForm: 1,
   initial: {
