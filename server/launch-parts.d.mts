@@ -28,11 +28,11 @@ export interface PackageList {
 }
 
 export declare const OLDEST_NODE: number;
-export declare const USAGE: string;
 export declare const NO_NODE: string;
-export declare const readVerb: (
-  words: readonly string[],
-) => { readonly verb: string; readonly args: readonly string[] } | undefined;
+export declare const readVerb: (words: readonly string[]) => {
+  readonly verb: 'start' | 'test' | 'long' | 'bench' | 'command';
+  readonly args: readonly string[];
+};
 export declare const isNewEnough: (version: string) => boolean;
 export declare const nodePlaces: (platform: string, arch: string) => readonly string[];
 export declare const isInstalled: (lock: PackageList, installed: PackageList) => boolean;

@@ -3,16 +3,14 @@
 
 export const OLDEST_NODE = 26;
 
-export const USAGE = 'Usage: node server/launch.mjs start|test|long|bench [arguments]';
-
 export const NO_NODE = `Parley needs Node ${String(OLDEST_NODE)} or newer: install it from https://nodejs.org, or run "npm ci --include=optional", which brings it on Linux, macOS (Apple silicon) and Windows (x64).`;
 
 const VERBS = ['start', 'test', 'long', 'bench'];
 
-/** The verb and what follows it, or undefined when the first word is none. */
+/** The verb and what follows it; anything else is a command of the operator, which knows best what is none. */
 export const readVerb = (words) => {
   const [verb, ...rest] = words;
-  return VERBS.includes(verb) ? { verb, args: rest } : undefined;
+  return VERBS.includes(verb) ? { verb, args: rest } : { verb: 'command', args: [...words] };
 };
 
 /** True for `26.1.0` or `v26.1.0` and later. */

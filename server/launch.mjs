@@ -1,5 +1,6 @@
-// Starts Parley, its tests or its benchmark from a fresh clone: installs what is missing, builds the page when its
-// sources changed, then hands over to the pinned Node. Plain JavaScript for the Node that starts npm, which may be
+#!/usr/bin/env node
+// Starts Parley, its tests, its benchmark or a command from a fresh clone: installs what is missing, builds the page
+// when its sources changed, then hands over to the pinned Node. Plain JavaScript for the Node that starts npm, which may be
 // older; it must not import anything that has to be installed first.
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -10,7 +11,6 @@ import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   NO_NODE,
-  USAGE,
   asksForHelp,
   countsLine,
   countsOf,
@@ -201,9 +201,18 @@ const bench = async (args) => {
   return run(node, [at('test/bench/run.ts'), ...args], withPath(node));
 };
 
+/** Runs in Parley's own folder, where settings mean what they mean to the server, and is told where files are meant. */
+const command = async (args) => {
+  await install();
+  const node = findNode();
+  const calledFrom = process.env.INIT_CWD ?? process.cwd();
+  const more = { PARLEY_CALLED_FROM: calledFrom };
+  return run(node, [at('server/cli.ts'), ...args], withPath(node, more));
+};
+
 const launch = async () => {
   const found = readVerb(process.argv.slice(2));
-  if (!found) throw new Obstacle(USAGE);
+  if (found.verb === 'command') return command(found.args);
   if (found.verb === 'start') return start(found.args);
   if (found.verb === 'bench') return bench(found.args);
   return test(found.args, found.verb === 'long' ? { PARLEY_TEST_LONG: '1' } : {});
@@ -214,5 +223,5 @@ try {
 } catch (cause) {
   if (!(cause instanceof Obstacle)) throw cause;
   process.stderr.write(`${cause.message}\n`);
-  process.exitCode = cause.message === USAGE ? 2 : 1;
+  process.exitCode = 1;
 }

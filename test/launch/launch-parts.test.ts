@@ -105,8 +105,12 @@ describe('the Node to run on', () => {
 describe('words and ends', () => {
   it('[RUN5] a verb keeps what follows it', () => {
     expect(readVerb(['start', '--port', '0'])).toEqual({ verb: 'start', args: ['--port', '0'] });
-    expect(readVerb(['stop'])).toBeUndefined();
-    expect(readVerb([])).toBeUndefined();
+  });
+
+  it('[RUN5] what is no verb is left to the commands, whole', () => {
+    expect(readVerb(['backup', 'file'])).toEqual({ verb: 'command', args: ['backup', 'file'] });
+    expect(readVerb(['command'])).toEqual({ verb: 'command', args: ['command'] });
+    expect(readVerb([])).toEqual({ verb: 'command', args: [] });
   });
 
   it('[RUN5] asking for help is seen anywhere', () => {

@@ -38,6 +38,9 @@ const STAND_INS: Readonly<Record<string, string>> = {
   'server/main.ts': `
     console.log('started', JSON.stringify(process.argv.slice(2)));
     process.exit(7);`,
+  'server/cli.ts': `
+    console.log('command', JSON.stringify(process.argv.slice(2)), 'from', process.env.PARLEY_CALLED_FROM);
+    process.exit(2);`,
   'node_modules/vitest/vitest.mjs': `
     import { writeFileSync } from 'node:fs';
     const prefix = '--outputFile.json=';
@@ -94,10 +97,11 @@ const launch = (folder: string, words: readonly string[], how: Launching = {}): 
   });
 
 describe('start', () => {
-  it('[RUN5] an unknown verb gets the usage line and code 2', async () => {
-    const ended = await launch(house(), ['stop']);
-    expect(ended).toMatchObject({ code: 2, out: '' });
-    expect(ended.err).toBe('Usage: node server/launch.mjs start|test|long|bench [arguments]\n');
+  it('[RUN5] what is no verb is a command, told where it was called and needing no page', async () => {
+    const env = { INIT_CWD: '/somewhere/else' };
+    const ended = await launch(house(), ['stop', '--now'], { env });
+    expect(ended).toMatchObject({ code: 2, err: '' });
+    expect(ended.lines).toEqual(['command ["stop","--now"] from /somewhere/else']);
   });
 
   it('[RUN6] hands arguments over and exit code back', async () => {

@@ -1,0 +1,5 @@
+// The table of commands, in the order in which help lists them. A new command is a file of its own and a row here.
+
+import type { Command } from './command.ts';
+
+export const COMMANDS: readonly Command[] = [];

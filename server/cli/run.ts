@@ -1,0 +1,44 @@
+// Finds the command that the words ask for, runs it, and turns whatever goes wrong into one line and an exit code.
+// Only a bug keeps its stack.
+
+import type { Command, Terminal } from './command.ts';
+import { EXIT, Obstacle } from './command.ts';
+import { readArguments } from './arguments.ts';
+import { helpOf, helpOfAll } from './help.ts';
+import { JournalFault } from '../journal/fault.ts';
+
+const isHelp = (word: string): boolean => word === '--help' || word === '-h';
+
+const lineOf = (cause: unknown): string | undefined =>
+  cause instanceof Obstacle || cause instanceof JournalFault ? cause.message : undefined;
+
+/** Runs what the words say and gives the exit code: 0 done, 1 failed, 2 for words that mean nothing. Rules CMD1 to CMD4. */
+export const runCommand = async (
+  commands: readonly Command[],
+  words: readonly string[],
+  terminal: Terminal,
+): Promise<number> => {
+  const [name, ...rest] = words;
+  if (name === undefined || isHelp(name)) {
+    terminal.say(helpOfAll(commands));
+    return name === undefined ? EXIT.usage : EXIT.done;
+  }
+  const command = commands.find((each) => each.name === name);
+  if (!command) {
+    terminal.warn(`parley: "${name}" is not a command; parley --help lists them`);
+    return EXIT.usage;
+  }
+  const end = rest.indexOf('--');
+  if (rest.slice(0, end < 0 ? undefined : end).some(isHelp)) {
+    terminal.say(helpOf(command));
+    return EXIT.done;
+  }
+  try {
+    return await command.run(readArguments(command, rest, terminal.env), terminal);
+  } catch (cause) {
+    const line = lineOf(cause);
+    const stack = cause instanceof Error ? (cause.stack ?? '') : String(cause);
+    terminal.warn(`parley: ${line ?? `${name} failed\n${stack}`}`);
+    return cause instanceof Obstacle ? cause.exitCode : EXIT.failed;
+  }
+};
