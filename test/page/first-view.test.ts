@@ -1,0 +1,53 @@
+// What a browser has to load before the clock shows: the entry of the built page and all that it imports statically.
+
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+
+const PAGE = join(import.meta.dirname, '../../dist');
+const MAX_GZIP_BYTES = 120 * 1024;
+
+interface Chunk {
+  readonly file: string;
+  readonly isEntry?: boolean;
+  readonly imports?: readonly string[];
+  readonly dynamicImports?: readonly string[];
+}
+
+const manifest = (): Readonly<Record<string, Chunk>> => {
+  const path = join(PAGE, '.vite/manifest.json');
+  expect(existsSync(path), 'the page is built before the tests').toBe(true);
+  return JSON.parse(readFileSync(path, 'utf8')) as Record<string, Chunk>;
+};
+
+/** Names of the chunks that load with `name`, itself included. */
+const withImports = (
+  chunks: Readonly<Record<string, Chunk>>,
+  name: string,
+  seen = new Set<string>(),
+): ReadonlySet<string> => {
+  if (seen.has(name)) return seen;
+  seen.add(name);
+  for (const next of chunks[name]?.imports ?? []) withImports(chunks, next, seen);
+  return seen;
+};
+
+describe('[UI10] the first view of the clock', () => {
+  it('loads at most 120 KB of gzipped JavaScript', () => {
+    const chunks = manifest();
+    const entries = Object.keys(chunks).filter((name) => chunks[name]?.isEntry);
+    expect(entries).toEqual(['index.html']);
+    const loaded = [...withImports(chunks, 'index.html')].map((name) => chunks[name]?.file ?? name);
+    const bytes = loaded.map((file) => gzipSync(readFileSync(join(PAGE, file))).length);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_GZIP_BYTES);
+  });
+
+  it('leaves editor and Yjs for later', () => {
+    const chunks = manifest();
+    const first = withImports(chunks, 'index.html');
+    const later = Object.keys(chunks).filter((name) => /Editor|yjs|sheet-text/.test(name));
+    expect(later.length).toBeGreaterThanOrEqual(3);
+    expect(later.filter((name) => first.has(name))).toEqual([]);
+  });
+});
