@@ -56,6 +56,8 @@ export interface Journal {
   append(request: Append): Promise<AppendResult>;
   /** Entries after `afterVersion` in order, at most `limit`. Rejects with `journal/corrupt`, naming stream and version. */
   read(stream: StreamName, afterVersion: number, limit: number): Promise<readonly StoredEntry[]>;
+  /** Where each of these streams ends, in the order asked; 0 for one that does not exist. Many are asked at once. */
+  versions(streams: readonly StreamName[]): Promise<readonly number[]>;
   findCommand(stream: StreamName, commandId: CommandId): Promise<StoredEntry | undefined>;
   readSnapshot(stream: StreamName): Promise<Snapshot | undefined>;
   /** Keeps the newest one; an older one than stored is ignored. */
@@ -75,17 +77,24 @@ export interface Journal {
 
 export type Unsubscribe = () => void;
 
+/** Told that a stream has grown to `version`, with those of its entries that were carried along: maybe not all, or none. */
+export type EntriesListener = (entries: readonly StoredEntry[], version: number) => void;
+
 /**
- * Tells nodes that streams have grown, and carries what need not last (cursors, presence). May lose, repeat
- * and reorder: a reader fills gaps from the journal.
+ * Tells nodes that streams have grown, and carries what need not last (cursors, presence). May lose, repeat, reorder
+ * and make up: a reader fills gaps from the journal and takes an entry only when its head follows from the one before.
+ * Telling never waits and never fails. A node may or may not hear what it tells itself.
  */
 export interface Bus {
+  /** False where no other node can append, so that nothing is ever missed. */
+  readonly isShared: boolean;
   publish(stream: StreamName, entries: readonly StoredEntry[]): void;
-  subscribe(stream: StreamName, onEntries: (entries: readonly StoredEntry[]) => void): Unsubscribe;
+  subscribe(stream: StreamName, onEntries: EntriesListener): Unsubscribe;
   signal(topic: string, payload: Uint8Array): void;
   onSignal(topic: string, listener: (payload: Uint8Array) => void): Unsubscribe;
-  /** Runs the listener whenever messages may have been lost. */
-  onGap(listener: () => void): Unsubscribe;
+  /** Runs the listener whenever messages may have been lost: of one stream, or of any when none is named. */
+  onGap(listener: (stream?: StreamName) => void): Unsubscribe;
+  /** False while other nodes cannot be heard; then only the journal tells what they append. */
   isConnected(): boolean;
   close(): Promise<void>;
 }

@@ -1,11 +1,10 @@
 // The bus of a single node: listeners in the same process, told in a later turn so that no publisher waits for them.
 
-import type { StoredEntry } from '../../shared/record/entry.ts';
-import type { Bus, Unsubscribe } from '../ports.ts';
+import type { Bus, EntriesListener, Unsubscribe } from '../ports.ts';
 
 /** Makes a bus that never loses anything and has no gaps. */
 export const createLocalBus = (): Bus => {
-  const entryListeners = new Map<string, Set<(entries: readonly StoredEntry[]) => void>>();
+  const entryListeners = new Map<string, Set<EntriesListener>>();
   const signalListeners = new Map<string, Set<(payload: Uint8Array) => void>>();
 
   const listen = <T>(map: Map<string, Set<T>>, key: string, listener: T): Unsubscribe => {
@@ -19,9 +18,11 @@ export const createLocalBus = (): Bus => {
   };
 
   return {
+    isShared: false,
     publish: (stream, entries) => {
+      const version = entries.at(-1)?.version ?? 0;
       queueMicrotask(() => {
-        for (const tell of entryListeners.get(stream) ?? []) tell(entries);
+        for (const tell of entryListeners.get(stream) ?? []) tell(entries, version);
       });
     },
     subscribe: (stream, listener) => listen(entryListeners, stream, listener),

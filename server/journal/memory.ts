@@ -83,6 +83,7 @@ export const createMemoryJournal = ({ clock }: { readonly clock: Clock }): Journ
     append: (request) => open(() => append(request)),
     read: (name, afterVersion, limit) =>
       open(() => stream(name).entries.slice(afterVersion, afterVersion + limit)),
+    versions: (names) => open(() => names.map((name) => stream(name).entries.length)),
     findCommand: (name, commandId) => open(() => stream(name).commands.get(commandId)),
     readSnapshot: (name) => open(() => stream(name).snapshot),
     writeSnapshot: (name, snapshot) =>

@@ -7,6 +7,7 @@ import type { JournalFaultKind } from './fault.ts';
 export type Request =
   | { readonly op: 'append'; readonly append: Append }
   | { readonly op: 'read'; readonly stream: string; readonly after: number; readonly limit: number }
+  | { readonly op: 'versions'; readonly streams: readonly string[] }
   | { readonly op: 'findCommand'; readonly stream: string; readonly commandId: string }
   | { readonly op: 'readSnapshot'; readonly stream: string }
   | { readonly op: 'writeSnapshot'; readonly stream: string; readonly snapshot: Snapshot }
@@ -25,6 +26,7 @@ export type Request =
 export interface Answers {
   append: AppendResult;
   read: readonly StoredEntry[];
+  versions: readonly number[];
   findCommand: StoredEntry | undefined;
   readSnapshot: Snapshot | undefined;
   writeSnapshot: undefined;

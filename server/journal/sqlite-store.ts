@@ -251,6 +251,10 @@ export class SqliteStore {
     }
   }
 
+  versions(streams: readonly string[]): number[] {
+    return streams.map((stream) => this.#tip(stream)?.version ?? 0);
+  }
+
   findCommand(stream: string, commandId: string): StoredEntry | undefined {
     const tip = this.#tip(stream);
     if (!tip) return undefined;

@@ -32,6 +32,8 @@ const answer = (store: SqliteStore, request: Exclude<Request, { op: 'append' }>)
   switch (request.op) {
     case 'read':
       return store.read(request.stream, request.after, request.limit);
+    case 'versions':
+      return store.versions(request.streams);
     case 'findCommand':
       return store.findCommand(request.stream, request.commandId);
     case 'readSnapshot':

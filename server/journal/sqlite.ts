@@ -111,6 +111,7 @@ export const openSqliteJournal = async (
   return {
     append: (append) => line.ask({ op: 'append', append }),
     read: (stream, after, limit) => line.ask({ op: 'read', stream, after, limit }),
+    versions: (streams) => line.ask({ op: 'versions', streams }),
     findCommand: (stream, commandId) => line.ask({ op: 'findCommand', stream, commandId }),
     readSnapshot: (stream) => line.ask({ op: 'readSnapshot', stream }),
     writeSnapshot: (stream, snapshot) => line.ask({ op: 'writeSnapshot', stream, snapshot }),

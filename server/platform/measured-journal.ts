@@ -17,6 +17,7 @@ export const measuredJournal = (
     }
   },
   read: (stream, afterVersion, limit) => journal.read(stream, afterVersion, limit),
+  versions: (streams) => journal.versions(streams),
   findCommand: (stream, commandId) => journal.findCommand(stream, commandId),
   readSnapshot: (stream) => journal.readSnapshot(stream),
   writeSnapshot: (stream, snapshot) => journal.writeSnapshot(stream, snapshot),

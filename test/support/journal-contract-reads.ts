@@ -7,10 +7,11 @@ import { expectChain } from './journal-chain.ts';
 import { appendAt, at, decision, readAll, snapshotOf, storedBy, text } from './journal-entries.ts';
 import type { Use } from './journal-contract-types.ts';
 
-/** Rules JRN7 to JRN13. */
+/** Rules JRN7 to JRN13, JRN17. */
 export const describeReading = (use: Use): void => {
   describeChain(use);
   describePages(use);
+  describeVersions(use);
   describeSnapshots(use);
   describeStreamNames(use);
   describeWakes(use);
@@ -62,6 +63,24 @@ const describePages = (use: Use): void => {
       expect(await journal.read('room:a', 9, 10)).toEqual([]);
       expect(await journal.read('room:none', 0, 10)).toEqual([]);
       expect(await journal.streams('', '', 10)).toEqual(['room:a']);
+    }),
+  );
+};
+
+const describeVersions = (use: Use): void => {
+  it(
+    '[JRN17] versions of many streams come in the order asked, 0 for those that do not exist',
+    use(async (journal) => {
+      await journal.append(appendAt('room:a', 0, decision(1), text(2)));
+      await journal.append(appendAt('sheet:b', 0, decision(1)));
+      expect(await journal.versions([])).toEqual([]);
+      expect(await journal.versions(['sheet:b', 'room:none', 'room:a', 'sheet:b'])).toEqual([
+        1, 0, 2, 1,
+      ]);
+      await journal.append(appendAt('room:a', 1, decision('refused')));
+      await journal.append(appendAt('sheet:b', 1, decision(2)));
+      expect(await journal.versions(['room:a', 'sheet:b'])).toEqual([2, 2]);
+      expect(await journal.streams('', '', 10)).toEqual(['room:a', 'sheet:b']);
     }),
   );
 };

@@ -49,6 +49,7 @@ export const watchJournal = (inner: Journal): WatchedJournal => {
       loss = cause;
     },
     read: (stream, afterVersion, limit) => inner.read(stream, afterVersion, limit),
+    versions: (streams) => inner.versions(streams),
     findCommand: (stream, commandId) => inner.findCommand(stream, commandId),
     readSnapshot: (stream) => inner.readSnapshot(stream),
     writeSnapshot: (stream, snapshot) => inner.writeSnapshot(stream, snapshot),
