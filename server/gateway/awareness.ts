@@ -11,8 +11,10 @@ import { awarenessFrame } from './sync-frames.ts';
 
 /** Cursors move together at most this often. */
 const GATHER_MS = 50;
-/** Lines a client may send beyond twice those on the board: stock clients send back what they were sent. */
+/** Lines a client may send beyond twice those it was sent: stock clients send them back. */
 const SPARE_LINES = 256;
+/** Lines beyond which it no longer matters how many a client was sent; one for each seat a room may have. */
+const MAX_SENT_LINES = 3_000;
 const TEXT = new TextDecoder();
 
 /** What the relay needs of a connection. */
@@ -42,6 +44,8 @@ interface Seated {
   lastText: string | undefined;
   /** Whether it was ever sent others' lines, which a stock client sends back: no id is claimed from such a frame. */
   hasSeen: boolean;
+  /** How many lines it was ever sent, at most MAX_SENT_LINES. */
+  sentLines: number;
 }
 
 export class AwarenessRelay {
@@ -71,19 +75,20 @@ export class AwarenessRelay {
       text: undefined,
       lastText: undefined,
       hasSeen: false,
+      sentLines: 0,
     });
   }
 
   /** Takes in a client's awareness update: of all it says only where this client's own cursor is. */
   received(member: AwarenessMember, update: Uint8Array): Reception {
     const { maxStateBytes } = this.#deps;
-    const { size } = this.#board;
-    // As large as what a stock client may send back of others' states, and its own.
-    if (update.length > maxStateBytes * (size + 2)) return 'too-large';
-    const lines = splitAwareness(update, 2 * size + SPARE_LINES);
-    if (!lines) return 'malformed';
     const seated = this.#members.get(member);
     if (!seated) return 'taken';
+    // As large as what a stock client may send back of others' states, and its own. Bounds that followed the lines
+    // on the board would let a client find out how many are hidden from it (WALL4).
+    if (update.length > maxStateBytes * (seated.sentLines + 2)) return 'too-large';
+    const lines = splitAwareness(update, 2 * seated.sentLines + SPARE_LINES);
+    if (!lines) return 'malformed';
     const own = seated.line
       ? lines.findLast(isOf(seated.line))
       : this.#claim(member, seated, lines);
@@ -123,7 +128,9 @@ export class AwarenessRelay {
       if (did === does) return [];
       return [does ? line.shown(nowMs, true) : line.hidden(nowMs)];
     });
-    if (turned.length > 0) member.send(awarenessFrame(turned));
+    if (turned.length === 0) return;
+    seated.sentLines = Math.min(MAX_SENT_LINES, seated.sentLines + turned.length);
+    member.send(awarenessFrame(turned));
   }
 
   /**
@@ -196,7 +203,10 @@ export class AwarenessRelay {
   }
 
   #flushSoon(): void {
-    this.#cancelFlush ??= this.#deps.timers.after(durationMs(GATHER_MS), () => {
+    if (this.#cancelFlush) return;
+    const { timers, clock } = this.#deps;
+    // On a fixed grid of time: when cursors move says nothing about who moved first (WALL2).
+    this.#cancelFlush = timers.after(durationMs(GATHER_MS - (clock.now() % GATHER_MS)), () => {
       this.#cancelFlush = undefined;
       this.#flush();
     });
@@ -241,6 +251,7 @@ export class AwarenessRelay {
       const key = visible.map(({ clientId }) => clientId).join();
       const frame = frames.get(key) ?? awarenessFrame(visible.flatMap((l) => shown.get(l) ?? []));
       frames.set(key, frame);
+      seated.sentLines = Math.min(MAX_SENT_LINES, seated.sentLines + visible.length);
       member.send(frame);
     }
   }

@@ -21,8 +21,8 @@ export interface RoomPeopleDeps {
 
 interface Connected {
   readonly hold: SeatHold;
-  /** Set once the room is watched; before that the page has nothing to show people on. */
-  isWatching: boolean;
+  /** The list it was told last, as text; undefined before it watches the room, when it has nothing to show people on. */
+  told: string | undefined;
 }
 
 export class RoomPeople {
@@ -43,7 +43,7 @@ export class RoomPeople {
 
   /** Takes in a connection; answers how many its seat has now. */
   entered(socket: ParleySocket, hold: SeatHold): number {
-    this.#sockets.set(socket, { hold, isWatching: false });
+    this.#sockets.set(socket, { hold, told: undefined });
     this.#presence.opened(hold.seatId);
     this.#soon();
     let count = 0;
@@ -62,10 +62,9 @@ export class RoomPeople {
   /** A connection watches something; its first sight of the room comes with who is here. */
   joined(socket: ParleySocket, audience: string): void {
     const connected = this.#sockets.get(socket);
-    if (!connected || connected.isWatching || !audience.startsWith('room/')) return;
-    connected.isWatching = true;
+    if (!connected || connected.told !== undefined || !audience.startsWith('room/')) return;
     const room = this.#deps.room();
-    socket.emit('presence', { online: this.#presence.seenBy(room, connected.hold.seatId) });
+    tellPresence(socket, connected, newsOf(this.#presence.seenBy(room, connected.hold.seatId)));
     if (viewerOf(room, connected.hold.seatId).kind === 'moderator') this.#tellLines(socket);
   }
 
@@ -102,16 +101,15 @@ export class RoomPeople {
 
   #tell(): void {
     const room = this.#deps.room();
-    const news = new Map<string, readonly SeatId[] | undefined>();
-    for (const [socket, { hold, isWatching }] of this.#sockets) {
-      if (!isWatching) continue;
-      const viewer = viewerOf(room, hold.seatId);
+    const lists = new Map<string, News>();
+    for (const [socket, connected] of this.#sockets) {
+      if (connected.told === undefined) continue;
+      const { seatId } = connected.hold;
+      const viewer = viewerOf(room, seatId);
       const audience = viewer.kind === 'team' ? viewer.teamId : `:${viewer.kind}`;
-      if (!news.has(audience)) {
-        news.set(audience, this.#presence.news(room, audience, hold.seatId));
-      }
-      const online = news.get(audience);
-      if (online) socket.emit('presence', { online });
+      const list = lists.get(audience) ?? newsOf(this.#presence.seenBy(room, seatId));
+      lists.set(audience, list);
+      tellPresence(socket, connected, list);
       if (this.#hasLineNews && viewer.kind === 'moderator') this.#tellLines(socket);
     }
     this.#hasLineNews = false;
@@ -121,3 +119,17 @@ export class RoomPeople {
     socket.emit('lines', Object.fromEntries(this.#lines));
   }
 }
+
+interface News {
+  readonly online: readonly SeatId[];
+  readonly text: string;
+}
+
+const newsOf = (online: readonly SeatId[]): News => ({ online, text: online.join(' ') });
+
+/** Tells a connection only what is new to it, so that somebody hidden makes no frame by coming or going (WALL3). */
+const tellPresence = (socket: ParleySocket, connected: Connected, { online, text }: News): void => {
+  if (connected.told === text) return;
+  connected.told = text;
+  socket.emit('presence', { online });
+};

@@ -39,7 +39,7 @@ const BINARY = { binary: true } as const;
 export class SyncConnection {
   /** Resolves once the socket is gone. */
   readonly closed: Promise<void>;
-  /** Spreads periodic work of many connections over time. */
+  /** Spreads periodic work of many connections over time: the instant it came, which says nothing about others. */
   readonly phase: number;
   reader: SyncReader;
   /** Whole seconds since anything was heard. */

@@ -87,7 +87,6 @@ class SyncEndpoint implements Sync {
   readonly #sheets = new Map<string, OpenSheet>();
   readonly #sessions = new Map<SyncConnection, SyncSession>();
   readonly #beats: Beats;
-  #admitted = 0;
   /** Grows whenever rights may have changed, so that a check under way is known to be old. */
   #rights = 0;
   #closingCode: number | undefined;
@@ -95,7 +94,8 @@ class SyncEndpoint implements Sync {
   constructor(deps: SyncDeps) {
     this.#deps = deps;
     this.#server = createSocketServer(deps.limits.frameBytes);
-    this.#beats = new Beats(deps.timers, () => this.#sheets.values());
+    const { timers, clock } = deps;
+    this.#beats = new Beats({ timers, clock, sheets: () => this.#sheets.values() });
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -167,7 +167,7 @@ class SyncEndpoint implements Sync {
       turnAway(socket, { code: CLOSE_FAULT, reason: FAULT.reason }, timers);
       return undefined;
     }
-    const connection = new SyncConnection(socket, reader, (this.#admitted += 1), {
+    const connection = new SyncConnection(socket, reader, clock.now(), {
       timers,
       maxBufferedBytes: limits.maxBufferedBytes,
       counted,
