@@ -20,6 +20,7 @@ import {
   nodePlaces,
   readVerb,
 } from './launch-parts.mjs';
+import { bringPrograms } from './launch-system.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const INSTALL_STAMP = 'node_modules/.parley-install';
@@ -171,6 +172,7 @@ const runTests = async (args, more) => {
   const node = findNode();
   await buildPage(node);
   linkPostgres(node);
+  bringPrograms(say);
   const folder = mkdtempSync(join(tmpdir(), 'parley-test-'));
   const file = join(folder, 'report.json');
   const runner = [at('node_modules/vitest/vitest.mjs'), 'run', ...args];

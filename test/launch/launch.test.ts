@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { PROGRAMS } from '../../server/launch-system.mjs';
 
 const SERVER = join(import.meta.dirname, '../../server');
 const folders: string[] = [];
@@ -58,10 +59,18 @@ const house = (changes: Readonly<Record<string, string>> = {}): string => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  for (const name of ['launch.mjs', 'launch-parts.mjs']) {
+  for (const name of ['launch.mjs', 'launch-parts.mjs', 'launch-system.mjs']) {
     cpSync(join(SERVER, name), join(folder, 'server', name));
   }
+  // Whatever the machine lacks, nothing is to be installed on it by these tests.
+  for (const program of Object.keys(PROGRAMS)) script(folder, program, '');
   return folder;
+};
+
+/** Puts a program into the folder that the path begins with. */
+const script = (folder: string, program: string, text: string): void => {
+  mkdirSync(join(folder, 'bin'), { recursive: true });
+  writeFileSync(join(folder, 'bin', program), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
 };
 
 interface Ended {
@@ -80,7 +89,11 @@ const launch = (folder: string, words: readonly string[], how: Launching = {}): 
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(folder, 'server/launch.mjs'), ...words], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...how.env },
+      env: {
+        ...process.env,
+        PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
+        ...how.env,
+      },
     });
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk: Buffer) => {
