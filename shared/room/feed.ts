@@ -7,46 +7,49 @@ import type { FeedItem, Viewer } from './view-types.ts';
 import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { mayKnowSeat } from './walls.ts';
-import { sheetIsFor } from './view-rights.ts';
+import { auctionIsFor, sheetIsFor } from './view-rights.ts';
 
 const ROOM_CHANNEL = 'room';
-const DESK_CHANNEL = 'desk';
-const teamChannel = (teamId: TeamId): string => `team:${teamId}`;
-const bidChannel = (teamId: TeamId): string => `bids:${teamId}`;
 
-const seatChannel = (seat: Seat | undefined): string =>
-  seat?.teamId ? teamChannel(seat.teamId) : DESK_CHANNEL;
+/** Who did it, as far as channels go: a team, or a role that belongs to none. */
+const authorOf = (seat: Seat | undefined): string => seat?.teamId ?? `:${seat?.role ?? 'nobody'}`;
 
 const auctionChannel = (event: AuctionEvent): string => {
   switch (event.type) {
     case 'BidAccepted':
     case 'BidRefused':
-      return bidChannel(event.teamId);
+      return `bids:${event.teamId}`;
     case 'EligibilitySet':
     case 'RulesAccepted':
     case 'TeamExcluded':
-      return teamChannel(event.teamId);
+      return `${event.type}:${event.teamId}`;
     case 'AuctionDrafted':
-      return DESK_CHANNEL;
+      return event.type;
     default:
       return ROOM_CHANNEL;
   }
 };
 
-/** Where an event is kept for feeds, or undefined when no feed shows it. */
+/**
+ * Where an event is kept for feeds, or undefined when no feed shows it. Whoever reads one event of a channel reads all
+ * of them sooner or later: what is hidden from a viewer must not push out what that viewer sees (INF9).
+ */
 export const channelOf = (room: RoomState, event: RoomEvent): string | undefined => {
   switch (event.type) {
     case 'Auction':
       return auctionChannel(event.event);
     case 'InviteAccepted':
     case 'SeatRevoked':
-      return seatChannel(room.seats[event.seatId]);
-    case 'SheetOpened':
-      return event.sheet.shipperTeamId ? teamChannel(event.sheet.shipperTeamId) : ROOM_CHANNEL;
-    case 'MessagePosted':
-      return event.to.kind === 'to-team'
-        ? teamChannel(event.to.teamId)
-        : seatChannel(room.seats[event.seatId]);
+      return `seats:${authorOf(room.seats[event.seatId])}`;
+    case 'SheetOpened': {
+      const { carrierTeamId, shipperTeamId } = event.sheet;
+      return shipperTeamId ? `sheets:${carrierTeamId}:${shipperTeamId}` : ROOM_CHANNEL;
+    }
+    case 'MessagePosted': {
+      const { to } = event;
+      const reader = to.kind === 'to-team' ? `to:${to.teamId}` : to.kind;
+      return `said:${authorOf(room.seats[event.seatId])}:${reader}`;
+    }
     default:
       return undefined;
   }
@@ -108,14 +111,19 @@ const line = (code: string, params: FeedItem['params'] = {}): Line => ({
   params,
 });
 
-/** Lines that concern one team: itself and the desk; for acceptances also the side that sells, where it may know bidders. */
+/**
+ * Lines that concern one team: itself and the desk; for acceptances also the side that sells, where it may know
+ * bidders. Eligibility is the regulator's after the end (INF4).
+ */
 const teamLine = (
   room: RoomState,
   auction: AuctionState,
   viewer: Viewer,
   event: AuctionEvent & { readonly type: 'EligibilitySet' | 'RulesAccepted' | 'TeamExcluded' },
 ): Line | undefined => {
-  const isDesk = viewer.kind === 'moderator' || viewer.kind === 'regulator';
+  const isDesk =
+    viewer.kind === 'moderator' ||
+    (viewer.kind === 'regulator' && (event.type !== 'EligibilitySet' || isEnded(auction)));
   const isHost =
     viewer.kind === 'team' && room.teams[viewer.teamId]?.side !== biddingSide(auction.rules);
   const mayRead =
@@ -190,7 +198,8 @@ export const feedLine = (
   switch (event.type) {
     case 'Auction': {
       const auction = room.auctions[event.auctionId];
-      return auction && auctionLine(room, auction, viewer, event.event);
+      if (!auction || !auctionIsFor(room, viewer, auction)) return undefined;
+      return auctionLine(room, auction, viewer, event.event);
     }
     case 'InviteAccepted':
     case 'SeatRevoked': {

@@ -9,6 +9,7 @@ import type { SheetCommand } from '../sheet/types.ts';
 import type { Recipient, RoomCommand, RoomState, Seat, Side } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { reject } from '../kernel/rejection.ts';
+import { auctionIsFor } from './view-rights.ts';
 import { isCompeting, mayKnowTeam, viewerOf } from './walls.ts';
 
 /** A role together with the side it acts for. */
@@ -123,10 +124,13 @@ const checkTeam = (room: RoomState, seat: Seat, command: RoomCommand): Rejection
   const inner = command.command;
   if (inner.type !== 'PlaceBid' && inner.type !== 'AcceptRules') return undefined;
   if (inner.teamId !== seat.teamId) return reject('seat/other-team');
-  const auction = room.auctions[command.auctionId];
+  const { auctionId } = command;
+  const auction = room.auctions[auctionId];
+  if (!auction || !auctionIsFor(room, viewerOf(room, seat.id), auction)) {
+    return reject('auction/unknown', { auctionId });
+  }
   const side = room.teams[inner.teamId]?.side;
-  if (auction && side !== biddingSide(auction.rules)) return NOT_ALLOWED('bid');
-  return undefined;
+  return side === biddingSide(auction.rules) ? undefined : NOT_ALLOWED('bid');
 };
 
 /** Only those who may know a team can write to it, and a competitor can write to no other team. */

@@ -171,7 +171,7 @@ export interface RoomState {
   readonly auctions: Readonly<Record<AuctionId, AuctionState>>;
   /**
    * The newest events that feeds can show, by channel, oldest first, at most FEED_LENGTH each. A channel holds what
-   * one team causes (or the room as a whole), so that no team's activity can push out what another one sees.
+   * one team (or the room as a whole) does before the same readers, so that nothing pushes out what others see.
    */
   readonly feed: Readonly<Record<string, readonly FeedSource[]>>;
   readonly nextFeedNumber: number;

@@ -1,9 +1,17 @@
 // Small questions of the form "is this for that viewer" that room view and feed share.
 
+import type { AuctionState } from '../auction/types.ts';
 import type { RoomState, SheetListing } from './types.ts';
 import type { RoomEvent } from './types.ts';
 import type { Viewer } from './view-types.ts';
+import { biddingSide } from '../auction/auction.ts';
 import { isCompeting, mayKnowTeam } from './walls.ts';
+
+/** Whether a viewer may know that an auction exists: one never scheduled concerns only those who prepare it (INF9). */
+export const auctionIsFor = (room: RoomState, viewer: Viewer, auction: AuctionState): boolean => {
+  if (auction.rulesHash !== '' || viewer.kind === 'moderator') return true;
+  return viewer.kind === 'team' && room.teams[viewer.teamId]?.side !== biddingSide(auction.rules);
+};
 
 /** Whether a viewer may know that a sheet exists (SEAT4). */
 export const sheetIsFor = (

@@ -116,6 +116,7 @@ export interface MessageView {
   readonly atMs: number;
   readonly to: Recipient;
   readonly text: string;
+  /** Name of the seat; empty for those who may not know it. */
   readonly from: string;
   readonly fromSide: Side | 'moderator' | 'regulator';
   readonly isOwn: boolean;

@@ -3,11 +3,10 @@
 
 import type { FeedItem, MessageView, RoomView, SeatView, Viewer } from './view-types.ts';
 import type { RoomState, Seat } from './types.ts';
-import type { AuctionState } from '../auction/types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { viewAuction } from '../auction/view.ts';
 import { feedLine, feedSources } from './feed.ts';
-import { messageIsFor, sheetIsFor } from './view-rights.ts';
+import { auctionIsFor, messageIsFor, sheetIsFor } from './view-rights.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 
 const TIME_DIGITS = 15;
@@ -65,13 +64,6 @@ const sheetsView = (room: RoomState, viewer: Viewer): RoomView['sheets'] =>
       }),
   );
 
-/** A draft concerns only those who prepare it (INF9). */
-const auctionIsFor = (room: RoomState, viewer: Viewer, auction: AuctionState): boolean => {
-  if (auction.phase !== 'draft') return true;
-  if (viewer.kind === 'moderator') return true;
-  return viewer.kind === 'team' && room.teams[viewer.teamId]?.side !== biddingSide(auction.rules);
-};
-
 const auctionsView = (room: RoomState, viewer: Viewer): RoomView['auctions'] => {
   const side = viewer.kind === 'team' ? room.teams[viewer.teamId]?.side : undefined;
   return Object.fromEntries(
@@ -115,7 +107,7 @@ const messageView = (
     atMs,
     to: event.to,
     text: event.text,
-    from: seat?.name ?? '',
+    from: seat && mayKnowSeat(room, viewer, seat) ? seat.name : '',
     fromSide: side ?? (seat?.role === 'regulator' ? 'regulator' : 'moderator'),
     isOwn: viewer.kind === 'team' ? viewer.teamId === teamId : viewer.kind === seat?.role,
   };
