@@ -79,6 +79,7 @@ export class Stage {
   /** Tells how often rights were examined anew; each examination waits for `rechecking`. */
   rechecks = 0;
   rechecking: Promise<void> = Promise.resolve();
+  readonly #rightsWatchers = new Set<() => void>();
   readonly #server = createServer();
   readonly #cleanups: (() => void)[] = [];
 
@@ -100,6 +101,10 @@ export class Stage {
         if (reader) return { ok: true, reader };
         const closeCode = this.people.has(seatId) ? CLOSE.forbidden : CLOSE.unauthenticated;
         return { ok: false, closeCode, reason: 'auth/denied' };
+      },
+      watchRights: (_roomId, changed) => {
+        this.#rightsWatchers.add(changed);
+        return () => this.#rightsWatchers.delete(changed);
       },
       counted: (kind) => this.counts.set(kind, this.count(kind) + 1),
     });
