@@ -1,5 +1,5 @@
 // Identifiers. All are plain strings of one narrow alphabet, so that an id can be a key of a record,
-// a part of a stream name and a part of a URL without escaping, and can never be "__proto__".
+// a part of a stream name and a part of a URL without escaping, and can never name what every object has.
 
 export type RoomId = string;
 export type TeamId = string;
@@ -12,8 +12,11 @@ export type TermId = string;
 /** Made by the client, a UUID (version 7 where the client can). A resend carries the same one. */
 export type CommandId = string;
 
-/** 1 to 64 of a–z, 0–9, dot and dash, beginning with a letter or digit. */
-export const ID_PATTERN = /^[a-z0-9][a-z0-9.-]{0,63}$/;
+/**
+ * 1 to 64 of a–z, 0–9, dot and dash, beginning with a letter or digit. Not `constructor`: of the names that a record
+ * without keys knows already it is the only one in this alphabet.
+ */
+export const ID_PATTERN = /^(?!constructor$)[a-z0-9][a-z0-9.-]{0,63}$/;
 
 /** True when `value` can serve as an id anywhere in Parley. */
 export const isId = (value: string): boolean => ID_PATTERN.test(value);
