@@ -4,7 +4,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { RoomState } from '../shared/room/types.ts';
 import type { Bus, Chance, Clock, Journal, Log, Timers } from './ports.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -120,14 +119,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     ...(options.hasMetrics && { metrics: () => metrics.render() }),
   });
   const door = createSheetDoor({ context, bus, metrics, limits: { ...LIMITS, ...options.limits } });
-  const sockets = createSockets({
-    context,
-    http: app.server,
-    metrics,
-    roomChanged: (roomId: string, room: RoomState) => {
-      door.roomChanged(roomId, room);
-    },
-  });
+  const sockets = createSockets({ context, http: app.server, metrics });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     door.upgrade(request, socket, head);
   });

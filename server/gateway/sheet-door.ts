@@ -1,11 +1,11 @@
-// The door to the sheets' text: takes upgrades, finds out who comes, and keeps asking whenever the room changes.
+// The door to the sheets' text: takes upgrades, finds out who comes, and keeps asking whenever rights in the room change.
 // What travels behind the door is sync.ts; what may be written is decided by host and text check.
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RoomId, SeatId, SheetId } from '../../shared/kernel/ids.ts';
 import type { RoomState } from '../../shared/room/types.ts';
-import type { Bus } from '../ports.ts';
+import type { Bus, Unsubscribe } from '../ports.ts';
 import type { LIMITS } from '../config.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { GatewayContext } from './context.ts';
@@ -23,7 +23,6 @@ const AWARENESS_BYTES = 4 * 1024;
 
 export interface SheetDoor {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  roomChanged(roomId: RoomId, room: RoomState): void;
   close(): Promise<void>;
 }
 
@@ -82,15 +81,34 @@ const authorise = async (context: GatewayContext, request: IncomingMessage, shee
   return { ok: true, reader } as const;
 };
 
-/** The seats of a room and what they hold, as text: changes exactly when somebody's rights may have. */
-const rightsText = (room: RoomState): string =>
-  Object.values(room.seats)
-    .map(({ id, isRevoked, grants }) => `${id}${isRevoked ? '!' : ''}${Object.keys(grants).join()}`)
-    .join(' ');
+/** What rights and walls hang on, as text: seats and what they hold, sheets, who bids and is shown. */
+const rightsText = ({ seats, sheets, auctions }: RoomState): string =>
+  JSON.stringify([
+    Object.values(seats).map(({ id, isRevoked, grants }) => [id, isRevoked, Object.keys(grants)]),
+    Object.keys(sheets),
+    Object.values(auctions).map(({ rules: { direction, information } }) => [
+      direction,
+      information.carrierSeesBidders,
+    ]),
+  ]);
+
+/** Calls back whenever somebody's rights in a room may have changed. */
+const watchRights = (
+  { hosts }: GatewayContext,
+  roomId: RoomId,
+  changed: () => void,
+): Unsubscribe => {
+  let known: string | undefined;
+  return hosts.room(roomId).watch(({ state }) => {
+    const rights = rightsText(state);
+    if (rights === known) return;
+    known = rights;
+    changed();
+  });
+};
 
 /** Opens the door on an HTTP server's upgrades. */
 export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps): SheetDoor => {
-  const rights = new Map<RoomId, string>();
   const sync = createSync({
     hosts: context.hosts,
     timers: context.timers,
@@ -98,6 +116,7 @@ export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps
     log: context.log,
     bus,
     authorise: (request, sheetId) => authorise(context, request, sheetId),
+    watchRights: (roomId, changed) => watchRights(context, roomId, changed),
     limits: {
       editsPerSecond: limits.editsPerSecond,
       editBurst: limits.editBurst,
@@ -112,16 +131,11 @@ export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps
   });
   return {
     upgrade: (request, socket, head) => {
-      const path = new URL(request.url ?? '/', 'http://parley').pathname;
+      // As it was sent, and not as a URL would be read: Socket.IO looks at its path in the same way.
+      const path = request.url ?? '';
       if (path.startsWith('/sheets/')) sync.handleUpgrade(request, socket, head);
       // Socket.IO answers its own path; everything else would hang for ever.
       else if (!path.startsWith('/socket.io/')) socket.destroy();
-    },
-    roomChanged: (roomId, room) => {
-      const text = rightsText(room);
-      if (rights.get(roomId) === text) return;
-      rights.set(roomId, text);
-      sync.recheck(roomId);
     },
     close: () => sync.close(CLOSE.goingDown),
   };

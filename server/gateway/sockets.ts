@@ -42,8 +42,6 @@ export interface SocketsDeps {
   readonly context: GatewayContext;
   readonly http: HttpServer;
   readonly metrics: Metrics;
-  /** The sheets' own connections are cut by their own endpoint. */
-  readonly roomChanged: (roomId: RoomId, room: RoomState) => void;
 }
 
 /** Reads and checks who wants to connect. Throws Refusal. */
@@ -91,7 +89,6 @@ class SocketServer implements Sockets {
       },
       roomChanged: (roomId, room) => {
         this.recheck(roomId, room);
-        deps.roomChanged(roomId, room);
       },
       encoded: (kind) => {
         metrics.viewEncoded(kind);

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Hosts } from '../host/types.ts';
-import type { Bus, Clock, Log, Timers } from '../ports.ts';
+import type { Bus, Clock, Log, Timers, Unsubscribe } from '../ports.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
@@ -14,6 +14,7 @@ import { AwarenessRelay } from './awareness.ts';
 import { Beats } from './sync-beats.ts';
 import { SyncConnection } from './sync-connection.ts';
 import type { SyncCount, SyncReader } from './sync-connection.ts';
+import { RightsWatch } from './sync-rights.ts';
 import { CLOSE_FAULT, SyncSession } from './sync-session.ts';
 import type { SessionLimits } from './sync-session.ts';
 import { SheetText } from './sync-sheet.ts';
@@ -40,6 +41,8 @@ export interface SyncDeps {
   readonly bus: Pick<Bus, 'signal' | 'onSignal'>;
   readonly limits: SyncLimits;
   authorise(request: IncomingMessage, sheetId: string): Promise<Authorised>;
+  /** Calls back whenever somebody's rights in a room may have changed. */
+  watchRights(roomId: string, changed: () => void): Unsubscribe;
   counted(kind: SyncCount): void;
 }
 
@@ -87,6 +90,7 @@ class SyncEndpoint implements Sync {
   readonly #sheets = new Map<string, OpenSheet>();
   readonly #sessions = new Map<SyncConnection, SyncSession>();
   readonly #beats: Beats;
+  readonly #rooms: RightsWatch;
   /** Grows whenever rights may have changed, so that a check under way is known to be old. */
   #rights = 0;
   #closingCode: number | undefined;
@@ -96,6 +100,12 @@ class SyncEndpoint implements Sync {
     this.#server = createSocketServer(deps.limits.frameBytes);
     const { timers, clock } = deps;
     this.#beats = new Beats({ timers, clock, sheets: () => this.#sheets.values() });
+    this.#rooms = new RightsWatch({
+      watch: (roomId, changed) => deps.watchRights(roomId, changed),
+      changed: (roomId) => {
+        this.recheck(roomId);
+      },
+    });
   }
 
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
@@ -141,8 +151,7 @@ class SyncEndpoint implements Sync {
       } else if (this.#closingCode !== undefined) {
         turnAway(accepted, { code: this.#closingCode, reason: 'going-down' }, timers);
       } else {
-        const connection = this.#open(accepted, verdict.reader, place);
-        if (connection && rights !== this.#rights) void this.#check(connection);
+        this.#open(accepted, verdict.reader, { ...place, rights });
       }
     });
   }
@@ -159,13 +168,13 @@ class SyncEndpoint implements Sync {
   #open(
     socket: WebSocket,
     reader: SyncReader,
-    place: { readonly sheetId: string; readonly wantsSaved: boolean },
-  ): SyncConnection | undefined {
+    place: { readonly sheetId: string; readonly wantsSaved: boolean; readonly rights: number },
+  ): void {
     const { timers, clock, log, limits, counted } = this.#deps;
     const sheet = this.#sheet(place.sheetId);
     if (!sheet) {
       turnAway(socket, { code: CLOSE_FAULT, reason: FAULT.reason }, timers);
-      return undefined;
+      return;
     }
     const connection = new SyncConnection(socket, reader, clock.now(), {
       timers,
@@ -173,6 +182,7 @@ class SyncEndpoint implements Sync {
       counted,
       ended: () => {
         this.#leave(place.sheetId, sheet, connection);
+        this.#rooms.left(reader.roomId);
       },
     });
     const { text, awareness } = sheet;
@@ -186,7 +196,8 @@ class SyncEndpoint implements Sync {
     this.#sessions.set(connection, session);
     void connection.closed.then(() => this.#sessions.delete(connection));
     this.#listen(socket, connection, session);
-    return connection;
+    const isNewlyWatched = this.#rooms.entered(reader.roomId);
+    if (isNewlyWatched || place.rights !== this.#rights) void this.#check(connection);
   }
 
   #listen(socket: WebSocket, connection: SyncConnection, session: SyncSession): void {
