@@ -127,6 +127,8 @@ const SEAT_WORDS: Words = {
   'seat/other-team': () => 'This is for another team than yours. Nothing was changed.',
   'seat/other-side': () => 'This is for the other side of the table. Nothing was changed.',
   'seat/unknown-team': () => 'This team is not in the room. Nothing was changed.',
+  'command/id-taken': () =>
+    'The server did not take this, because its number was used by somebody else. Do it again.',
   'seat/revoked': () => 'This seat was taken back by the moderator. Nothing was changed.',
   'invite/expired': () => 'This invite link has expired. Ask the moderator for a new one.',
   'invite/revoked': () => 'This invite link was revoked. Ask the moderator for a new one.',

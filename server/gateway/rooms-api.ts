@@ -9,7 +9,7 @@ import type { GatewayContext } from './context.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { ID_PATTERN } from '../../shared/kernel/ids.ts';
 import { epochMs } from '../../shared/kernel/units.ts';
-import { roomCommandSchema } from '../../shared/protocol/schemas.ts';
+import { commandIdSchema, roomCommandSchema } from '../../shared/protocol/schemas.ts';
 import { demoCommands } from '../../shared/room/demo.ts';
 import { authoriseRoom } from '../../shared/room/seats.ts';
 import { viewRoom } from '../../shared/room/view.ts';
@@ -30,7 +30,7 @@ const roomBody = z.strictObject({
   title: z.string().trim().min(1).max(120),
   template: z.enum(['empty', 'usps-demo']),
 });
-const commandBody = z.strictObject({ id: z.uuid(), command: roomCommandSchema });
+const commandBody = z.strictObject({ id: commandIdSchema, command: roomCommandSchema });
 const inviteBody = z.strictObject({
   seatId: z.string().regex(ID_PATTERN),
   expiresInMs: z

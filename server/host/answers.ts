@@ -1,13 +1,22 @@
-// First answers by command id, so that a resend gets the same one. Bounded: what has fallen out, or was decided
-// before the snapshot, is found in the journal, which keeps command ids unique for ever.
+// First answers by command id, so that a resend gets the same one, and who else comes with the id gets none of it.
+// Bounded: what has fallen out, or was decided before the snapshot, is found in the journal, which keeps command ids
+// unique for ever.
 
+import type { Actor } from '../../shared/kernel/decider.ts';
 import type { CommandId, StreamName } from '../../shared/kernel/ids.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
 import type { Journal } from '../ports.ts';
+import { reject } from '../../shared/kernel/rejection.ts';
 import { answerOf, bodyOf } from './fold.ts';
 
 const MAX_ANSWERS = 20_000;
+
+/** For an id that somebody else has used: it tells neither who nor what was answered (HOST3). */
+export const ID_TAKEN: Answer = { ok: false, rejection: reject('command/id-taken') };
+
+/** One text an actor. */
+export const actorKey = (by: Actor): string => (by.kind === 'seat' ? `seat ${by.seatId}` : by.kind);
 
 export class Answers {
   readonly #stream: StreamName;
@@ -34,21 +43,21 @@ export class Answers {
     this.#isComplete = false;
   }
 
-  /** The answer if it is still in memory. */
-  recent(id: CommandId): Answer | undefined {
+  /** The answer to who asks, if it is still in memory. */
+  recent(id: CommandId, by: Actor): Answer | undefined {
     const found = this.#known.get(id);
+    if (found?.body.kind !== 'decision') return undefined;
     // The hash behind a receipt is only worked out for those who ask.
-    return found && answerOf(found.entry, found.body);
+    return actorKey(found.body.by) === actorKey(by) ? answerOf(found.entry, found.body) : ID_TAKEN;
   }
 
-  /** The answer from memory or journal. */
-  async find(id: CommandId): Promise<Answer | undefined> {
-    const recent = this.recent(id);
+  /** The answer to who asks, from memory or journal. */
+  async find(id: CommandId, by: Actor): Promise<Answer | undefined> {
+    const recent = this.recent(id, by);
     if (recent || this.#isComplete) return recent;
     const entry = await this.#journal.findCommand(this.#stream, id);
     if (!entry) return undefined;
-    const body = bodyOf(entry);
-    this.note(entry, body);
-    return answerOf(entry, body);
+    this.note(entry, bodyOf(entry));
+    return this.recent(id, by);
   }
 }

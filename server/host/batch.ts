@@ -1,7 +1,7 @@
 // Decides a batch without touching anything: state and items in, entries and outcomes out.
 // If the append then conflicts, the plan is thrown away and made anew from the newer state.
 
-import type { Decider } from '../../shared/kernel/decider.ts';
+import type { Actor, Decider } from '../../shared/kernel/decider.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { TextUpdate } from '../../shared/record/entry.ts';
@@ -11,6 +11,7 @@ import type { CommandItem, TextItem } from './items.ts';
 import type { TextPart } from './types.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
+import { ID_TAKEN, actorKey } from './answers.ts';
 
 const SALT_BYTES = 16;
 const ENTROPY_BYTES = 32;
@@ -30,7 +31,7 @@ export interface PlanDeps<State, Command, Event> {
   readonly decider: Decider<State, Command, Event>;
   readonly chance: Chance;
   readonly at: EpochMs;
-  readonly remembered: (id: string) => Answer | undefined;
+  readonly remembered: (id: string, by: Actor) => Answer | undefined;
   readonly text: TextPart | undefined;
 }
 
@@ -42,10 +43,11 @@ export const planCommands = <State, Command, Event>(
 ): CommandPlan<State> => {
   const entries: NewEntry[] = [];
   const outcomes: Outcome[] = [];
-  const inBatch = new Map<string, Outcome>();
+  const inBatch = new Map<string, Decided>();
   let state = base;
   for (const item of items) {
-    const first = inBatch.get(item.id) ?? rememberedOutcome(deps.remembered(item.id));
+    const { id, by } = item;
+    const first = sameInBatch(inBatch.get(id), by) ?? rememberedOutcome(deps.remembered(id, by));
     if (first) {
       outcomes.push(first);
       continue;
@@ -53,10 +55,22 @@ export const planCommands = <State, Command, Event>(
     const step = planOne(deps, state, item, entries.length);
     state = step.state;
     if (step.entry) entries.push(step.entry);
-    inBatch.set(item.id, step.outcome);
+    inBatch.set(id, { by, outcome: step.outcome });
     outcomes.push(step.outcome);
   }
   return { state, entries, outcomes };
+};
+
+interface Decided {
+  readonly by: Actor;
+  readonly outcome: Outcome;
+}
+
+const sameInBatch = (before: Decided | undefined, by: Actor): Outcome | undefined => {
+  if (!before || actorKey(before.by) === actorKey(by)) return before?.outcome;
+  // What was refused without a trace has not used the id up.
+  const isStored = before.outcome.kind === 'entry';
+  return isStored ? { kind: 'answer', answer: ID_TAKEN, isRemembered: true } : undefined;
 };
 
 const rememberedOutcome = (answer: Answer | undefined): Outcome | undefined =>

@@ -232,7 +232,9 @@ export class HostedStream<State, Command, Event> {
       // A refusal leaves no trace, so an older answer to the same id is looked for before it is given.
       if (outcome.kind === 'answer') {
         const isNew = !outcome.isRemembered && item !== undefined && item.by.kind !== 'system';
-        answers.push((isNew ? await this.#answers.find(item.id) : undefined) ?? outcome.answer);
+        answers.push(
+          (isNew ? await this.#answers.find(item.id, item.by) : undefined) ?? outcome.answer,
+        );
         continue;
       }
       const entry = stored[outcome.index];
@@ -243,7 +245,7 @@ export class HostedStream<State, Command, Event> {
 
   /** Somebody was faster, or a command of the batch was already stored long ago. */
   async #afterConflict(items: readonly CommandItem<Command>[], isDoubled: boolean): Promise<void> {
-    if (isDoubled) for (const { id } of items) await this.#answers.find(id);
+    if (isDoubled) for (const { id, by } of items) await this.#answers.find(id, by);
     await this.#readOn();
   }
 
@@ -282,7 +284,7 @@ export class HostedStream<State, Command, Event> {
       chance,
       text,
       at: later(journal.now(), this.#folded.at),
-      remembered: (id: CommandId) => this.#answers.recent(id),
+      remembered: (id: CommandId, by: Actor) => this.#answers.recent(id, by),
     };
   }
 

@@ -16,7 +16,8 @@ const MAX_MILLS = 1_000_000_000;
 const DAY_MS = 86_400_000;
 
 const id = z.string().regex(ID_PATTERN);
-const commandId = z.uuid();
+/** A client's id for its command. Those of version 8 are the server's: it derives them, so they can be foreseen. */
+export const commandIdSchema = z.uuid().refine((uuid) => uuid[14] !== '8', 'Not of version 8.');
 const mills = z
   .int()
   .min(0)
@@ -187,7 +188,7 @@ const topic = z.discriminatedUnion('kind', [
 ]);
 
 export const commandMessageSchema = z.strictObject({
-  id: commandId,
+  id: commandIdSchema,
   topic,
   command: z.union([roomCommandSchema, sheetCommandSchema]),
 });

@@ -2,7 +2,6 @@
 
 import type { Chance, Log } from '../../server/ports.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
-import { commandIdFor } from '../../server/host/deliveries.ts';
 
 /** Chance that gives the same values in the same order for the same seed. */
 export const seededChance = (seed: string): Chance => {
@@ -14,7 +13,8 @@ export const seededChance = (seed: string): Chance => {
       while (digits.length < bytes * 2) digits += next();
       return digits.slice(0, bytes * 2);
     },
-    id: () => commandIdFor(next()),
+    // Of version 7, as the real ones: version 8 is what the server derives.
+    id: () => next().replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-7$3-a$4-$5'),
   };
 };
 
