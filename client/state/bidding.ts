@@ -11,6 +11,7 @@ import type {
 } from '../../shared/room/view-types.ts';
 import { blocks, count } from '../format/amounts.ts';
 import { formatMills, formatMillsBare } from '../format/money.ts';
+import type { Bounds } from '../words/why-not.ts';
 
 export interface PriceRange {
   readonly minimumMills: number;
@@ -146,12 +147,22 @@ export const quickBids = (auction: AuctionView, mine: BidderView, lot: LotView):
   ];
 };
 
-/** The most blocks of this lot that fit beside the other bids of the round. */
-const mostBlocks = (auction: AuctionView, mine: BidderView, lot: LotView): number => {
+/** The most blocks of this lot that points and cap leave beside the other bids of the round. */
+export const fittingBlocks = (auction: AuctionView, mine: BidderView, lot: LotView): number => {
   const free = mine.eligibility - pointsUsed(auction, mine, { lotId: lot.id, quantityBlocks: 0 });
   const fitting = Math.max(0, Math.floor(free / lot.pointsPerBlock));
-  return Math.min(fitting, lot.supplyBlocks, lot.capBlocks ?? fitting);
+  return Math.min(fitting, lot.capBlocks ?? fitting);
 };
+
+/** More than there is in the lot is never worth asking for. */
+const mostBlocks = (auction: AuctionView, mine: BidderView, lot: LotView): number =>
+  Math.min(fittingBlocks(auction, mine, lot), lot.supplyBlocks);
+
+/** What a bid on the lot must keep to now. */
+export const boundsOf = (auction: AuctionView, mine: BidderView, lot: LotView): Bounds => ({
+  ...(auction.prices[lot.id] && priceRange(auction.prices[lot.id] as LotPriceView)),
+  maximumBlocks: fittingBlocks(auction, mine, lot),
+});
 
 /** How a team's own bid on a lot stands: a shape, the blocks, and a word. */
 export interface OwnBidState {

@@ -1,10 +1,24 @@
 // How the panels of the auction give commands: one function handed in, an outcome in words back.
 
 import type { AuctionId } from '../../../shared/kernel/ids.ts';
+import type { Rejection } from '../../../shared/kernel/rejection.ts';
+import type { ProtocolError } from '../../../shared/protocol/errors.ts';
 import type { SeatRoomCommand } from '../../../shared/protocol/schemas.ts';
+import type { Receipt } from '../../../shared/record/receipt.ts';
 
 export type SubmitResult =
-  { readonly ok: true } | { readonly ok: false; readonly code: string; readonly sentence: string };
+  | { readonly ok: true; readonly receipt?: Receipt }
+  | {
+      readonly ok: false;
+      readonly code: string;
+      readonly sentence: string;
+      readonly refusal?: Rejection | ProtocolError;
+      readonly receipt?: Receipt;
+    };
+
+/** True for a refusal by a rule; the other kind came from the line or the server. */
+export const isRejection = (refusal: Rejection | ProtocolError): refusal is Rejection =>
+  !('retry' in refusal);
 
 /** Resolves when the command is durable or refused; never rejects. */
 export type Submit = (command: SeatRoomCommand) => Promise<SubmitResult>;
