@@ -1,8 +1,8 @@
 // What is stored: entries of a stream, and the hash chain over them.
 //
-// entryHash(n) = SHA-256(stream \n version \n atMs \n body), head(n) = SHA-256(head(n−1) ‖ entryHash(n)) over the
-// hexadecimal texts. The two steps let a bundle show a hidden entry as its hash alone; the salt in each
-// body keeps a short secret (a price, a quantity) from being guessed out of that hash.
+// entryHash(n) = SHA-256(stream \n atMs \n body), head(n) = SHA-256(head(n−1) ‖ entryHash(n)) over the hexadecimal
+// texts. The chain fixes the order, so a version is in no hash: it counts what others did, and whoever checks a hash
+// must not learn it. The salt in each body keeps a short secret (a price, a quantity) from being guessed out of it.
 
 import type { Actor } from '../kernel/decider.ts';
 import type { CommandId, SeatId, StreamName } from '../kernel/ids.ts';
@@ -54,11 +54,15 @@ export interface StoredEntry {
 export const GENESIS_HEAD = '0'.repeat(64);
 
 /** Text over which an entry is hashed. No part but the body can hold a line break. */
-export const entryText = (entry: Omit<StoredEntry, 'head'>): string =>
-  `${entry.stream}\n${String(entry.version)}\n${String(entry.at)}\n${entry.body}`;
+export const entryText = ({
+  stream,
+  at,
+  body,
+}: Pick<StoredEntry, 'stream' | 'at' | 'body'>): string => `${stream}\n${String(at)}\n${body}`;
 
 /** SHA-256 of one entry, 64 hexadecimal digits. */
-export const entryHash = (entry: Omit<StoredEntry, 'head'>): string => sha256Hex(entryText(entry));
+export const entryHash = (entry: Pick<StoredEntry, 'stream' | 'at' | 'body'>): string =>
+  sha256Hex(entryText(entry));
 
 /** The next head of a chain. */
 export const nextHead = (previousHead: string, hash: string): string =>
