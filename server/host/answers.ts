@@ -8,6 +8,8 @@ import type { Answer } from '../../shared/record/receipt.ts';
 import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
 import type { Journal } from '../ports.ts';
 import { reject } from '../../shared/kernel/rejection.ts';
+import type { Outcome } from './batch.ts';
+import type { CommandItem } from './items.ts';
 import { answerOf, bodyOf } from './fold.ts';
 
 const MAX_ANSWERS = 20_000;
@@ -59,5 +61,26 @@ export class Answers {
     if (!entry) return undefined;
     this.note(entry, bodyOf(entry));
     return this.recent(id, by);
+  }
+
+  /** What each command of a batch is answered, once the entries of the batch are stored. */
+  async settle(
+    items: readonly CommandItem<unknown>[],
+    outcomes: readonly Outcome[],
+    stored: readonly StoredEntry[],
+  ): Promise<(Answer | undefined)[]> {
+    const answers: (Answer | undefined)[] = [];
+    for (const [index, outcome] of outcomes.entries()) {
+      const item = items[index];
+      // A refusal leaves no trace, so an older answer to the same id is looked for before it is given.
+      if (outcome.kind === 'answer') {
+        const isNew = !outcome.isRemembered && item !== undefined && item.by.kind !== 'system';
+        answers.push((isNew ? await this.find(item.id, item.by) : undefined) ?? outcome.answer);
+        continue;
+      }
+      const entry = stored[outcome.index];
+      answers.push(entry && answerOf(entry, bodyOf(entry)));
+    }
+    return answers;
   }
 }

@@ -121,6 +121,10 @@ const planOne = <State, Command, Event>(
   };
 };
 
+/** Whether a plan refuses something afresh; an answer that was remembered was proven when it was given. */
+export const refusesAnew = ({ outcomes }: CommandPlan<unknown>): boolean =>
+  outcomes.some((one) => one.kind === 'answer' && !one.answer.ok && !one.isRemembered);
+
 export interface TextPlan<State> {
   readonly state: State;
   readonly entry: NewEntry | undefined;
@@ -170,3 +174,7 @@ export const planText = <State>(
   });
   return { state, entry: { kind: 'text', at: deps.at, body }, updates, rejections, lacksText };
 };
+
+/** Whether text was refused and none taken. */
+export const refusesAll = ({ entry, rejections }: TextPlan<unknown>): boolean =>
+  entry === undefined && rejections.some((rejection) => rejection !== undefined);

@@ -11,6 +11,7 @@ import { roomStream, sessionStream, sheetStream, SITE_STREAM } from '../../share
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import { roomDecider } from '../../shared/room/room.ts';
 import { sheetDecider } from '../../shared/sheet/sheet.ts';
+import { Comparing } from './comparing.ts';
 import { Deadline } from './deadline.ts';
 import { commandIdFor, Deliveries } from './deliveries.ts';
 import { HostedStream } from './stream-host.ts';
@@ -32,6 +33,8 @@ export interface HostsDeps {
   readonly log: Log;
   /** A snapshot is written each time this many entries were added; default 500. */
   readonly snapshotEvery?: number;
+  /** Told each time a stream turned out to have grown without a word. */
+  readonly missed?: () => void;
 }
 
 /** One live stream with what surrounds it. States differ by stream, so inside the registry they are unknown. */
@@ -59,15 +62,13 @@ const deciderOf = (stream: StreamName): Decider<unknown, unknown, unknown> => {
 class Registry implements Hosts {
   readonly #deps: HostsDeps;
   readonly #live = new Map<StreamName, Live>();
-  readonly #stopGaps: Unsubscribe;
+  readonly #stopComparing: Unsubscribe;
   #stopScan: () => void = () => undefined;
   #isClosed = false;
 
   constructor(deps: HostsDeps) {
     this.#deps = deps;
-    this.#stopGaps = deps.bus.onGap(() => {
-      for (const { host } of this.#live.values()) host.fallBehind();
-    });
+    this.#stopComparing = deps.bus.isShared ? this.#compare() : () => undefined;
     this.#scheduleScan();
   }
 
@@ -97,7 +98,7 @@ class Registry implements Hosts {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#stopScan();
-    this.#stopGaps();
+    this.#stopComparing();
     const waiting = [...this.#live.values()].map(({ host }) =>
       host.confirmed().catch(() => undefined),
     );
@@ -116,10 +117,42 @@ class Registry implements Hosts {
   }
 
   #handle(stream: StreamName): StreamHost<unknown, unknown> {
+    const { bus } = this.#deps;
+    const current = async () => {
+      const { host } = this.#use(stream);
+      if (bus.isShared) host.fallBehind();
+      return host.confirmed();
+    };
     return {
       submit: async (id, by, command) => this.#use(stream).host.submit(id, by, command),
-      confirmed: async () => this.#use(stream).host.confirmed(),
+      // Who is let in must not depend on what cannot be heard.
+      confirmed: async () =>
+        bus.isConnected() ? this.#use(stream).host.confirmed() : await current(),
+      current,
       watch: (listener) => this.#use(stream).host.watch(listener),
+    };
+  }
+
+  /** Keeps up with other nodes although the bus may lose what they tell. */
+  #compare(): Unsubscribe {
+    const { journal, bus, timers, log, missed } = this.#deps;
+    const comparing = new Comparing({
+      ...{ journal, timers, log },
+      isHearing: () => bus.isConnected(),
+      streams: () => this.#live.keys(),
+      versionOf: (stream) => this.#live.get(stream)?.host.version,
+      grew: (stream, version) => {
+        missed?.();
+        this.#live.get(stream)?.host.receive([], version);
+      },
+    });
+    const stopGaps = bus.onGap((stream) => {
+      if (stream === undefined) comparing.all();
+      else comparing.one(stream);
+    });
+    return () => {
+      comparing.stop();
+      stopGaps();
     };
   }
 
@@ -145,6 +178,7 @@ class Registry implements Hosts {
       chance,
       log,
       snapshotEvery,
+      isAlone: !bus.isShared,
       ...textFor(stream),
       firstCommands: (loaded) => this.#interrupts(stream, decider, loaded),
       published: (entries) => {
@@ -172,8 +206,8 @@ class Registry implements Hosts {
       send: async (to, id, command) => this.#use(to).host.submit(id, system, command),
       settle: (id, command) => host.submit(id, system, command),
     });
-    const leave = bus.subscribe(stream, (entries) => {
-      host.receive(entries);
+    const leave = bus.subscribe(stream, (entries, version) => {
+      host.receive(entries, version);
     });
     return { host, deadline, deliveries, leave, usedAt: journal.now() };
   }

@@ -20,9 +20,10 @@ import type {
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import { later } from '../../shared/kernel/units.ts';
 import { Answers } from './answers.ts';
-import { planCommands, planText } from './batch.ts';
-import { answerOf, beginning, bodyOf, foldEntry, updatesOf } from './fold.ts';
+import { planCommands, planText, refusesAll, refusesAnew } from './batch.ts';
+import { beginning, bodyOf, foldEntry, updatesOf } from './fold.ts';
 import { loadStream, saveSnapshot } from './load.ts';
+import { Told } from './told.ts';
 import { WorkQueue } from './work-queue.ts';
 
 /** Races lost in a row before a batch is given up as a fault. */
@@ -35,6 +36,8 @@ export interface StreamDeps<State, Command, Event> {
   readonly chance: Chance;
   readonly log: Log;
   readonly snapshotEvery: number;
+  /** True where no other node can append, so that nothing need be read to be sure. */
+  readonly isAlone?: boolean;
   readonly text?: TextPart;
   /** System commands to decide before anything else, given where the stream ended when it was loaded. */
   readonly firstCommands: (
@@ -52,10 +55,9 @@ export class HostedStream<State, Command, Event> {
   readonly #watchers = new Set<(change: Change<State>) => void>();
   readonly #textWatchers = new Set<(change: TextChange) => void>();
   readonly #queue: WorkQueue<Command>;
-  readonly #foreign: StoredEntry[] = [];
+  readonly #told = new Told();
   #folded: Folded<State>;
   #isLoaded = false;
-  #isBehind = false;
   #snapshotVersion = 0;
   /** As the journal has it; unknown until the first append. */
   #wakeAt: EpochMs | undefined | 'unknown' = 'unknown';
@@ -119,15 +121,20 @@ export class HostedStream<State, Command, Event> {
     return () => this.#textWatchers.delete(listener);
   }
 
-  /** Entries that another node appended, as the bus brought them. */
-  receive(entries: readonly StoredEntry[]): void {
-    this.#foreign.push(...entries);
+  /** The version up to which the stream is known here. */
+  get version(): number {
+    return this.#folded.version;
+  }
+
+  /** Another node appended up to `version`; the entries as far as the bus brought them. */
+  receive(entries: readonly StoredEntry[], version = entries.at(-1)?.version ?? 0): void {
+    this.#told.add(entries, version);
     this.#queue.poke();
   }
 
   /** Says that entries may have been missed; the journal is asked before anything else is decided. */
   fallBehind(): void {
-    this.#isBehind = true;
+    this.#told.doubt();
     this.#queue.poke();
   }
 
@@ -138,17 +145,18 @@ export class HostedStream<State, Command, Event> {
 
   /** Nothing half-done may stay: the journal is read again before the next decision. */
   #failed(cause: unknown): void {
-    this.#isBehind = true;
+    this.#told.doubt();
     this.#deps.text?.discard();
     this.#deps.log.error({ stream: this.#deps.stream, err: cause }, 'stream failed');
   }
 
   async #load(): Promise<void> {
+    // Everything is read now.
+    this.#told.takeDoubt(0);
     const { folded, snapshotVersion } = await loadStream(this.#deps, this.#answers);
     this.#folded = folded;
     this.#snapshotVersion = snapshotVersion;
     this.#isLoaded = true;
-    this.#isBehind = false;
     const first = await this.#deps.firstCommands(folded);
     this.#queue.putFirst(
       first.map(({ id, command }): CommandItem<Command> => ({
@@ -167,18 +175,9 @@ export class HostedStream<State, Command, Event> {
 
   /** Folds what other nodes appended; a gap, or a doubt, is filled from the journal. */
   async #catchUp(): Promise<void> {
-    const carried = this.#foreign.splice(0).filter(({ version }) => version > this.#folded.version);
-    carried.sort((a, b) => a.version - b.version);
-    const next: StoredEntry[] = [];
-    for (const entry of carried) {
-      const expected = this.#folded.version + next.length + 1;
-      if (entry.version === expected) next.push(entry);
-      else if (entry.version > expected) this.#isBehind = true;
-    }
+    const next = this.#told.takeNext(this.#folded);
     if (next.length > 0) this.#show(next);
-    if (!this.#isBehind) return;
-    await this.#readOn();
-    this.#isBehind = false;
+    if (this.#told.takeDoubt(this.#folded.version)) await this.#readOn();
   }
 
   /** True when the journal had something new. */
@@ -189,6 +188,11 @@ export class HostedStream<State, Command, Event> {
       if (page.length === 0) return isNew;
       this.#show(page);
     }
+  }
+
+  /** An append proves that what it was decided on is the newest; a refusal that leaves no entry must look. */
+  async #hasNews(): Promise<boolean> {
+    return !this.#deps.isAlone && (await this.#readOn());
   }
 
   async #settle(items: readonly Item<Command>[]): Promise<void> {
@@ -210,8 +214,8 @@ export class HostedStream<State, Command, Event> {
           continue;
         }
         stored = result.entries;
-      }
-      const answers = await this.#answersFor(items, plan.outcomes, stored);
+      } else if (race === 0 && refusesAnew(plan) && (await this.#hasNews())) continue;
+      const answers = await this.#answers.settle(items, plan.outcomes, stored);
       if (stored.length > 0) this.#show(stored, true);
       items.forEach((item, index) => {
         item.done(answers[index] as Answer);
@@ -219,28 +223,6 @@ export class HostedStream<State, Command, Event> {
       return;
     }
     throw new Error(`${this.#deps.stream}: lost ${String(MAX_RACES)} races in a row`);
-  }
-
-  async #answersFor(
-    items: readonly CommandItem<Command>[],
-    outcomes: ReturnType<typeof planCommands>['outcomes'],
-    stored: readonly StoredEntry[],
-  ): Promise<(Answer | undefined)[]> {
-    const answers: (Answer | undefined)[] = [];
-    for (const [index, outcome] of outcomes.entries()) {
-      const item = items[index];
-      // A refusal leaves no trace, so an older answer to the same id is looked for before it is given.
-      if (outcome.kind === 'answer') {
-        const isNew = !outcome.isRemembered && item !== undefined && item.by.kind !== 'system';
-        answers.push(
-          (isNew ? await this.#answers.find(item.id, item.by) : undefined) ?? outcome.answer,
-        );
-        continue;
-      }
-      const entry = stored[outcome.index];
-      answers.push(entry && answerOf(entry, bodyOf(entry)));
-    }
-    return answers;
   }
 
   /** Somebody was faster, or a command of the batch was already stored long ago. */
@@ -257,6 +239,7 @@ export class HostedStream<State, Command, Event> {
       // What was checked is either applied as durable text below, or must be checked again.
       text.discard();
       if (race === 0 && plan.lacksText && (await this.#readOn())) continue;
+      if (race === 0 && refusesAll(plan) && (await this.#hasNews())) continue;
       if (plan.entry) {
         const expected = { noDecisionSince: this.#folded.lastDecision };
         const result = await this.#append(expected, [plan.entry], undefined);
@@ -264,9 +247,7 @@ export class HostedStream<State, Command, Event> {
           await this.#readOn();
           continue;
         }
-        const first = result.entries[0];
-        if (first && first.version > this.#folded.version + 1) await this.#readOn();
-        else this.#show(result.entries, true);
+        await this.#showText(result.entries);
       }
       items.forEach((item, index) => {
         const rejection = plan.rejections[index];
@@ -275,6 +256,17 @@ export class HostedStream<State, Command, Event> {
       return;
     }
     throw new Error(`${this.#deps.stream}: lost ${String(MAX_RACES)} races in a row`);
+  }
+
+  /** Text of other nodes may have come before ours; it is read first. */
+  async #showText(stored: readonly StoredEntry[]): Promise<void> {
+    const first = stored[0];
+    if (!first || first.version === this.#folded.version + 1) {
+      this.#show(stored, true);
+      return;
+    }
+    await this.#readOn();
+    this.#deps.published(stored);
   }
 
   #planDeps() {

@@ -36,6 +36,8 @@ export interface StreamHost<State, Command> {
   submit(id: CommandId, by: Actor, command: Command): Promise<Answer>;
   /** The durable state after everything that was submitted before this call. */
   confirmed(): Promise<Confirmed<State>>;
+  /** The durable state as the journal has it now, also of what other nodes have not told yet. Costs a read. */
+  current(): Promise<Confirmed<State>>;
   /** Called after each commit, on this node or another. A watched host stays in memory. */
   watch(listener: (change: Change<State>) => void): Unsubscribe;
 }

@@ -19,7 +19,13 @@ const bid = (points: number): TallyCommand => ({ type: 'Bid', points });
 
 const freshJournal = () => watchJournal(createMemoryJournal({ clock: new VirtualTime() }));
 
-const hostOn = (journal: Journal, options: { snapshotEvery?: number; seed?: string } = {}) => {
+interface HostOptions {
+  readonly snapshotEvery?: number;
+  readonly seed?: string;
+  readonly isAlone?: boolean;
+}
+
+const hostOn = (journal: Journal, options: HostOptions = {}) => {
   const published: number[] = [];
   const host = new HostedStream<TallyState, TallyCommand, TallyEvent>({
     stream: 'room:toy',
@@ -28,6 +34,7 @@ const hostOn = (journal: Journal, options: { snapshotEvery?: number; seed?: stri
     chance: seededChance(options.seed ?? 'host'),
     log: memoryLog(),
     snapshotEvery: options.snapshotEvery ?? 1_000,
+    isAlone: options.isAlone ?? false,
     firstCommands: () => Promise.resolve([]),
     published: (entries) => published.push(...entries.map(({ version }) => version)),
     changed: () => undefined,
@@ -199,17 +206,32 @@ describe('[HOST7] entries of other nodes', () => {
     const journal = freshJournal();
     const { host: writer } = hostOn(journal);
     const { host: reader } = hostOn(journal, { seed: 'reader' });
+    await writer.submit(id(0), SEAT, add(1));
     await reader.confirmed();
     const seen: number[] = [];
     reader.watch(({ version }) => seen.push(version));
     for (let n = 1; n <= 5; n += 1) await writer.submit(id(n), SEAT, add(1));
     const all = await journal.read('room:toy', 0, 10);
-    reader.receive(all.slice(0, 1));
-    reader.receive(all.slice(0, 1));
+    reader.receive(all.slice(1, 2));
+    reader.receive(all.slice(1, 2));
     await reader.confirmed();
-    reader.receive(all.slice(3, 4));
-    expect((await reader.confirmed()).version).toBe(5);
-    expect(seen).toEqual([1, 5]);
+    reader.receive(all.slice(4, 5));
+    expect((await reader.confirmed()).version).toBe(6);
+    expect(seen).toEqual([2, 6]);
+  });
+
+  it('a version alone is enough, and what is known already costs no reading', async () => {
+    const journal = freshJournal();
+    const { host: writer } = hostOn(journal);
+    const { host: reader } = hostOn(journal, { seed: 'reader' });
+    await reader.confirmed();
+    await writer.submit(id(0), SEAT, add(1));
+    reader.receive([], 1);
+    expect((await reader.confirmed()).version).toBe(1);
+    const reads = journal.reads;
+    reader.receive([], 1);
+    await reader.confirmed();
+    expect(journal.reads).toBe(reads);
   });
 });
 
@@ -219,5 +241,45 @@ describe('[HOST8] the server keeps its own counsel', () => {
     const { host } = hostOn(journal);
     expect(await host.submit(id('t'), { kind: 'system' }, { type: 'Tick' })).toEqual({ ok: true });
     expect(journal.appends).toEqual([]);
+  });
+});
+
+describe('[BUS4] a refusal is given on all that the journal has', () => {
+  const stale = async (options: { isAlone?: boolean } = {}) => {
+    const journal = freshJournal();
+    const { host: writer } = hostOn(journal);
+    const { host: reader } = hostOn(journal, { seed: 'reader', ...options });
+    await writer.submit(id(0), SEAT, add(90));
+    await reader.confirmed();
+    return { journal, writer, reader };
+  };
+
+  it('what another node stored and has not told turns it round', async () => {
+    const { writer, reader } = await stale();
+    await writer.submit(id('down'), SEAT, add(-80));
+    expect((await reader.submit(id('up'), SEAT, add(50))).ok).toBe(true);
+  });
+
+  it('a resend to another node gets the first answer, though it would be refused by now', async () => {
+    const { writer, reader } = await stale();
+    const first = await writer.submit(id('last'), SEAT, add(10));
+    expect(first.ok).toBe(true);
+    expect(await reader.submit(id('last'), SEAT, add(10))).toEqual(first);
+    expect((await reader.submit(id('new'), SEAT, add(10))).ok).toBe(false);
+  });
+
+  it('costs one reading for all that are refused together, and none where a node is alone', async () => {
+    for (const [isAlone, reads] of [
+      [false, 1],
+      [true, 0],
+    ] as const) {
+      const { journal, reader } = await stale({ isAlone });
+      const before = journal.reads;
+      const refused = await Promise.all([1, 2, 3].map((n) => reader.submit(id(n), SEAT, add(50))));
+      expect(refused.map(({ ok }) => ok)).toEqual([false, false, false]);
+      // The first is decided alone, the others while it is.
+      expect(journal.reads - before).toBeLessThanOrEqual(2 * reads);
+      expect(journal.reads - before).toBeGreaterThanOrEqual(reads);
+    }
   });
 });

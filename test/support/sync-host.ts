@@ -42,6 +42,7 @@ export class FakeSheetHost implements SheetHost {
   readonly submitted: { readonly by: string; readonly update: Uint8Array }[] = [];
   readonly submit = unused;
   readonly confirmed = unused;
+  readonly current = unused;
   readonly watch = unused;
   /** Says why an edit is refused. */
   refusal: (by: string, update: Uint8Array) => Rejection | undefined = () => undefined;

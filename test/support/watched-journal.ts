@@ -4,6 +4,8 @@ import type { Append, AppendResult, Journal } from '../../server/ports.ts';
 
 export interface WatchedJournal extends Journal {
   readonly appends: Append[];
+  /** How often entries were read. */
+  readonly reads: number;
   /** Appends wait from now on; the returned function lets them go. */
   hold(): () => void;
   /** The next append fails with this cause before anything is stored. */
@@ -17,6 +19,7 @@ export const watchJournal = (inner: Journal): WatchedJournal => {
   let gate: Promise<void> | undefined;
   let failure: Error | undefined;
   let loss: Error | undefined;
+  let reads = 0;
   const append = async (request: Append): Promise<AppendResult> => {
     appends.push(request);
     await gate;
@@ -31,6 +34,9 @@ export const watchJournal = (inner: Journal): WatchedJournal => {
   };
   return {
     appends,
+    get reads() {
+      return reads;
+    },
     append,
     hold: () => {
       let release = (): void => undefined;
@@ -48,7 +54,10 @@ export const watchJournal = (inner: Journal): WatchedJournal => {
     loseNextAnswer: (cause) => {
       loss = cause;
     },
-    read: (stream, afterVersion, limit) => inner.read(stream, afterVersion, limit),
+    read: (stream, afterVersion, limit) => {
+      reads += 1;
+      return inner.read(stream, afterVersion, limit);
+    },
     versions: (streams) => inner.versions(streams),
     findCommand: (stream, commandId) => inner.findCommand(stream, commandId),
     readSnapshot: (stream) => inner.readSnapshot(stream),

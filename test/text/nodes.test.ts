@@ -8,6 +8,7 @@ import { commandIdFor } from '../../server/host/deliveries.ts';
 import { HostedStream } from '../../server/host/stream-host.ts';
 import { createTextPart } from '../../server/host/text.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
+import { clauseHash } from '../../shared/sheet/clause-hash.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { sheetDecider } from '../../shared/sheet/sheet.ts';
 import { clausesOf, templateById, templateIds } from '../../shared/sheet/template.ts';
@@ -22,7 +23,7 @@ const TEMPLATE = templateIds().find((id) => {
 const CLAUSE =
   clausesOf(templateById(TEMPLATE ?? '') ?? { id: '', title: '', sections: [] })[0]?.id ?? '';
 
-const nodeOn = (journal: Journal, name: string) =>
+const nodeOn = (journal: Journal, name: string, published: number[]) =>
   new HostedStream<SheetState, SheetCommand, SheetEvent>({
     stream: 'sheet:one',
     decider: sheetDecider,
@@ -32,13 +33,15 @@ const nodeOn = (journal: Journal, name: string) =>
     snapshotEvery: 1_000,
     text: createTextPart(),
     firstCommands: () => Promise.resolve([]),
-    published: () => undefined,
+    published: (entries) => published.push(...entries.map(({ version }) => version)),
     changed: () => undefined,
   });
 
 const twoNodes = async () => {
   const journal = createMemoryJournal({ clock: new VirtualTime() });
-  const [here, there] = [nodeOn(journal, 'here'), nodeOn(journal, 'there')];
+  const published = { here: [] as number[], there: [] as number[] };
+  const here = nodeOn(journal, 'here', published.here);
+  const there = nodeOn(journal, 'there', published.there);
   const created = await here.submit(commandIdFor('create'), SYSTEM, {
     type: 'CreateSheet',
     sheetId: 'one',
@@ -58,7 +61,7 @@ const twoNodes = async () => {
     Y.applyUpdate(doc, (await here.missing(new Uint8Array([0]))).state);
     return doc;
   };
-  return { here, there, reader };
+  return { here, there, reader, published };
 };
 
 const typing = (doc: Y.Doc, text: string): Uint8Array =>
@@ -109,5 +112,37 @@ describe('two nodes', () => {
       ok: false,
       rejection: { code: 'text/client-id', clientId: 70 },
     });
+  });
+
+  it('[BUS3] each node tells of the text it stored, also where text of the other came before', async () => {
+    const { here, there, reader, published } = await twoNodes();
+    const [one, two] = [await reader(70), await reader(71)];
+    expect(await here.submitText('usps-lead', typing(one, 'first'))).toEqual({ ok: true });
+    expect(await there.submitText('harbor-lead', typing(two, 'second'))).toEqual({ ok: true });
+    expect(await here.submitText('usps-lead', typing(one, 'third'))).toEqual({ ok: true });
+    expect(published).toEqual({ here: [1, 2, 4], there: [3] });
+    there.fallBehind();
+    expect(await textAt(there)).toBe(await textAt(here));
+  });
+
+  it('[BUS4] text is not refused for a lock that another node has taken away since', async () => {
+    const { here, there, reader } = await twoNodes();
+    const writer = await reader(70);
+    const hash = clauseHash(clauseOf(writer, CLAUSE));
+    const submit = async (by: string, command: SheetCommand) => {
+      const id = commandIdFor(`${by} ${command.type}`);
+      expect((await here.submit(id, { kind: 'seat', seatId: by }, command)).ok).toBe(true);
+    };
+    const value = { kind: 'clause', hash } as const;
+    const position = { type: 'TakePosition', termId: CLAUSE, value } as const;
+    await submit('usps-lead', { ...position, side: 'carrier' });
+    await submit('harbor-lead', { ...position, side: 'shipper' });
+    const edit = typing(writer, 'late');
+    expect(await there.submitText('usps-lead', edit)).toMatchObject({
+      ok: false,
+      rejection: { code: 'text/locked' },
+    });
+    await submit('usps-lead', { type: 'ReopenTerm', termId: CLAUSE, reason: 'a number' });
+    expect(await there.submitText('usps-lead', edit)).toEqual({ ok: true });
   });
 });
