@@ -3,9 +3,10 @@
 /**
  * `unavailable`: not now, try again. `full`: no room to write, reads go on. `read-only`: cannot be written.
  * `corrupt`: an entry does not read back whole. `newer`: written by a newer version. `in-use`: another server has it.
+ * `denied`: the store does not let us in, or lacks what we need of it.
  */
 export type JournalFaultKind =
-  'unavailable' | 'full' | 'read-only' | 'corrupt' | 'newer' | 'in-use' | 'closed';
+  'unavailable' | 'full' | 'read-only' | 'corrupt' | 'newer' | 'in-use' | 'denied' | 'closed';
 
 export class JournalFault extends Error {
   readonly kind: JournalFaultKind;

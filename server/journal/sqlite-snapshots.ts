@@ -1,10 +1,10 @@
 // Snapshots in the SQLite file. A snapshot only saves time: one that does not read back as it was written, or does
 // not stand on an entry of its stream, counts as none, since the entries say it all again. Synchronous.
 
-import { createHash } from 'node:crypto';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Snapshot } from '../ports.ts';
 import { isDamage } from './fault.ts';
+import { sealOf } from './snapshot-seal.ts';
 
 type Row = Omit<Snapshot, 'document'> & {
   readonly document: Uint8Array | null;
@@ -16,12 +16,6 @@ interface StreamKey {
   readonly id: number;
   readonly version: number;
 }
-
-const sealOf = ({ version, at, head, form, state, document }: Snapshot): string =>
-  createHash('sha256')
-    .update(JSON.stringify([version, at, head, form, document !== undefined, state]))
-    .update(document ?? '')
-    .digest('hex');
 
 export class SnapshotTable {
   readonly #find: StatementSync;

@@ -12,6 +12,8 @@ import type { Append, AppendResult, Snapshot } from '../ports.ts';
 import { chainEntry } from './chain.ts';
 import { repeatsCommand } from './command-ids.ts';
 import { faultOf, isDamage, JournalFault } from './fault.ts';
+import type { EntryRow } from './page-check.ts';
+import { checkedPage, corruptEnd, corruptEntry } from './page-check.ts';
 import { SnapshotTable } from './sqlite-snapshots.ts';
 import { MIGRATIONS } from './sqlite-schema.ts';
 import type { WorkerOptions } from './sqlite-protocol.ts';
@@ -26,13 +28,6 @@ interface Tip {
 }
 
 const MAX_CACHED_TIPS = 50_000;
-
-interface EntryRow {
-  readonly version: number;
-  readonly at: number;
-  readonly body: string;
-  readonly head: string;
-}
 
 /** Holds the folder for this process until the process ends, however it ends. */
 const lockFolder = (folder: string): DatabaseSync => {
@@ -200,8 +195,7 @@ export class SqliteStore {
       return find.get(stream) as unknown as Tip | undefined;
     } catch (cause) {
       if (!isDamage(cause)) throw cause;
-      const message = `where ${stream} ends does not read back as it was written`;
-      throw new JournalFault('corrupt', message, { cause });
+      throw corruptEnd(stream, cause);
     }
   }
 
@@ -215,28 +209,7 @@ export class SqliteStore {
     const tip = this.#tip(stream);
     if (!tip) return [];
     const rows = this.#rows(tip, stream, after, limit + 1);
-    let head = GENESIS_HEAD;
-    let version = after;
-    if (after > 0) {
-      const before = rows.shift();
-      if (before?.version !== after) {
-        // Past the end there is nothing, but up to the end there must be.
-        if (!before && after > tip.version) return [];
-        throw corrupt(stream, after);
-      }
-      head = before.head;
-    }
-    const entries = rows.slice(0, limit).map((row) => {
-      version += 1;
-      const chained = chainRow(stream, row, head);
-      if (row.version !== version || chained?.head !== row.head) throw corrupt(stream, version);
-      head = row.head;
-      return chained;
-    });
-    const isEnd = entries.length < limit || version >= tip.version;
-    if (isEnd && version < tip.version) throw corrupt(stream, version + 1);
-    if (isEnd && (version > tip.version || head !== tip.head)) throw corrupt(stream, version);
-    return entries;
+    return checkedPage({ stream, after, limit }, rows, tip);
   }
 
   #rows(tip: Tip, stream: string, from: number, limit: number): EntryRow[] {
@@ -246,7 +219,7 @@ export class SqliteStore {
     try {
       return find.all(tip.id, from, limit) as unknown as EntryRow[];
     } catch (cause) {
-      if (isDamage(cause)) throw corrupt(stream, from + 1, cause);
+      if (isDamage(cause)) throw corruptEntry(stream, from + 1, cause);
       throw cause;
     }
   }
@@ -319,17 +292,3 @@ export class SqliteStore {
     return statement;
   }
 }
-
-const corrupt = (stream: string, version: number, cause?: unknown): JournalFault =>
-  new JournalFault(
-    'corrupt',
-    `entry ${String(version)} of ${stream} does not read back as it was written`,
-    { cause },
-  );
-
-/** The entry of a row with the head that it must have; nothing when its time is no time. */
-const chainRow = (stream: string, row: EntryRow, head: string): StoredEntry | undefined => {
-  const { version, at, body } = row;
-  if (!Number.isSafeInteger(at) || at < 0) return undefined;
-  return chainEntry({ stream, version, at: epochMs(at), body }, head);
-};
