@@ -6,6 +6,7 @@ import { PIECES_PER_BLOCK } from '../../shared/auction/types.ts';
 import type {
   AuctionView,
   BidderView,
+  ClockView,
   LotPriceView,
   LotView,
 } from '../../shared/room/view-types.ts';
@@ -125,7 +126,7 @@ export interface QuickBid {
 }
 
 /** The bids most likely meant next: keep, one less, drop; in round 1 as much as eligibility allows, or none. */
-export const quickBids = (auction: AuctionView, mine: BidderView, lot: LotView): QuickBid[] => {
+export const quickBids = (auction: ClockView, mine: BidderView, lot: LotView): QuickBid[] => {
   const price = auction.prices[lot.id];
   if (!price) return [];
   const { startPriceMills: start, clockPriceMills: clock } = price;
@@ -148,18 +149,18 @@ export const quickBids = (auction: AuctionView, mine: BidderView, lot: LotView):
 };
 
 /** The most blocks of this lot that points and cap leave beside the other bids of the round. */
-export const fittingBlocks = (auction: AuctionView, mine: BidderView, lot: LotView): number => {
+export const fittingBlocks = (auction: ClockView, mine: BidderView, lot: LotView): number => {
   const free = mine.eligibility - pointsUsed(auction, mine, { lotId: lot.id, quantityBlocks: 0 });
   const fitting = Math.max(0, Math.floor(free / lot.pointsPerBlock));
   return Math.min(fitting, lot.capBlocks ?? fitting);
 };
 
 /** More than there is in the lot is never worth asking for. */
-const mostBlocks = (auction: AuctionView, mine: BidderView, lot: LotView): number =>
+const mostBlocks = (auction: ClockView, mine: BidderView, lot: LotView): number =>
   Math.min(fittingBlocks(auction, mine, lot), lot.supplyBlocks);
 
 /** What a bid on the lot must keep to now. */
-export const boundsOf = (auction: AuctionView, mine: BidderView, lot: LotView): Bounds => ({
+export const boundsOf = (auction: ClockView, mine: BidderView, lot: LotView): Bounds => ({
   ...(auction.prices[lot.id] && priceRange(auction.prices[lot.id] as LotPriceView)),
   maximumBlocks: fittingBlocks(auction, mine, lot),
 });
@@ -174,7 +175,7 @@ export interface OwnBidState {
 }
 
 export const ownBidState = (
-  auction: AuctionView,
+  auction: ClockView,
   mine: BidderView,
   lotId: LotId,
 ): OwnBidState | undefined => {
@@ -201,7 +202,7 @@ export const ownBidState = (
  * price: nobody should learn that by surprise.
  */
 export const fallingLots = (
-  auction: AuctionView,
+  auction: ClockView,
   mine: BidderView,
 ): readonly {
   readonly lot: LotView;

@@ -1,6 +1,6 @@
 // Posted prices by round as lines to draw: pure geometry, in the units of the drawing.
 
-import type { AuctionView } from '../../shared/room/view-types.ts';
+import type { ClockView } from '../../shared/room/view-types.ts';
 import { lotsInOrder } from './bidding.ts';
 
 export interface PricePath {
@@ -31,13 +31,11 @@ const BOTTOM = 126;
 const LABEL_GAP = 13;
 
 /** Closed rounds in their order. */
-export const closedRounds = (
-  auction: Pick<AuctionView, 'rounds'>,
-): AuctionView['rounds'][string][] =>
+export const closedRounds = (auction: Pick<ClockView, 'rounds'>): ClockView['rounds'][string][] =>
   Object.values(auction.rounds).sort((a, b) => a.round - b.round);
 
 /** The drawing of at most `most` lots; undefined before the first round is closed. */
-export const drawPrices = (auction: AuctionView, most = 8): PriceDrawing | undefined => {
+export const drawPrices = (auction: ClockView, most = 8): PriceDrawing | undefined => {
   const closed = closedRounds(auction);
   if (closed.length === 0) return undefined;
   const lots = lotsInOrder(auction).slice(0, most);

@@ -40,6 +40,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'bid/round-not-open': 'that round is not open',
   'bid/over-eligibility': 'not enough eligibility',
   'bid/outside-range': 'price outside the round’s range',
+  'bid/wrong-form': 'not the form of this auction',
   'bid/off-tick': 'price between two steps',
   'bid/above-cap': 'above the cap of the lot',
   'bid/paused': 'the auction is paused',

@@ -58,6 +58,8 @@ const BID_WORDS: Words = {
     of.number('minimumMills') === of.number('maximumMills')
       ? `The price must be exactly ${of.price('minimumMills')} in this round. ${BID_STANDS}`
       : `The price must be between ${of.price('minimumMills')} and ${of.price('maximumMills')} in this round. ${BID_STANDS}`,
+  'bid/wrong-form': () =>
+    'This auction takes another form of bid. Nothing was changed; reload the page.',
   'bid/off-tick': (of) =>
     `Prices of this lot go in steps of ${of.price('tickMills')}. ${BID_STANDS}`,
   'bid/above-cap': (of) =>
@@ -97,6 +99,8 @@ const AUCTION_WORDS: Words = {
   'auction/nothing-to-void': (of) =>
     `There is no later round to take back; the last closed one is round ${of.count('lastRound')}. Nothing was changed.`,
   'auction/nothing-changed': () => 'These are the rules as they stand. Nothing was changed.',
+  'auction/format-fixed': () => 'The format cannot change any more. Nothing was changed.',
+  'auction/no-points': () => 'Teams have no points in this format. Nothing was changed.',
   'auction/direction-fixed': () => 'The direction cannot change any more. Nothing was changed.',
   'auction/information-fixed': () =>
     'Who sees what cannot change after the start: bids were made under it. Nothing was changed.',

@@ -3,14 +3,27 @@
 
 import type { DecideContext, Decision } from '../kernel/decider.ts';
 import type { AuctionId, TeamId } from '../kernel/ids.ts';
+import type { Rejection } from '../kernel/rejection.ts';
+import type { EpochMs } from '../kernel/units.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState, Lot, Phase, Rules } from './types.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { reject } from '../kernel/rejection.ts';
-import { after, durationMs, until } from '../kernel/units.ts';
-import { MIN_COUNTDOWN_MS, checkLots, checkRules } from './check-rules.ts';
-import { checkClockBid } from './formats/clock-bid.ts';
-import { elapse, roundOpening } from './timeline.ts';
+import { checkMoment, checkTeam } from './bid-door.ts';
+import { checkLots, checkRules } from './check-rules.ts';
+import { evolveAuction } from './evolve.ts';
+import { formatOf } from './formats/all.ts';
+import {
+  exclude,
+  extend,
+  interrupt,
+  openRound,
+  pause,
+  resume,
+  setEligibility,
+  voidRounds,
+} from './moderation.ts';
+import { elapse, following, roundOpening } from './timeline.ts';
 import { seedCommitment } from './ties.ts';
 
 export interface AuctionContext extends DecideContext {
@@ -40,7 +53,8 @@ const draft = (
   command: AuctionCommand & { readonly type: 'DraftAuction' },
 ): Deciding => {
   if (state && state.phase !== 'draft') return wrongPhase(state.phase);
-  const wrong = checkRules(command.rules) ?? checkLots(command.lots, command.reservesMills);
+  const { rules, lots, reservesMills } = command;
+  const wrong = checkRules(rules, lots) ?? checkLots(lots, reservesMills);
   if (wrong) return refuse<AuctionEvent>(wrong);
   return accept<AuctionEvent>({ ...command, type: 'AuctionDrafted' });
 };
@@ -54,7 +68,8 @@ const schedule = (
   if (startsAtMs !== null && startsAtMs <= context.at) {
     return refuse<AuctionEvent>(reject('auction/start-passed', { atMs: context.at }));
   }
-  if (!Object.values(state.initialEligibility).some((points) => points > 0)) {
+  const hasPoints = Object.values(state.initialEligibility).some((points) => points > 0);
+  if (formatOf(state.rules).usesEligibility && !hasPoints) {
     return refuse<AuctionEvent>(reject('auction/no-eligibility'));
   }
   const seed = context.entropy();
@@ -85,50 +100,33 @@ const acceptRules = (
 
 type BidCommand = AuctionCommand & { readonly type: 'PlaceBid' | 'PlaceSurrogateBid' };
 
+/** The rule that a bid breaks: its moment, its team, its form, and what its format asks. */
+const judge = (
+  state: AuctionState,
+  { teamId, round, bid }: BidCommand,
+  at: EpochMs,
+): Rejection | undefined => {
+  const early = checkMoment(state, round, at) ?? checkTeam(state, teamId);
+  if (early) return early;
+  const format = formatOf(state.rules);
+  return format.takes(bid)
+    ? format.judge(state, { teamId, bid, at })
+    : reject('bid/wrong-form', { format: state.rules.format });
+};
+
 /** A refused bid is recorded as well (AUC5); it changes nothing but the record. */
 const placeBid = (state: AuctionState, command: BidCommand, context: AuctionContext): Deciding => {
   const { teamId, round, bid } = command;
-  const rejection = checkClockBid(state, teamId, { round, bid, at: context.at });
+  const rejection = judge(state, command, context.at);
   if (rejection) {
     return refuse<AuctionEvent>(rejection, { type: 'BidRefused', teamId, round, bid, rejection });
   }
   const reason =
     command.type === 'PlaceSurrogateBid' ? { surrogateReason: command.reason } : undefined;
-  return accept<AuctionEvent>({ type: 'BidAccepted', teamId, round, bid, ...reason });
-};
-
-const pause = (state: AuctionState, reason: string, context: AuctionContext): Deciding => {
-  if (state.pause) return refuse<AuctionEvent>(reject('auction/already-paused'));
-  const due = state.stage === 'bidding' ? state.closesAtMs : state.nextRoundAtMs;
-  const remainingMs = due === null ? durationMs(0) : until(context.at, due);
-  return accept<AuctionEvent>({ type: 'AuctionPaused', reason, remainingMs });
-};
-
-const resume = (
-  state: AuctionState,
-  { countdownMs }: AuctionCommand & { readonly type: 'ResumeAuction' },
-  context: AuctionContext,
-): Deciding => {
-  if (!state.pause) return refuse<AuctionEvent>(reject('auction/not-paused'));
-  const wait = countdownMs ?? state.rules.resumeCountdownMs;
-  if (wait < MIN_COUNTDOWN_MS) {
-    return refuse<AuctionEvent>(
-      reject('auction/countdown-too-short', { minimumMs: MIN_COUNTDOWN_MS }),
-    );
-  }
-  return accept<AuctionEvent>({ type: 'ResumeAnnounced', resumesAtMs: after(context.at, wait) });
-};
-
-const extend = (
-  state: AuctionState,
-  { byMs, reason }: AuctionCommand & { readonly type: 'ExtendRound' },
-): Deciding => {
-  if (state.stage !== 'bidding' || state.closesAtMs === null) {
-    return refuse<AuctionEvent>(reject('auction/no-open-round'));
-  }
-  if (byMs === 0) return refuse<AuctionEvent>(reject('auction/nothing-to-extend'));
-  const closesAtMs = after(state.closesAtMs, byMs);
-  return accept<AuctionEvent>({ type: 'RoundExtended', closesAtMs, reason });
+  const accepted: AuctionEvent = { type: 'BidAccepted', teamId, round, bid, ...reason };
+  const withBid = evolveAuction(state, accepted, context);
+  const brought = formatOf(state.rules).follow(withBid, { teamId, bid, at: context.at });
+  return accept<AuctionEvent>(accepted, ...following(withBid, brought, context).events);
 };
 
 const amend = (
@@ -140,78 +138,18 @@ const amend = (
   if (rules.direction !== state.rules.direction) {
     return refuse<AuctionEvent>(reject('auction/direction-fixed'));
   }
+  if (rules.format !== state.rules.format) {
+    return refuse<AuctionEvent>(reject('auction/format-fixed', { format: state.rules.format }));
+  }
   // What was bid under one promise of secrecy is not shown under another.
   if (state.phase === 'running' && hashOf(rules.information) !== hashOf(state.rules.information)) {
     return refuse<AuctionEvent>(reject('auction/information-fixed'));
   }
-  const wrong = checkRules(rules);
+  const wrong = checkRules(rules, lotsOf(state));
   if (wrong) return refuse<AuctionEvent>(wrong);
   const rulesHash = rulesHashOf(state.auctionId, rules, lotsOf(state));
   if (rulesHash === state.rulesHash) return refuse<AuctionEvent>(reject('auction/nothing-changed'));
   return accept<AuctionEvent>({ type: 'RulesAmended', rules, rulesHash, reason });
-};
-
-const openRound = (state: AuctionState, context: AuctionContext): Deciding => {
-  if (state.pause) return refuse<AuctionEvent>(reject('auction/paused'));
-  if (state.stage !== 'results') return refuse<AuctionEvent>(reject('auction/round-open'));
-  return accept<AuctionEvent>(roundOpening(state, state.round + 1, context.at));
-};
-
-const voidRounds = (
-  state: AuctionState,
-  { toRound, reason }: AuctionCommand & { readonly type: 'VoidRounds' },
-  context: AuctionContext,
-): Deciding => {
-  const closed = state.clock.results.length;
-  // Voiding to the last closed round takes back the open one; without an open one there is nothing to take back.
-  const isSomething = toRound < closed || (toRound === closed && state.stage === 'bidding');
-  if (!isSomething) {
-    return refuse<AuctionEvent>(reject('auction/nothing-to-void', { lastRound: closed }));
-  }
-  if (state.phase === 'running') {
-    return accept<AuctionEvent>({ type: 'RoundsVoided', toRound, reason });
-  }
-  // The end has shown the seed; rounds that follow need one that nobody knows (AUC12).
-  const seed = context.entropy();
-  const fresh = { seed, seedCommitment: seedCommitment(seed) };
-  return accept<AuctionEvent>({ type: 'RoundsVoided', toRound, reason, ...fresh });
-};
-
-const exclude = (
-  state: AuctionState,
-  { teamId, keepBids, reason }: AuctionCommand & { readonly type: 'ExcludeTeam' },
-  context: AuctionContext,
-): Deciding => {
-  if (!context.bidders.includes(teamId)) {
-    return refuse<AuctionEvent>(reject('auction/unknown-team', { teamId }));
-  }
-  if (state.excluded[teamId]) return refuse<AuctionEvent>(reject('auction/already-excluded'));
-  return accept<AuctionEvent>({ type: 'TeamExcluded', teamId, keepBids, reason });
-};
-
-const setEligibility = (
-  { teamId, points }: AuctionCommand & { readonly type: 'SetEligibility' },
-  context: AuctionContext,
-): Deciding => {
-  if (!context.bidders.includes(teamId)) {
-    return refuse<AuctionEvent>(reject('auction/unknown-team', { teamId }));
-  }
-  return accept<AuctionEvent>({ type: 'EligibilitySet', teamId, points });
-};
-
-const interrupt = (
-  state: AuctionState,
-  { fromMs, toMs }: AuctionCommand & { readonly type: 'InterruptAuction' },
-): Deciding => {
-  const isShort = until(fromMs, toMs) <= state.rules.outageMs;
-  const isWaiting = state.pause ? state.pause.resumesAtMs === null : false;
-  const due = state.stage === 'bidding' ? state.closesAtMs : state.nextRoundAtMs;
-  if (state.phase !== 'running' || isShort || isWaiting || due === null) {
-    return accept<AuctionEvent>();
-  }
-  // An outage during the countdown of a resume: what was left is what the pause had kept.
-  const remainingMs = state.pause?.remainingMs ?? until(fromMs, due);
-  return accept<AuctionEvent>({ type: 'AuctionInterrupted', fromMs, toMs, remainingMs });
 };
 
 const RUNNING: readonly Phase[] = ['running'];
@@ -244,7 +182,7 @@ const decideOn = (
     case 'DraftAuction':
       return draft(state, command);
     case 'SetEligibility':
-      return setEligibility(command, context);
+      return setEligibility(state, command, context);
     case 'ScheduleAuction':
       return schedule(state, command.startsAtMs ?? null, context);
     case 'AcceptRules':

@@ -6,29 +6,14 @@ import type { Rejection } from '../kernel/rejection.ts';
 import type { Lot, Rules } from './types.ts';
 import { reject } from '../kernel/rejection.ts';
 import { isZone } from '../kernel/zones.ts';
+import { formatOf } from './formats/all.ts';
+import { MAX_RELEASE_MS, MIN_COUNTDOWN_MS, outside } from './rule-bounds.ts';
 
-export const MIN_ROUND_MS = 1_000;
-export const MIN_COUNTDOWN_MS = 3_000;
-const MAX_RELEASE_MS = 5_000;
-
-const outside = (field: string, value: number, minimum: number, maximum?: number): Rejection =>
-  reject('auction/invalid-rules', {
-    field,
-    value,
-    minimum,
-    ...(maximum !== undefined && { maximum }),
-  });
-
-/** The first thing wrong with the rules, or undefined (AUC1). */
-export const checkRules = (rules: Rules): Rejection | undefined => {
-  const { roundMs, incrementBp, activityBp, resumeCountdownMs, releaseMs } = rules;
-  if (roundMs < MIN_ROUND_MS) return outside('roundMs', roundMs, MIN_ROUND_MS);
-  if (incrementBp < 1) return outside('incrementBp', incrementBp, 1);
-  // A falling clock that takes off all of the price has no second round.
-  if (rules.direction === 'descending' && incrementBp > 9_999) {
-    return outside('incrementBp', incrementBp, 1, 9_999);
-  }
-  if (activityBp < 1 || activityBp > 10_000) return outside('activityBp', activityBp, 1, 10_000);
+/** The first thing wrong with the rules, by themselves and with the lots, or undefined (AUC1). */
+export const checkRules = (rules: Rules, lots: readonly Lot[]): Rejection | undefined => {
+  const wrong = formatOf(rules).checkRules(rules, lots);
+  if (wrong) return wrong;
+  const { resumeCountdownMs, releaseMs } = rules;
   if (resumeCountdownMs < MIN_COUNTDOWN_MS) {
     return outside('resumeCountdownMs', resumeCountdownMs, MIN_COUNTDOWN_MS);
   }

@@ -1,10 +1,10 @@
 // The words of an auction: lots, rules, commands, events, state. Every format uses these;
 // what only one format knows lives in its own file under formats/.
 
-import type { AuctionId, CommandId, LotId, SeatId, TeamId } from '../kernel/ids.ts';
-import type { BasisPoints, DurationMs, EpochMs, Mills } from '../kernel/units.ts';
+import type { AuctionId, LotId, SeatId, TeamId } from '../kernel/ids.ts';
+import type { DurationMs, EpochMs, Mills } from '../kernel/units.ts';
 import type { Rejection } from '../kernel/rejection.ts';
-import type { ClockState } from './formats/clock-state.ts';
+import type { ClockTypes } from './formats/clock-types.ts';
 
 /** `forward`: the carrier sells and the price rises. `descending`: a shipper buys and it falls. */
 export type Direction = 'forward' | 'descending';
@@ -35,10 +35,8 @@ export interface Lot {
 
 export const PIECES_PER_BLOCK = 100;
 
-/** Who learns what, as far as rules let it be set (auction-rules "What each viewer sees"). */
-export interface Information {
-  /** Demand that bidders, carrier and public see after each round. */
-  readonly demand: 'total' | 'excess' | 'none';
+/** Who learns what of bidders and reserves, as far as rules let it be set (INF3 to INF6). */
+export interface BidderInformation {
   /** Whether the carrier sees each team's bids before the award. */
   readonly carrierSeesBids: boolean;
   /** Whether the carrier knows who the bidders are. */
@@ -47,11 +45,17 @@ export interface Information {
   readonly moderatorSeesReserves: boolean;
 }
 
+/** Where demand is added up over all bidders: how much of it is told as well (INF2). */
+export interface Information extends BidderInformation {
+  /** Demand that bidders, carrier and public see after each round. */
+  readonly demand: 'total' | 'excess' | 'none';
+}
+
 /** What every format's rules hold. Frozen and hashed when the auction is scheduled. */
 export interface CommonRules {
   readonly title: string;
   readonly direction: Direction;
-  readonly information: Information;
+  readonly information: BidderInformation;
   /** Delivery days a contract year, for the yearly value of an award. */
   readonly deliveryDays: number;
   /** New state is released to bidders on one common tick. */
@@ -62,18 +66,30 @@ export interface CommonRules {
   readonly resumeCountdownMs: DurationMs;
 }
 
-export interface ClockRules extends CommonRules {
-  readonly format: 'clock';
-  readonly incrementBp: BasisPoints;
-  readonly activityBp: BasisPoints;
+/** How long rounds last and how they follow each other. */
+export interface RoundRules {
   readonly roundMs: DurationMs;
   readonly gapMs: DurationMs;
   /** `automatic`: rounds follow each other by time. `manual`: the moderator opens each. */
   readonly rounds: 'automatic' | 'manual';
 }
 
-/** Grows by one member a format. */
-export type Rules = ClockRules;
+/** The types that each format fills in (formats/format.ts says what for). Grows by one member a format. */
+export interface FormatTypes {
+  readonly clock: ClockTypes;
+}
+
+export type FormatId = keyof FormatTypes;
+
+export type RulesOf<F extends FormatId> = FormatTypes[F]['rules'];
+export type Rules = RulesOf<FormatId>;
+
+/** What a bidder asks for in one command; each format has its form. */
+export type BidOf<F extends FormatId> = FormatTypes[F]['bid'];
+export type BidRequest = BidOf<FormatId>;
+
+/** What the close of a round computed, from the frozen book alone. */
+export type ResultOf<F extends FormatId> = FormatTypes[F]['result'];
 
 export type Phase =
   'draft' | 'scheduled' | 'running' | 'provisional' | 'certified' | 'cancelled' | 'no-sale';
@@ -81,7 +97,8 @@ export type Phase =
 /** Where a running auction is. `closing` is the instant of the computation and never lasts. */
 export type Stage = 'bidding' | 'results';
 
-export interface BidRequest {
+/** A quantity of one lot at a price a piece: the bid of formats in which a lot is divided. */
+export interface QuantityBid {
   readonly lotId: LotId;
   readonly quantityBlocks: number;
   readonly priceMills: Mills;
@@ -137,16 +154,6 @@ export type AuctionCommand =
   | { readonly type: 'TickAuction' }
   | { readonly type: 'InterruptAuction'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
 
-/** A bid as it stands in the book of a round. */
-export interface Bid {
-  readonly commandId: CommandId;
-  readonly quantityBlocks: number;
-  readonly priceMills: Mills;
-  readonly atMs: EpochMs;
-  readonly bySeatId: SeatId | null;
-  readonly isSurrogate: boolean;
-}
-
 export interface Award {
   readonly lotId: LotId;
   readonly teamId: TeamId;
@@ -154,27 +161,18 @@ export interface Award {
   readonly priceMills: Mills;
 }
 
-export interface LotResult {
-  readonly lotId: LotId;
-  readonly startPriceMills: Mills;
-  readonly clockPriceMills: Mills;
-  readonly postedPriceMills: Mills;
-  /** Aggregate processed demand, in blocks. */
-  readonly demandBlocks: number;
-  readonly supplyBlocks: number;
-}
-
-/** Everything the close of a round computed, from the frozen book alone. */
-export interface RoundResult {
+/** What every round's result says; formats add to it. */
+export interface RoundOutcome {
   readonly round: number;
-  readonly lots: Readonly<Record<LotId, LotResult>>;
-  /** Processed demand a team and lot, in blocks. */
-  readonly demand: Readonly<Record<TeamId, Readonly<Record<LotId, number>>>>;
-  readonly eligibility: Readonly<Record<TeamId, number>>;
+  /** No round follows: the auction ends. */
   readonly isFinal: boolean;
 }
 
-export type AuctionEvent =
+/** A result with the instant from which bids for its round were late. */
+export type Closed<Result extends RoundOutcome> = Result & { readonly closedAtMs: EpochMs };
+
+/** Events of every format. */
+export type CommonEvent =
   | {
       readonly type: 'AuctionDrafted';
       readonly rules: Rules;
@@ -191,30 +189,11 @@ export type AuctionEvent =
     }
   | { readonly type: 'RulesAccepted'; readonly teamId: TeamId; readonly rulesHash: string }
   | {
-      readonly type: 'RoundOpened';
-      readonly round: number;
-      readonly closesAtMs: EpochMs;
-      readonly startPricesMills: Readonly<Record<LotId, Mills>>;
-      readonly clockPricesMills: Readonly<Record<LotId, Mills>>;
-    }
-  | {
-      readonly type: 'BidAccepted';
-      readonly teamId: TeamId;
-      readonly round: number;
-      readonly bid: BidRequest;
-      readonly surrogateReason?: string;
-    }
-  | {
       readonly type: 'BidRefused';
       readonly teamId: TeamId;
       readonly round: number;
       readonly bid: BidRequest;
       readonly rejection: Rejection;
-    }
-  | {
-      readonly type: 'RoundClosed';
-      readonly result: RoundResult;
-      readonly nextRoundAtMs: EpochMs | null;
     }
   | { readonly type: 'AuctionPaused'; readonly reason: string; readonly remainingMs: DurationMs }
   | {
@@ -255,10 +234,40 @@ export type AuctionEvent =
   | { readonly type: 'AuctionCancelled'; readonly reason: string }
   | { readonly type: 'AuctionCertified' };
 
+/** A round begins; the format says what it begins with. */
+export type RoundOpened<F extends FormatId> = {
+  readonly type: 'RoundOpened';
+  readonly round: number;
+  /** When it closes if nothing moves that. */
+  readonly closesAtMs: EpochMs;
+} & FormatTypes[F]['opening'];
+
+export interface BidAccepted<F extends FormatId> {
+  readonly type: 'BidAccepted';
+  readonly teamId: TeamId;
+  readonly round: number;
+  readonly bid: BidOf<F>;
+  readonly surrogateReason?: string;
+}
+
+export interface RoundClosed<F extends FormatId> {
+  readonly type: 'RoundClosed';
+  readonly result: ResultOf<F>;
+  readonly nextRoundAtMs: EpochMs | null;
+}
+
+/** Events of an auction of one format, its own ones included. */
+export type EventOf<F extends FormatId> = F extends FormatId
+  ? CommonEvent | RoundOpened<F> | BidAccepted<F> | RoundClosed<F> | FormatTypes[F]['event']
+  : never;
+export type AuctionEvent = EventOf<FormatId>;
+
 export interface Pause {
   readonly sinceMs: EpochMs;
   readonly bySeatId: SeatId | null;
   readonly reason: string;
+  /** The instant at which everything that runs stood still: of the pause, or of the last heartbeat before an outage. */
+  readonly frozenAtMs: EpochMs;
   /** Exact time that was left to whatever was running: the round, or the gap before the next. */
   readonly remainingMs: DurationMs;
   /** Set once a resume was announced. */
@@ -267,10 +276,10 @@ export interface Pause {
   readonly outage: { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null;
 }
 
-export interface AuctionState {
+/** What an auction of any format keeps. */
+export interface CommonState {
   readonly auctionId: AuctionId;
   readonly phase: Phase;
-  readonly rules: Rules;
   readonly rulesHash: string;
   readonly lots: Readonly<Record<LotId, Lot>>;
   /** Lot ids in the order they were given. */
@@ -293,8 +302,15 @@ export interface AuctionState {
   /** Start of the next automatic round; stands still while paused. */
   readonly nextRoundAtMs: EpochMs | null;
   readonly pause: Pause | null;
-  readonly clock: ClockState;
   readonly awards: readonly Award[];
   readonly unsoldLots: readonly LotId[];
   readonly endReason: string | null;
 }
+
+/** An auction of one format: what all keep, its rules, and what it alone keeps under its own name. */
+export type AuctionOf<F extends FormatId> = F extends FormatId
+  ? CommonState & { readonly rules: RulesOf<F> } & {
+      readonly [Own in F]: FormatTypes[Own]['own'];
+    }
+  : never;
+export type AuctionState = AuctionOf<FormatId>;

@@ -2,20 +2,18 @@
 // that hides anything: what is not built here reaches nobody.
 
 import type { LotId, TeamId } from '../kernel/ids.ts';
-import type { AuctionState, Award, LotResult } from './types.ts';
+import type { AuctionState, Award, Information } from './types.ts';
 import type {
   AuctionView,
-  BidView,
-  BidderView,
-  KnownBidderView,
-  LotPriceView,
+  AuctionViewBase,
+  BidderBase,
   LotView,
   PauseView,
-  RoundView,
   Viewer,
 } from '../room/view-types.ts';
 import type { Side } from '../room/types.ts';
 import { biddingSide } from './auction.ts';
+import { formatOf } from './formats/all.ts';
 import { rulesSheet } from './rules-sheet.ts';
 
 export interface AuctionAudience {
@@ -28,8 +26,7 @@ export interface AuctionAudience {
 
 interface Rights {
   readonly ownTeam: TeamId | undefined;
-  readonly seesTotal: boolean;
-  readonly demand: 'total' | 'excess' | 'none';
+  readonly demand: Information['demand'];
   readonly seesReserves: boolean;
   readonly seesBidders: boolean;
   readonly seesRoundBids: boolean;
@@ -42,6 +39,7 @@ const hasEnded = ({ phase }: AuctionState): boolean =>
 /** The table "what each viewer sees" as data. */
 const rightsOf = (auction: AuctionState, { viewer, side }: AuctionAudience): Rights => {
   const { information } = auction.rules;
+  const toldDemand = 'demand' in information ? information.demand : 'none';
   const ended = hasEnded(auction);
   const isBidder = viewer.kind === 'team' && side === biddingSide(auction.rules);
   const isHost = viewer.kind === 'team' && side !== undefined && !isBidder;
@@ -49,8 +47,7 @@ const rightsOf = (auction: AuctionState, { viewer, side }: AuctionAudience): Rig
   const isRegulator = viewer.kind === 'regulator';
   return {
     ownTeam: isBidder ? viewer.teamId : undefined,
-    seesTotal: isModerator || isRegulator,
-    demand: isModerator || isRegulator ? 'total' : information.demand,
+    demand: isModerator || isRegulator ? 'total' : toldDemand,
     seesReserves: isHost || isRegulator || (isModerator && information.moderatorSeesReserves),
     seesBidders:
       isModerator || isRegulator || (isHost && (information.carrierSeesBidders || ended)),
@@ -60,12 +57,6 @@ const rightsOf = (auction: AuctionState, { viewer, side }: AuctionAudience): Rig
       (isHost && (ended || (information.carrierSeesBids && information.carrierSeesBidders))),
     seesAwards: ended && (isModerator || isRegulator || isHost),
   };
-};
-
-const demandView = (result: LotResult, demand: Rights['demand']): Partial<LotPriceView> => {
-  const excessBlocks = Math.max(0, result.demandBlocks - result.supplyBlocks);
-  if (demand === 'total') return { demandBlocks: result.demandBlocks, excessBlocks };
-  return demand === 'excess' ? { excessBlocks } : {};
 };
 
 const lotViews = (auction: AuctionState, rights: Rights): Record<LotId, LotView> =>
@@ -79,112 +70,42 @@ const lotViews = (auction: AuctionState, rights: Rights): Record<LotId, LotView>
     }),
   );
 
-const priceViews = (auction: AuctionState, rights: Rights): Record<LotId, LotPriceView> => {
-  const { clock, lots, lotOrder } = auction;
-  const last = clock.results.at(-1);
-  return Object.fromEntries(
-    lotOrder.map((lotId): [LotId, LotPriceView] => {
-      const result = last?.lots[lotId];
-      const opening = lots[lotId]?.openingPriceMills ?? 0;
-      return [
-        lotId,
-        {
-          startPriceMills: clock.startPricesMills[lotId] ?? opening,
-          clockPriceMills: clock.clockPricesMills[lotId] ?? opening,
-          ...(result && {
-            postedPriceMills: result.postedPriceMills,
-            ...demandView(result, rights.demand),
-          }),
-        },
-      ];
-    }),
-  );
-};
-
-const roundViews = (auction: AuctionState, rights: Rights): Record<string, RoundView> =>
-  Object.fromEntries(
-    auction.clock.results.map(({ round, lots }): [string, RoundView] => [
-      String(round),
-      {
-        round,
-        lots: Object.fromEntries(
-          Object.values(lots).map((result): [LotId, LotPriceView] => [
-            result.lotId,
-            {
-              startPriceMills: result.startPriceMills,
-              clockPriceMills: result.clockPriceMills,
-              postedPriceMills: result.postedPriceMills,
-              ...demandView(result, rights.demand),
-            },
-          ]),
-        ),
-      },
-    ]),
-  );
-
-const bidViews = (auction: AuctionState, teamId: TeamId): Record<LotId, BidView> =>
-  Object.fromEntries(
-    Object.entries(auction.clock.book[teamId] ?? {}).map(([lotId, bid]): [LotId, BidView] => [
-      lotId,
-      {
-        quantityBlocks: bid.quantityBlocks,
-        priceMills: bid.priceMills,
-        atMs: bid.atMs,
-        ...(bid.isSurrogate && { isSurrogate: true as const }),
-      },
-    ]),
-  );
-
-const bidderView = (
-  auction: AuctionState,
-  teamId: TeamId,
-  options: { readonly name: string; readonly seesBids: boolean; readonly seesDemand: boolean },
-): BidderView => {
-  const { clock, excluded, initialEligibility, accepted, rulesHash } = auction;
-  const initial = initialEligibility[teamId] ?? 0;
+/** What is known of a bidder in every format. */
+const bidderBase = (auction: AuctionState, teamId: TeamId, name: string): BidderBase => {
+  const { excluded, accepted, rulesHash } = auction;
   return {
-    name: options.name,
+    name,
     hasAcceptedRules: rulesHash !== '' && accepted[teamId] === rulesHash,
-    initialEligibility: initial,
-    eligibility: auction.round === 0 ? initial : (clock.eligibility[teamId] ?? 0),
-    bids: options.seesBids ? bidViews(auction, teamId) : {},
-    hasBid: Object.keys(clock.book[teamId] ?? {}).length > 0,
-    demand: options.seesDemand ? (clock.results.at(-1)?.demand[teamId] ?? {}) : {},
     ...(excluded[teamId] && { excluded: excluded[teamId].reason }),
   };
 };
 
 /** Bidders for those who may know them. While a round is open nobody but the team sees its bids (INF3). */
-const bidderViews = (
-  auction: AuctionState,
-  audience: AuctionAudience,
-  rights: Rights,
-): Record<TeamId, KnownBidderView> => {
+const bidderViews = (auction: AuctionState, audience: AuctionAudience, rights: Rights) => {
   const seesBids = rights.seesRoundBids && auction.stage !== 'bidding';
-  const isModerator = audience.viewer.kind === 'moderator';
+  // Whether a team has bid is timing; only the moderator needs it while the round runs.
+  const seesHasBid = audience.viewer.kind === 'moderator' || seesBids;
+  const sight = { seesBids, seesHasBid, seesStanding: rights.seesRoundBids };
+  const format = formatOf(auction.rules);
   return Object.fromEntries(
-    Object.entries(audience.bidderNames).map(([teamId, name]): [TeamId, KnownBidderView] => {
-      const options = { name, seesBids, seesDemand: rights.seesRoundBids };
-      const { initialEligibility, eligibility, ...seen } = bidderView(auction, teamId, options);
-      return [
-        teamId,
-        {
-          ...seen,
-          // Eligibility tells what a team bid, so it is seen with the bids (INF4).
-          ...(rights.seesRoundBids && { initialEligibility, eligibility }),
-          // Whether a team has bid is timing; only the moderator needs it while the round runs.
-          hasBid: isModerator || seesBids ? seen.hasBid : false,
-        },
-      ];
-    }),
+    Object.entries(audience.bidderNames).map(([teamId, name]) => [
+      teamId,
+      { ...bidderBase(auction, teamId, name), ...format.knownPart(auction, teamId, sight) },
+    ]),
   );
 };
+
+/** The viewer's own team: all of it, at once (INF4). */
+const ownView = (auction: AuctionState, audience: AuctionAudience, teamId: TeamId) => ({
+  ...bidderBase(auction, teamId, audience.bidderNames[teamId] ?? teamId),
+  ...formatOf(auction.rules).ownPart(auction, teamId),
+});
 
 const awardViews = (
   auction: AuctionState,
   audience: AuctionAudience,
   rights: Rights,
-): NonNullable<AuctionView['awards']> | undefined => {
+): NonNullable<AuctionViewBase['awards']> | undefined => {
   if (!hasEnded(auction)) return undefined;
   if (!rights.seesAwards && rights.ownTeam === undefined) return undefined;
   const isSeen = ({ teamId }: Award): boolean => rights.seesAwards || teamId === rights.ownTeam;
@@ -212,7 +133,7 @@ const pauseView = (auction: AuctionState): PauseView | undefined => {
   );
 };
 
-const timesOf = (auction: AuctionState): Partial<AuctionView> => {
+const timesOf = (auction: AuctionState): Partial<AuctionViewBase> => {
   const { stage, pause, closesAtMs, nextRoundAtMs, startsAtMs, phase } = auction;
   const paused = pauseView(auction);
   return {
@@ -229,28 +150,26 @@ export const viewAuction = (auction: AuctionState, audience: AuctionAudience): A
   const rights = rightsOf(auction, audience);
   const { ownTeam } = rights;
   const awards = awardViews(auction, audience, rights);
-  return {
+  const common: Omit<AuctionViewBase, 'rounds'> = {
     id: auction.auctionId,
     phase: auction.phase,
     round: auction.round,
     ...timesOf(auction),
-    rules: auction.rules,
     rulesHash: auction.rulesHash,
     rulesSheet: rulesSheet(auction.rules),
     seedCommitment: auction.seedCommitment,
     ...(hasEnded(auction) && { seed: auction.seed, unsold: auction.unsoldLots }),
     lots: lotViews(auction, rights),
-    prices: priceViews(auction, rights),
-    rounds: roundViews(auction, rights),
-    ...(ownTeam !== undefined && {
-      mine: bidderView(auction, ownTeam, {
-        name: audience.bidderNames[ownTeam] ?? ownTeam,
-        seesBids: true,
-        seesDemand: true,
-      }),
-    }),
-    ...(rights.seesBidders && { bidders: bidderViews(auction, audience, rights) }),
     ...(awards && { awards }),
     ...(auction.endReason !== null && { endReason: auction.endReason }),
   };
+  // Rules, parts and bidders are all of the auction's one format, which the type of a union cannot say.
+  return {
+    ...common,
+    format: auction.rules.format,
+    rules: auction.rules,
+    ...formatOf(auction.rules).part(auction, { demand: rights.demand }),
+    ...(ownTeam !== undefined && { mine: ownView(auction, audience, ownTeam) }),
+    ...(rights.seesBidders && { bidders: bidderViews(auction, audience, rights) }),
+  } as AuctionView;
 };

@@ -2,99 +2,33 @@
 // to get wrong; whether this seat may give it is decided by room/seats.ts.
 
 import { z } from 'zod';
-import { ID_PATTERN } from '../kernel/ids.ts';
-import type { BasisPoints, DurationMs, EpochMs, Mills } from '../kernel/units.ts';
 import type { AuctionCommand } from '../auction/types.ts';
 import type { RoomCommand } from '../room/types.ts';
 import type { SheetCommand } from '../sheet/types.ts';
+import { bidSchema, lotSchema, rulesSchema } from './format-schemas.ts';
+import {
+  MAX_TEXT_LENGTH,
+  id,
+  instant,
+  mills,
+  name,
+  tenderWindow,
+  text,
+  wait,
+} from './wire-values.ts';
 
 export const MAX_MESSAGE_BYTES = 64 * 1024;
-export const MAX_TEXT_LENGTH = 2_000;
 export const MAX_LOTS = 20_000;
 
-const MAX_MILLS = 1_000_000_000;
-const DAY_MS = 86_400_000;
-
-const id = z.string().regex(ID_PATTERN);
 /** A client's id for its command. Those of version 8 are the server's: it derives them, so they can be foreseen. */
 export const commandIdSchema = z.uuid().refine((uuid) => uuid[14] !== '8', 'Not of version 8.');
-const mills = z
-  .int()
-  .min(0)
-  .max(MAX_MILLS)
-  .transform((value) => value as Mills);
-const share = z
-  .int()
-  .min(0)
-  .max(10_000)
-  .transform((value) => value as BasisPoints);
-const wait = z
-  .int()
-  .min(0)
-  .max(30 * DAY_MS)
-  .transform((value) => value as DurationMs);
-const instant = z
-  .int()
-  .min(0)
-  .max(8_640_000_000_000_000)
-  .transform((value) => value as EpochMs);
-const text = z.string().trim().min(1).max(MAX_TEXT_LENGTH);
-const name = z.string().trim().min(1).max(120);
-const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
-const tenderWindow = z.strictObject({ opens: time, closes: time, zone: z.string().min(1).max(64) });
-
-const bid = z.strictObject({
-  lotId: id,
-  quantityBlocks: z.int().min(0).max(1_000_000),
-  priceMills: mills,
-  confirmed: z.boolean().exactOptional(),
-});
-
-export const lotSchema = z.strictObject({
-  id,
-  name,
-  facility: name,
-  window: tenderWindow,
-  service: z.enum(['same-day', 'next-day']),
-  supplyBlocks: z.int().min(1).max(1_000_000),
-  openingPriceMills: mills,
-  pointsPerBlock: z.int().min(1).max(1_000),
-  capBlocks: z.int().min(1).max(1_000_000).exactOptional(),
-  tickMills: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .transform((value) => value as Mills),
-});
-
-export const clockRulesSchema = z.strictObject({
-  format: z.literal('clock'),
-  title: name,
-  direction: z.enum(['forward', 'descending']),
-  information: z.strictObject({
-    demand: z.enum(['total', 'excess', 'none']),
-    carrierSeesBids: z.boolean(),
-    carrierSeesBidders: z.boolean(),
-    moderatorSeesReserves: z.boolean(),
-  }),
-  deliveryDays: z.int().min(1).max(366),
-  releaseMs: wait,
-  outageMs: wait,
-  resumeCountdownMs: wait,
-  incrementBp: share,
-  activityBp: share,
-  roundMs: wait,
-  gapMs: wait,
-  rounds: z.enum(['automatic', 'manual']),
-});
-
 const reason = text;
 const round = z.int().min(0).max(100_000);
 
 export const auctionCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('DraftAuction'),
-    rules: clockRulesSchema,
+    rules: rulesSchema,
     lots: z.array(lotSchema).min(1).max(MAX_LOTS),
     reservesMills: z.record(id, mills),
   }),
@@ -110,12 +44,18 @@ export const auctionCommandSchema = z.discriminatedUnion('type', [
     rulesHash: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   z.strictObject({ type: z.literal('StartAuction') }),
-  z.strictObject({ type: z.literal('PlaceBid'), teamId: id, round, bid }),
-  z.strictObject({ type: z.literal('PlaceSurrogateBid'), teamId: id, round, bid, reason }),
+  z.strictObject({ type: z.literal('PlaceBid'), teamId: id, round, bid: bidSchema }),
+  z.strictObject({
+    type: z.literal('PlaceSurrogateBid'),
+    teamId: id,
+    round,
+    bid: bidSchema,
+    reason,
+  }),
   z.strictObject({ type: z.literal('PauseAuction'), reason }),
   z.strictObject({ type: z.literal('ResumeAuction'), countdownMs: wait.exactOptional() }),
   z.strictObject({ type: z.literal('ExtendRound'), byMs: wait, reason }),
-  z.strictObject({ type: z.literal('AmendRules'), rules: clockRulesSchema, reason }),
+  z.strictObject({ type: z.literal('AmendRules'), rules: rulesSchema, reason }),
   z.strictObject({ type: z.literal('OpenRound') }),
   z.strictObject({ type: z.literal('VoidRounds'), toRound: round, reason }),
   z.strictObject({ type: z.literal('ExcludeTeam'), teamId: id, keepBids: z.boolean(), reason }),

@@ -1,6 +1,7 @@
 // The demo sale "USPS last-mile access 2026": invented, plausible data as plain commands, given like any others.
 
-import type { Lot, ClockRules } from '../auction/types.ts';
+import type { ClockRules } from '../auction/formats/clock-types.ts';
+import type { Lot } from '../auction/types.ts';
 import type { RoomCommand, Team } from './types.ts';
 import { basisPoints, durationMs, mills } from '../kernel/units.ts';
 

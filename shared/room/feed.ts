@@ -1,7 +1,7 @@
 // The feed: which channel an event goes to, and which viewer reads it as what. One of the places that hide
 // (rules INF4 to INF7): an event that has no line here is shown to nobody.
 
-import type { AuctionEvent, AuctionState } from '../auction/types.ts';
+import type { AuctionEvent, AuctionState, BidRequest } from '../auction/types.ts';
 import type { TeamId } from '../kernel/ids.ts';
 import type { FeedItem, Viewer } from './view-types.ts';
 import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
@@ -81,6 +81,13 @@ const mayReadBid = (
   return auction.stage !== 'bidding' || bid.round < auction.round;
 };
 
+/** What a bid says, for a line of words: its lot by name and its numbers. */
+const bidFacts = (auction: AuctionState, bid: BidRequest): FeedItem['params'] => ({
+  lot: auction.lots[bid.lotId]?.name ?? bid.lotId,
+  quantityBlocks: bid.quantityBlocks,
+  priceMills: bid.priceMills,
+});
+
 const bidLine = (
   room: RoomState,
   auction: AuctionState,
@@ -89,10 +96,8 @@ const bidLine = (
   const { bid, teamId, round } = event;
   const params = {
     team: room.teams[teamId]?.name ?? teamId,
-    lot: auction.lots[bid.lotId]?.name ?? bid.lotId,
     round,
-    quantityBlocks: bid.quantityBlocks,
-    priceMills: bid.priceMills,
+    ...bidFacts(auction, bid),
   };
   if (event.type === 'BidRefused') {
     return { kind: 'bid', code: 'bid/refused', params: { ...params, code: event.rejection.code } };

@@ -222,7 +222,7 @@ const earliest = (room: RoomState) => {
 
 /** The stream of a room (rules ROOM1 to ROOM6, SEAT1 to SEAT7). */
 export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
-  stateForm: 2,
+  stateForm: 3,
   initial: {
     roomId: '',
     title: '',

@@ -2,7 +2,7 @@
 // nothing is null (a missing key means "not there" or "not for you"), so that a JSON Merge Patch (RFC 7396) is a delta.
 
 import type { AuctionId, LotId, SeatId, SheetId, TeamId } from '../kernel/ids.ts';
-import type { Lot, Phase, Rules, Stage, Award } from '../auction/types.ts';
+import type { Award, FormatId, FormatTypes, Lot, Phase, RulesOf, Stage } from '../auction/types.ts';
 import type { Recipient, Role, Side } from './types.ts';
 
 /** Who looks. Everybody with an equal viewer gets the same bytes. */
@@ -37,10 +37,16 @@ export interface BidView {
   readonly isSurrogate?: true;
 }
 
-/** A team's own place in the auction, or any team's as moderator. */
-export interface BidderView {
+/** What is known of a bidder in every format. */
+export interface BidderBase {
   readonly name: string;
   readonly hasAcceptedRules: boolean;
+  /** Why it was excluded. */
+  readonly excluded?: string;
+}
+
+/** A team's own place in a clock. */
+export interface ClockBidderPart {
   readonly initialEligibility: number;
   readonly eligibility: number;
   /** Bids in the open round by lot. The moderator gets them after the round only. */
@@ -49,20 +55,32 @@ export interface BidderView {
   readonly hasBid: boolean;
   /** Processed demand after the last closed round. */
   readonly demand: Readonly<Record<LotId, number>>;
-  readonly excluded?: string;
 }
 
-/** Another's team, for those who may know it: what is not (or not yet) theirs to see is absent or empty. */
-export interface KnownBidderView extends Omit<BidderView, 'initialEligibility' | 'eligibility'> {
+/** Another's place in a clock: what is not (or not yet) for the viewer is absent or empty. */
+export interface KnownClockBidderPart extends Omit<
+  ClockBidderPart,
+  'initialEligibility' | 'eligibility'
+> {
   /** For the moderator; for the regulator and the side that does not bid with the bids. */
   readonly initialEligibility?: number;
   readonly eligibility?: number;
 }
 
+export type BidderView = BidderBase & ClockBidderPart;
+export type KnownBidderView = BidderBase & KnownClockBidderPart;
+
 export interface RoundView {
   readonly round: number;
   /** By lot: what was posted, and demand as allowed. */
   readonly lots: Readonly<Record<LotId, LotPriceView>>;
+}
+
+/** What a clock shows of its lots and rounds. */
+export interface ClockPart {
+  readonly prices: Readonly<Record<LotId, LotPriceView>>;
+  /** Closed rounds, keyed by round number as text. */
+  readonly rounds: Readonly<Record<string, RoundView>>;
 }
 
 export interface PauseView {
@@ -73,7 +91,8 @@ export interface PauseView {
   readonly outage?: { readonly fromMs: number; readonly toMs: number };
 }
 
-export interface AuctionView {
+/** What is shown of an auction of any format. */
+export interface AuctionViewBase {
   readonly id: AuctionId;
   readonly phase: Phase;
   readonly stage?: Stage;
@@ -82,7 +101,6 @@ export interface AuctionView {
   readonly nextRoundAtMs?: number;
   readonly startsAtMs?: number;
   readonly pause?: PauseView;
-  readonly rules: Rules;
   readonly rulesHash: string;
   /** The rules in plain sentences, made from the rules object. */
   readonly rulesSheet: readonly string[];
@@ -90,19 +108,29 @@ export interface AuctionView {
   /** After the end. */
   readonly seed?: string;
   readonly lots: Readonly<Record<LotId, LotView>>;
-  readonly prices: Readonly<Record<LotId, LotPriceView>>;
-  /** Closed rounds, keyed by round number as text. */
-  readonly rounds: Readonly<Record<string, RoundView>>;
-  /** Own team. */
-  readonly mine?: BidderView;
-  /** Moderator, regulator (after the close), carrier (as set). */
-  readonly bidders?: Readonly<Record<TeamId, KnownBidderView>>;
+  /** Closed rounds that count, keyed by round number as text; a format adds what it shows of them. */
+  readonly rounds: Readonly<Record<string, { readonly round: number }>>;
   /** Own awards, or all for those who may see them; keyed `lotId:teamId`. */
   readonly awards?: Readonly<Record<string, Award & { readonly teamName: string }>>;
   /** Lots that ended without a sale; after the end. */
   readonly unsold?: readonly LotId[];
   readonly endReason?: string;
 }
+
+/** An auction of one format as a viewer may see it; told apart by `format`. */
+export type AuctionViewOf<F extends FormatId> = F extends FormatId
+  ? AuctionViewBase &
+      FormatTypes[F]['part'] & {
+        readonly format: F;
+        readonly rules: RulesOf<F>;
+        /** Own team. */
+        readonly mine?: BidderBase & FormatTypes[F]['bidderPart'];
+        /** Moderator, regulator (after the close), carrier (as set). */
+        readonly bidders?: Readonly<Record<TeamId, BidderBase & FormatTypes[F]['knownBidderPart']>>;
+      }
+  : never;
+export type AuctionView = AuctionViewOf<FormatId>;
+export type ClockView = AuctionViewOf<'clock'>;
 
 /** One line of the feed. `kind` is for filters; `code` and `params` become words on the page. */
 export interface FeedItem {

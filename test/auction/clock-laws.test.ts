@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoundBook } from '../../shared/auction/formats/clock-round.ts';
-import type { RoundResult } from '../../shared/auction/types.ts';
+import type { RoundResult } from '../../shared/auction/formats/clock-types.ts';
 import { closeClockRound } from '../../shared/auction/formats/clock-round.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
 import { mills } from '../../shared/kernel/units.ts';

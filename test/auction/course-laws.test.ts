@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AuctionEvent, AuctionState } from '../../shared/auction/types.ts';
+import type { AuctionOf, EventOf } from '../../shared/auction/types.ts';
 import { auctionWakeAt } from '../../shared/auction/evolve.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
@@ -14,7 +14,11 @@ import type { Act } from '../support/auction-walks.ts';
 
 const RUNS = 400;
 
-type Law = (table: AuctionTable, before: AuctionState, events: readonly AuctionEvent[]) => void;
+type Law = (
+  table: AuctionTable,
+  before: AuctionOf<'clock'>,
+  events: readonly EventOf<'clock'>[],
+) => void;
 
 /** Holds a law after every act of random courses; counts how many rounds, ends and refusals they had. */
 const afterEachAct = (law: Law) => {
@@ -36,7 +40,7 @@ const afterEachAct = (law: Law) => {
   return seen;
 };
 
-const sign = (state: AuctionState): number => (state.rules.direction === 'forward' ? 1 : -1);
+const sign = (state: AuctionOf<'clock'>): number => (state.rules.direction === 'forward' ? 1 : -1);
 
 describe('a whole auction', () => {
   it('[AUC2] random courses meet every kind of event, and times fit the phase', () => {
@@ -50,7 +54,7 @@ describe('a whole auction', () => {
       expect(state.awards.length > 0).toBe(isSold);
       expect(at).toBeGreaterThan(0);
     });
-    const expected: readonly AuctionEvent['type'][] = [
+    const expected: readonly EventOf<'clock'>['type'][] = [
       'AuctionCertified',
       'AuctionEnded',
       'AuctionInterrupted',

@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClosedRound } from '../../shared/auction/formats/clock-state.ts';
-import type { AuctionState, Information, LotResult } from '../../shared/auction/types.ts';
+import type { ClosedRound, LotResult } from '../../shared/auction/formats/clock-types.ts';
+import type { AuctionOf, Information } from '../../shared/auction/types.ts';
 import { viewAuction } from '../../shared/auction/view.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
 import { epochMs, mills } from '../../shared/kernel/units.ts';
@@ -19,7 +19,7 @@ const TEAM_A: Viewer = { kind: 'team', teamId: 'a' };
 const PUBLIC: Viewer = { kind: 'public' };
 const HOST: Viewer = { kind: 'team', teamId: 'usps' };
 
-const view = (auction: AuctionState, viewer: Viewer): AuctionView => {
+const view = (auction: AuctionOf<'clock'>, viewer: Viewer): AuctionView => {
   const isForward = auction.rules.direction === 'forward';
   const sides: Record<string, Side> = isForward
     ? { a: 'shipper', usps: 'carrier' }
@@ -28,7 +28,7 @@ const view = (auction: AuctionState, viewer: Viewer): AuctionView => {
   return viewAuction(auction, { viewer, side, bidderNames: BIDDER_NAMES });
 };
 
-const bytes = (auction: AuctionState, viewer: Viewer): string =>
+const bytes = (auction: AuctionOf<'clock'>, viewer: Viewer): string =>
   canonicalJson(view(auction, viewer));
 
 /** Numbers drawn by fast-check, handed out one after the other. */
@@ -50,10 +50,10 @@ const otherTotal = (lot: LotResult, demand: Information['demand'], draw: Draw): 
 
 /** The state with everything changed that teams of `hidden` did, hold and may; totals as far as they are not shown. */
 const withOtherBids = (
-  state: AuctionState,
+  state: AuctionOf<'clock'>,
   hidden: readonly string[],
   draw: Draw,
-): AuctionState => {
+): AuctionOf<'clock'> => {
   const isHidden = (teamId: string): boolean => hidden.includes(teamId);
   const { demand } = state.rules.information;
   const result = (one: ClosedRound): ClosedRound => ({
@@ -92,10 +92,10 @@ const withOtherBids = (
 
 /** Furthermore what only rivals and the public may not know: acceptance, exclusion, awards, reserves. */
 const withOtherSecrets = (
-  state: AuctionState,
+  state: AuctionOf<'clock'>,
   hidden: readonly string[],
   draw: Draw,
-): AuctionState => {
+): AuctionOf<'clock'> => {
   const others = Object.fromEntries(
     hidden.map((id) => [id, draw() % 2 === 0 ? state.rulesHash : '']),
   );

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Information } from '../../shared/auction/types.ts';
 import { viewAuction } from '../../shared/auction/view.ts';
 import { rulesSheet } from '../../shared/auction/rules-sheet.ts';
-import type { AuctionView, Viewer } from '../../shared/room/view-types.ts';
+import type { ClockView, Viewer } from '../../shared/room/view-types.ts';
 import type { AuctionTable, Setting } from '../support/auction.ts';
 import {
   INFORMATION,
@@ -30,7 +30,7 @@ type Who = keyof typeof VIEWERS;
 const EVERYBODY = Object.keys(VIEWERS) as Who[];
 
 /** What each viewer sees of something. */
-const byViewer = <T>(table: AuctionTable, of: (view: AuctionView) => T): Record<Who, T> =>
+const byViewer = <T>(table: AuctionTable, of: (view: ClockView) => T): Record<Who, T> =>
   Object.fromEntries(EVERYBODY.map((who) => [who, of(table.view(VIEWERS[who]))])) as Record<Who, T>;
 
 const withInformation = (changes: Partial<Information>): Setting => ({
@@ -46,12 +46,12 @@ const inRound3 = (changes: Partial<Information> = {}): AuctionTable => {
   return table;
 };
 
-const seers = (table: AuctionTable, sees: (view: AuctionView) => boolean): Who[] =>
+const seers = (table: AuctionTable, sees: (view: ClockView) => boolean): Who[] =>
   EVERYBODY.filter((who) => sees(table.view(VIEWERS[who])));
 
 describe('what everybody sees', () => {
   it('[INF1] phase, round, times, lots, prices, rules, hash and sheet are the same for all', () => {
-    const common = (view: AuctionView) => ({
+    const common = (view: ClockView) => ({
       id: view.id,
       phase: view.phase,
       stage: view.stage,
@@ -131,7 +131,7 @@ describe('what everybody sees', () => {
 });
 
 describe('aggregate demand', () => {
-  const demand = (view: AuctionView) => ({
+  const demand = (view: ClockView) => ({
     now: view.prices['q'],
     past: view.rounds['2']?.lots['q'],
   });
@@ -177,13 +177,13 @@ describe('aggregate demand', () => {
 });
 
 describe('bids and eligibility of a team', () => {
-  const seesBids = (view: AuctionView): boolean =>
+  const seesBids = (view: ClockView): boolean =>
     Object.keys(view.mine?.name === 'Team A' ? view.mine.bids : {}).length > 0 ||
     Object.keys(view.bidders?.['a']?.bids ?? {}).length > 0;
-  const seesDemand = (view: AuctionView): boolean =>
+  const seesDemand = (view: ClockView): boolean =>
     Object.keys((view.mine?.name === 'Team A' ? view.mine : view.bidders?.['a'])?.demand ?? {})
       .length > 0;
-  const seesEligibility = (view: AuctionView): boolean =>
+  const seesEligibility = (view: ClockView): boolean =>
     (view.mine?.name === 'Team A' ? view.mine : view.bidders?.['a'])?.eligibility !== undefined;
 
   it('[INF3] while the round is open its bids are seen by the team alone, also in a pause', () => {
@@ -194,7 +194,7 @@ describe('bids and eligibility of a team', () => {
   });
 
   it('[INF3] that a team has bid is seen by itself and the moderator', () => {
-    const sees = (view: AuctionView): boolean =>
+    const sees = (view: ClockView): boolean =>
       (view.mine?.name === 'Team A' ? view.mine : view.bidders?.['a'])?.hasBid === true;
     expect(seers(inRound3(), sees)).toEqual(['own', 'moderator']);
     const silent = tableA(2);
@@ -263,7 +263,7 @@ describe('bids and eligibility of a team', () => {
 });
 
 describe('who the bidders are', () => {
-  const seesBidders = (view: AuctionView): boolean => view.bidders !== undefined;
+  const seesBidders = (view: ClockView): boolean => view.bidders !== undefined;
 
   it('[INF5] moderator and regulator see it, the carrier as set and after the end', () => {
     expect(seers(inRound3(), seesBidders)).toEqual(['host', 'moderator', 'regulator']);
@@ -306,7 +306,7 @@ describe('who the bidders are', () => {
 });
 
 describe('secrets of the side that sells', () => {
-  const seesReserves = (view: AuctionView): boolean =>
+  const seesReserves = (view: ClockView): boolean =>
     Object.values(view.lots).some(({ reserveMills }) => reserveMills !== undefined);
 
   it('[INF6] reserves are seen by carrier and regulator, by the moderator as set, also after the end', () => {
@@ -319,7 +319,7 @@ describe('secrets of the side that sells', () => {
   });
 
   it('[INF7] the seed is seen by nobody before the end and by all after it, its commitment from scheduling on', () => {
-    const seesSeed = (view: AuctionView): boolean => view.seed !== undefined;
+    const seesSeed = (view: ClockView): boolean => view.seed !== undefined;
     for (const table of [scheduledTable(), inRound3(), tableA(2)]) {
       expect(seers(table, seesSeed)).toEqual([]);
       for (const who of EVERYBODY) {
@@ -335,7 +335,7 @@ describe('secrets of the side that sells', () => {
 });
 
 describe('awards', () => {
-  const awards = (view: AuctionView): readonly string[] | undefined =>
+  const awards = (view: ClockView): readonly string[] | undefined =>
     view.awards && Object.keys(view.awards);
   const all = ['q:a', 'q:b', 'q:c', 'n:a', 'n:b'];
 

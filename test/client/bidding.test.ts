@@ -14,7 +14,7 @@ import {
 import { clockFace } from '../../client/words/auction-clock.ts';
 import { lineOfTeam } from '../../client/words/lines.ts';
 import { nextAct, sideActs, voidTargets } from '../../client/ui/room/console-acts.ts';
-import type { AuctionView, BidderView, LotView } from '../../shared/room/view-types.ts';
+import type { ClockView, BidderView, LotView } from '../../shared/room/view-types.ts';
 import { basisPoints, durationMs, mills } from '../../shared/kernel/units.ts';
 
 const NOW = Date.UTC(2026, 0, 20, 14, 0, 0);
@@ -44,8 +44,9 @@ const bidder = (more: Partial<BidderView> = {}): BidderView => ({
   ...more,
 });
 
-const auction = (more: Partial<AuctionView> = {}): AuctionView => ({
+const auction = (more: Partial<ClockView> = {}): ClockView => ({
   id: 'clock',
+  format: 'clock',
   phase: 'running',
   stage: 'bidding',
   round: 3,
@@ -86,7 +87,7 @@ const auction = (more: Partial<AuctionView> = {}): AuctionView => ({
 const pause = { sinceMs: NOW, reason: 'line trouble', remainingMs: 42_000 };
 
 describe('[UI6] the bid form is off with a reason in words whenever a bid could not count', () => {
-  const why = (more: Partial<AuctionView> = {}, serverNow = NOW, isLive = true) =>
+  const why = (more: Partial<ClockView> = {}, serverNow = NOW, isLive = true) =>
     whyNoBid({ auction: auction(more), serverNow, isLive });
 
   it('says nothing while a bid counts', () => {
@@ -145,7 +146,7 @@ describe('[UI7] what would be refused is said before it is sent', () => {
   });
 
   it('quick bids keep, take one less, or drop; in round 1 take all that fits', () => {
-    const labels = (view: AuctionView, of: BidderView, id: string) =>
+    const labels = (view: ClockView, of: BidderView, id: string) =>
       quickBids(view, of, view.lots[id] ?? lot(id, 0)).map(({ label }) => label);
     expect(labels(auction(), bidder(), 'q1')).toEqual(['keep 4 at 2.90', '3 at 2.90', '0 at 2.64']);
     expect(labels(auction(), bidder(), 'n1')).toEqual(['keep 1 at 2.66', '0 at 2.42']);

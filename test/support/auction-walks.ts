@@ -2,7 +2,7 @@
 // numbers and become commands only when the state is known, so that most of them mean something.
 
 import fc from 'fast-check';
-import type { AuctionCommand, BidRequest } from '../../shared/auction/types.ts';
+import type { AuctionCommand, QuantityBid } from '../../shared/auction/types.ts';
 import { basisPoints, durationMs, epochMs, mills } from '../../shared/kernel/units.ts';
 import type { AuctionTable, Setting } from './auction.ts';
 import { clockRules, lot } from './auction.ts';
@@ -105,7 +105,7 @@ export const setting: fc.Arbitrary<Setting> = fc.record({
 });
 
 /** The request that a raw bid means in the round as it stands; its price is on the tick. */
-export const requestOf = (table: AuctionTable, bid: RawBid): BidRequest => {
+export const requestOf = (table: AuctionTable, bid: RawBid): QuantityBid => {
   const lotId = LOTS[bid.lot] ?? 'q';
   const { clock, lots } = table.state;
   const start = clock.startPricesMills[lotId] ?? lots[lotId]?.openingPriceMills ?? 0;

@@ -2,17 +2,18 @@
 // chance repeats itself. Every state is frozen, so code that changes one in place fails the test that meets it.
 
 import type { AuctionContext } from '../../shared/auction/auction.ts';
+import type { ClockRules } from '../../shared/auction/formats/clock-types.ts';
 import type {
   AuctionCommand,
-  AuctionEvent,
+  AuctionOf,
   AuctionState,
-  ClockRules,
+  EventOf,
   Information,
   Lot,
 } from '../../shared/auction/types.ts';
 import type { Decision } from '../../shared/kernel/decider.ts';
 import type { Mills } from '../../shared/kernel/units.ts';
-import type { AuctionView, Viewer } from '../../shared/room/view-types.ts';
+import type { ClockView, Viewer } from '../../shared/room/view-types.ts';
 import { decideAuction } from '../../shared/auction/auction.ts';
 import { auctionWakeAt, draftedAuction, evolveAuction } from '../../shared/auction/evolve.ts';
 import { viewAuction } from '../../shared/auction/view.ts';
@@ -97,7 +98,7 @@ const frozen = <T>(value: T): T => {
 export class AuctionTable {
   at = START_MS;
   /** Every event in order, also those of refused commands. */
-  readonly events: AuctionEvent[] = [];
+  readonly events: EventOf<'clock'>[] = [];
   readonly bidders: readonly string[];
   readonly #seed: string;
   #state: AuctionState | undefined;
@@ -108,13 +109,13 @@ export class AuctionTable {
     this.#seed = seed;
   }
 
-  get state(): AuctionState {
-    if (!this.#state) throw new Error('no auction was drafted');
+  get state(): AuctionOf<'clock'> {
+    if (!this.#state || !('clock' in this.#state)) throw new Error('no clock was drafted');
     return this.#state;
   }
 
   /** Gives a command now and applies what it decides; `by` names a seat, absent: the server. */
-  give(command: AuctionCommand, by?: string): Decision<AuctionEvent> {
+  give(command: AuctionCommand, by?: string): Decision<EventOf<'clock'>> {
     this.#count += 1;
     const digits = sha256Hex(`${this.#seed} ${String(this.#count)}`);
     const context: AuctionContext = {
@@ -125,7 +126,9 @@ export class AuctionTable {
       at: epochMs(this.at),
       entropy: () => digits,
     };
-    const decision = decideAuction(this.#state, frozen(command), context);
+    const decision = decideAuction(this.#state, frozen(command), context) as Decision<
+      EventOf<'clock'>
+    >;
     for (const event of decision.events) {
       this.events.push(frozen(event));
       const before = this.#state;
@@ -141,7 +144,7 @@ export class AuctionTable {
   }
 
   /** Gives a command that must be taken; returns its events. */
-  does(command: AuctionCommand, by?: string): readonly AuctionEvent[] {
+  does(command: AuctionCommand, by?: string): readonly EventOf<'clock'>[] {
     const decision = this.give(command, by);
     if (!decision.ok) {
       throw new Error(`${command.type} was refused: ${JSON.stringify(decision.rejection)}`);
@@ -226,7 +229,7 @@ export class AuctionTable {
     return Object.fromEntries(Object.values(lots).map((l) => [l.lotId, l.postedPriceMills]));
   }
 
-  view(viewer: Viewer): AuctionView {
+  view(viewer: Viewer): ClockView {
     const biddingSide = this.state.rules.direction === 'forward' ? 'shipper' : 'carrier';
     const hostSide = biddingSide === 'shipper' ? 'carrier' : 'shipper';
     const isTeam = viewer.kind === 'team';
@@ -238,7 +241,7 @@ export class AuctionTable {
     const bidderNames = Object.fromEntries(
       this.bidders.map((id) => [id, `Team ${id.toUpperCase()}`]),
     );
-    return viewAuction(this.state, { viewer, side, bidderNames });
+    return viewAuction(this.state, { viewer, side, bidderNames }) as ClockView;
   }
 }
 

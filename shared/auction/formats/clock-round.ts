@@ -3,7 +3,8 @@
 
 import type { LotId, TeamId } from '../../kernel/ids.ts';
 import type { BasisPoints, Mills } from '../../kernel/units.ts';
-import type { Bid, Direction, Lot, LotResult, RoundResult } from '../types.ts';
+import type { Direction, Lot } from '../types.ts';
+import type { Bid, LotResult, RoundResult } from './clock-types.ts';
 import type { PricePoint } from './clock-prices.ts';
 import { comparePricePoints, pricePoint } from './clock-prices.ts';
 import { PlaceQueue } from './place-queue.ts';

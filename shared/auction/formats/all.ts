@@ -1,0 +1,10 @@
+// Every format by its id: the one place that names them all.
+
+import type { FormatId, Rules } from '../types.ts';
+import type { Format } from './format.ts';
+import { clock } from './clock.ts';
+
+const FORMATS: { readonly [F in FormatId]: Format<F> } = { clock };
+
+/** The format that rules name. It is given auctions of these rules only. */
+export const formatOf = (rules: Pick<Rules, 'format'>): Format<FormatId> => FORMATS[rules.format];

@@ -1,0 +1,66 @@
+// What each auction format takes over the wire: its rules and its bids, checked. A format adds one member to each
+// union; its numbers are judged by shared/auction, here only their form and outer bounds.
+
+import { z } from 'zod';
+import type { Mills } from '../kernel/units.ts';
+import { id, mills, name, share, tenderWindow, wait } from './wire-values.ts';
+
+const quantityBid = z.strictObject({
+  lotId: id,
+  quantityBlocks: z.int().min(0).max(1_000_000),
+  priceMills: mills,
+  confirmed: z.boolean().exactOptional(),
+});
+
+/** One lot as it is drafted. */
+export const lotSchema = z.strictObject({
+  id,
+  name,
+  facility: name,
+  window: tenderWindow,
+  service: z.enum(['same-day', 'next-day']),
+  supplyBlocks: z.int().min(1).max(1_000_000),
+  openingPriceMills: mills,
+  pointsPerBlock: z.int().min(1).max(1_000),
+  capBlocks: z.int().min(1).max(1_000_000).exactOptional(),
+  tickMills: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .transform((value) => value as Mills),
+});
+
+const bidderInformation = {
+  carrierSeesBids: z.boolean(),
+  carrierSeesBidders: z.boolean(),
+  moderatorSeesReserves: z.boolean(),
+};
+
+const commonRules = {
+  title: name,
+  direction: z.enum(['forward', 'descending']),
+  deliveryDays: z.int().min(1).max(366),
+  releaseMs: wait,
+  outageMs: wait,
+  resumeCountdownMs: wait,
+};
+
+const roundRules = { roundMs: wait, gapMs: wait, rounds: z.enum(['automatic', 'manual']) };
+
+const clockRules = z.strictObject({
+  format: z.literal('clock'),
+  ...commonRules,
+  ...roundRules,
+  information: z.strictObject({
+    demand: z.enum(['total', 'excess', 'none']),
+    ...bidderInformation,
+  }),
+  incrementBp: share,
+  activityBp: share,
+});
+
+/** Rules of any format, told apart by `format`. */
+export const rulesSchema = z.discriminatedUnion('format', [clockRules]);
+
+/** A bid of any format, told apart by its properties. */
+export const bidSchema = z.union([quantityBid]);
