@@ -30,7 +30,7 @@ export class CommonClock {
     this.#options = options;
   }
 
-  /** Never steps back: where the database's time has, it stands still until that has caught up (rule JRN19). */
+  /** Never steps back: where the database's time has, it stands still until that has caught up (rule JRN24). */
   now(): EpochMs {
     const nowMs = Math.floor(this.#options.steadyMs() + this.#offsetMs);
     this.#latestMs = Math.max(this.#latestMs, nowMs);

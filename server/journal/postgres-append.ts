@@ -13,6 +13,18 @@ import { integerArray, textArray } from './postgres-arrays.ts';
 import type { PlannedEntry, StreamPlan, Tip } from './postgres-plan.ts';
 import { emptyTip } from './postgres-plan.ts';
 
+/**
+ * Settings of a session that appends. Every statement here looks up single rows by their keys; the plan is kept, and
+ * must not come from a time when the tables were so small that reading them whole was quicker.
+ */
+export const APPEND_SESSION: Readonly<Record<string, string>> = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+  jit: 'off',
+};
+
 /** Stands for "leave the wake time as it is"; no instant is negative. */
 const LEAVE_WAKE = -1;
 

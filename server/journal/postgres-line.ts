@@ -29,6 +29,8 @@ export interface LineOptions {
   /** `postgres://…`, with the password; never part of a message. */
   readonly url: string;
   readonly connections: number;
+  /** Settings of each session beside those that every one has. */
+  readonly session?: Readonly<Record<string, string>>;
   readonly steadyMs: () => number;
   readonly timers: Timers;
   readonly chance: Chance;
@@ -45,17 +47,25 @@ const types: CustomTypesConfig = {
  * What a session must have whatever the database's own settings are: an answer means durable, and a statement that
  * waited for a row sees it as it then is.
  */
-const prepareSession = async (client: ClientBase): Promise<void> => {
-  await client.query(
-    `SELECT set_config('statement_timeout', $1, false), set_config('lock_timeout', $1, false),
-       set_config('default_transaction_isolation', 'read committed', false),
-       set_config('synchronous_commit', CASE current_setting('synchronous_commit')
-         WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)`,
-    [String(STATEMENT_WITHIN_MS)],
-  );
+const SESSION: Readonly<Record<string, string>> = {
+  statement_timeout: String(STATEMENT_WITHIN_MS),
+  lock_timeout: String(STATEMENT_WITHIN_MS),
+  default_transaction_isolation: 'read committed',
 };
 
-const poolConfig = ({ url, connections }: LineOptions): PoolConfig => ({
+const prepareSession =
+  (session: Readonly<Record<string, string>>) =>
+  async (client: ClientBase): Promise<void> => {
+    const settings = { ...SESSION, ...session };
+    await client.query(
+      `SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS s (name, value)
+       UNION ALL SELECT set_config('synchronous_commit', 'on', false)
+       WHERE current_setting('synchronous_commit') = 'off'`,
+      [Object.keys(settings), Object.values(settings)],
+    );
+  };
+
+const poolConfig = ({ url, connections, session = {} }: LineOptions): PoolConfig => ({
   connectionString: url,
   max: connections,
   idleTimeoutMillis: 0,
@@ -65,7 +75,7 @@ const poolConfig = ({ url, connections }: LineOptions): PoolConfig => ({
   keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   fallback_application_name: 'parley',
   types,
-  onConnect: prepareSession as (client: ClientBase) => void,
+  onConnect: prepareSession(session) as (client: ClientBase) => void,
 });
 
 /** Host, port and database as pg reads them from the address. */
@@ -104,14 +114,18 @@ export class PostgresLine {
   }
 
   /**
-   * Runs one statement that writes. Rejects with `unavailable` when the answer was lost: then it may have been stored
-   * or not, and may even be stored later.
+   * Runs one statement that writes, and calls `sent` once it is on its way. Rejects with `unavailable` when the answer
+   * was lost: then it may have been stored or not, and may even be stored later.
    */
-  async write<Row extends QueryResultRow>(query: QueryConfig): Promise<Row[]> {
+  async write<Row extends QueryResultRow>(query: QueryConfig, sent: () => void): Promise<Row[]> {
     for (;;) {
       const client = await this.#patiently(() => this.#connect());
       try {
-        return await using(client, () => rowsOf<Row>(client, query));
+        return await using(client, () => {
+          const rows = rowsOf<Row>(client, query);
+          sent();
+          return rows;
+        });
       } catch (cause) {
         if (!isTakenBack(cause)) throw postgresFault(cause, this.place);
       }

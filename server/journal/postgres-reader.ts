@@ -7,6 +7,7 @@ import type { Snapshot } from '../ports.ts';
 import { JournalFault } from './fault.ts';
 import type { EntryRow } from './page-check.ts';
 import { checkedPage, corruptEntry } from './page-check.ts';
+import { textArray } from './postgres-arrays.ts';
 import type { PostgresLine } from './postgres-line.ts';
 import type { Tips } from './postgres-tips.ts';
 import { sealOf } from './snapshot-seal.ts';
@@ -47,6 +48,10 @@ const textsFor = (schema: string) => ({
     SELECT e.version FROM ${schema}.streams AS s
     JOIN ${schema}.entries AS e ON e.stream = s.id AND e.command_id = $2
     WHERE s.name = $1`,
+  versions: `
+    SELECT coalesce(s.version, 0) AS version
+    FROM unnest($1::text[]) WITH ORDINALITY AS n (name, place)
+    LEFT JOIN ${schema}.streams AS s ON s.name = n.name ORDER BY n.place`,
   // A snapshot that does not stand on an entry of its stream counts as none.
   snapshot: `
     SELECT p.version, p.at, p.head, p.form, p.state, p.document, p.seal
@@ -107,6 +112,11 @@ export class PostgresReader {
       version === null ? [] : { version, at, body, head },
     );
     return checkedPage({ stream, after, limit }, found, end);
+  }
+
+  async versions(streams: readonly string[]): Promise<number[]> {
+    const rows = await this.#ask<{ version: number }>('versions', [textArray(streams)]);
+    return rows.map(({ version }) => version);
   }
 
   async findCommand(stream: string, commandId: string): Promise<StoredEntry | undefined> {

@@ -2,6 +2,7 @@
 // append ends stored, refused by where its stream ends, or in a fault; a fault that says `unavailable` may have been
 // stored all the same, which who asked finds out by its command id.
 
+import type { QueryConfig } from 'pg';
 import type { Append, AppendResult } from '../ports.ts';
 import { corruptEntry } from './page-check.ts';
 import { faultOf, JournalFault } from './fault.ts';
@@ -41,6 +42,8 @@ export class PostgresWriter {
   readonly #waiting: Waiting[] = [];
   /** By stream: resolves once everything asked so far is settled. */
   readonly #settling = new Map<string, Promise<void>>();
+  /** Verdicts that are known and not told yet: the next statement is on its way before anybody acts on the last. */
+  readonly #untold: (() => void)[] = [];
   #running: Promise<void> | undefined;
   #isClosed = false;
 
@@ -101,9 +104,18 @@ export class PostgresWriter {
       } catch (cause) {
         this.#fail(batch, faultOf(cause, this.#line.place));
       }
+      if (this.#waiting.length > 0) continue;
+      this.#tell();
+      // Who was told may ask for more at once.
+      await Promise.resolve();
     }
+    this.#tell();
     this.#refuseWaiting();
     this.#running = undefined;
+  }
+
+  #tell(): void {
+    for (const tell of this.#untold.splice(0)) tell();
   }
 
   #fail(batch: readonly Waiting[], fault: JournalFault): void {
@@ -165,6 +177,7 @@ export class PostgresWriter {
 
   async #look(streams: readonly string[]): Promise<void> {
     if (streams.length === 0) return;
+    this.#tell();
     const seenAt = this.#tips.mark();
     const tips = await this.#statements.tips((query) => this.#line.read(query), streams);
     for (const [stream, tip] of tips) this.#tips.learn(stream, tip, seenAt);
@@ -177,9 +190,14 @@ export class PostgresWriter {
     const seenAt = this.#tips.mark();
     try {
       const plans = writing.map(({ plan }) => plan);
-      const lost = await this.#statements.append((query) => this.#line.write(query), plans);
+      const write = <Row extends object>(query: QueryConfig) =>
+        this.#line.write<Row>(query, () => {
+          this.#tell();
+        });
+      const lost = await this.#statements.append(write, plans);
       await this.#comeAgain(this.#settleStored(writing, { lost, seenAt }));
     } catch (cause) {
+      this.#tell();
       await this.#afterFailure(writing, cause);
     }
   }
@@ -244,10 +262,12 @@ export class PostgresWriter {
   }
 
   #settle({ plan, waiting }: Group): void {
-    plan.verdicts.forEach((verdict, index) => {
-      const each = waiting[index];
-      if ('failed' in verdict) each?.failed(faultOf(verdict.failed, this.#line.place));
-      else each?.done(verdict);
+    this.#untold.push(() => {
+      plan.verdicts.forEach((verdict, index) => {
+        const each = waiting[index];
+        if ('failed' in verdict) each?.failed(faultOf(verdict.failed, this.#line.place));
+        else each?.done(verdict);
+      });
     });
   }
 }

@@ -5,6 +5,7 @@ import pg from 'pg';
 import type { Chance, Journal, Log, Timers } from '../ports.ts';
 import { CommonClock } from './common-clock.ts';
 import { JournalFault } from './fault.ts';
+import { APPEND_SESSION } from './postgres-append.ts';
 import { PostgresLine } from './postgres-line.ts';
 import { PostgresReader } from './postgres-reader.ts';
 import { migrate } from './postgres-schema.ts';
@@ -79,7 +80,7 @@ const askTime = (line: PostgresLine) => async (): Promise<number> => {
  */
 export const openPostgresJournal = async (options: PostgresJournalOptions): Promise<Journal> => {
   const { steadyMs, timers, log } = options;
-  const writing = new PostgresLine({ ...options, connections: 1 });
+  const writing = new PostgresLine({ ...options, connections: 1, session: APPEND_SESSION });
   const reading = new PostgresLine({ ...options, connections: READ_CONNECTIONS });
   const clock = new CommonClock({ steadyMs, askMs: askTime(reading), timers, log });
   const schema = pg.escapeIdentifier(options.schema);
@@ -106,6 +107,7 @@ export const openPostgresJournal = async (options: PostgresJournalOptions): Prom
   return {
     append: (append) => writer.append(append),
     read: (stream, version, limit) => after(stream, () => reader.read(stream, version, limit)),
+    versions: (streams) => reader.versions(streams),
     findCommand: (stream, id) => after(stream, () => reader.findCommand(stream, id)),
     readSnapshot: (stream) => after(stream, () => reader.readSnapshot(stream)),
     writeSnapshot: (stream, snapshot) =>

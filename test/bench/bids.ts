@@ -38,7 +38,7 @@ const rateOf = async (
 };
 
 /** Entries a second through the journal alone: one entry an append, each lane a stream of its own. */
-const rawRate = async (
+export const rawRate = async (
   journal: Journal,
   { total, lanes, name }: { total: number; lanes: number; name: string },
 ): Promise<number> => {
@@ -104,10 +104,30 @@ export interface BidFigures {
   readonly bidsPerSecond: number;
 }
 
-/** Both rates, measured one after the other on the same disk. */
-export const benchBids = async (total = 40_000, inFlight = 256): Promise<BidFigures> => {
+export interface BenchJournal {
+  readonly journal: Journal;
+  readonly dispose: () => Promise<void>;
+}
+
+/** A SQLite journal in a folder that goes with it. */
+export const sqliteForBench = async (): Promise<BenchJournal> => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   const journal = await openSqliteJournal({ folder, clock: createClock() });
+  return {
+    journal,
+    dispose: async () => {
+      await journal.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+};
+
+/** Both rates, measured one after the other on the same disk. */
+export const benchBids = async (
+  open: () => Promise<BenchJournal> = sqliteForBench,
+  { total = 40_000, inFlight = 256 }: { total?: number; inFlight?: number } = {},
+): Promise<BidFigures> => {
+  const { journal, dispose } = await open();
   try {
     // Once unmeasured, so that both are compiled.
     await rawRate(journal, { total: total / 10, lanes: inFlight, name: 'warm' });
@@ -116,7 +136,6 @@ export const benchBids = async (total = 40_000, inFlight = 256): Promise<BidFigu
     const bidsPerSecond = await bidRate(journal, { total, inFlight, roomId: 'bench' });
     return { rawPerSecond, bidsPerSecond };
   } finally {
-    await journal.close();
-    rmSync(folder, { recursive: true });
+    await dispose();
   }
 };
