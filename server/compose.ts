@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly isDemo: boolean;
   readonly isSecure: boolean;
   readonly hasMetrics: boolean;
+  /** What a scraper brings to read the figures. */
+  readonly metricsToken?: string | undefined;
   readonly sessionDays: number;
   readonly pageFolder: string;
   readonly limits?: Partial<typeof LIMITS>;
@@ -117,6 +119,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const app = await createHttp(context, {
     isReady: readiness(parts),
     ...(options.hasMetrics && { metrics: () => metrics.render() }),
+    ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
   });
   const door = createSheetDoor({ context, bus, metrics, limits: { ...LIMITS, ...options.limits } });
   const sockets = createSockets({ context, http: app.server, metrics });

@@ -21,6 +21,8 @@ export interface Config {
   readonly journal: 'sqlite';
   readonly hasSecureCookies: boolean;
   readonly hasMetrics: boolean;
+  /** Undefined: only an administrator may read them. */
+  readonly metricsToken: string | undefined;
 }
 
 export type ConfigResult =
@@ -135,6 +137,7 @@ const configOf = (values: Values): Config => {
         ? (origin?.startsWith('https:') ?? false)
         : values.secureCookies === 'on',
     hasMetrics: values.metrics === 'on',
+    metricsToken: values.metricsToken === 'none' ? undefined : values.metricsToken,
   };
 };
 

@@ -66,6 +66,7 @@ const serve = async (config: Config, journalOpened: (journal: SqliteJournal) => 
     isDemo: config.isDemo,
     isSecure: config.hasSecureCookies,
     hasMetrics: config.hasMetrics,
+    metricsToken: config.metricsToken,
     sessionDays: config.sessionDays,
     pageFolder: PAGE_FOLDER,
   });

@@ -170,6 +170,18 @@ export const SETTINGS = {
     meaning: 'Serves figures for Prometheus at /metrics.',
     parse: oneOf(['on', 'off']),
   }),
+  metricsToken: setting({
+    name: 'metrics token',
+    variable: 'PARLEY_METRICS_TOKEN',
+    option: '--metrics-token',
+    isSwitch: false,
+    standard: 'none',
+    unit: 'none',
+    allowed: 'none, or 16 to 200 letters, digits and . _ ~ -',
+    meaning:
+      'What a scraper brings to /metrics as bearer token. With none only an administrator may read the figures.',
+    parse: (text) => (text === 'none' || /^[\w.~-]{16,200}$/.test(text) ? text : undefined),
+  }),
 } as const;
 
 export type SettingKey = keyof typeof SETTINGS;

@@ -1,8 +1,16 @@
 // One audience: everybody who gets the same bytes of one topic. Holds the last released view and its tag, and makes
 // the delta to the next one once, whoever many listen.
 
+import type { SeatId } from '../../shared/kernel/ids.ts';
 import type { Json } from '../../shared/kernel/json.ts';
+import type { CancelTimer, Chance, Timers } from '../ports.ts';
+import { durationMs } from '../../shared/kernel/units.ts';
 import { diff } from '../../shared/protocol/patch.ts';
+
+/** How long an audience goes on without a listener; a topic stays open as long after its last one. */
+export const AUDIENCE_LINGER_MS = 60_000;
+
+const NONCE_BYTES = 6;
 
 export interface Release {
   readonly from: string;
@@ -37,5 +45,72 @@ export class Audience<View> {
     this.#count += 1;
     this.#view = view;
     return { from, to: this.tag, patch };
+  }
+}
+
+interface Kept<View> {
+  /** One of its seats, through which its view is made. */
+  readonly seatId: SeatId;
+  readonly audience: Audience<View>;
+  listeners: number;
+  cancelEnd: CancelTimer | undefined;
+}
+
+/**
+ * The audiences of one topic on this node. One goes on for a minute after its last listener and then begins anew,
+ * whoever else watches: whether a tag can be resumed tells a team of its own absence only (WALL5).
+ */
+export class Audiences<View> {
+  readonly #deps: { readonly timers: Timers; readonly chance: Chance };
+  readonly #kept = new Map<string, Kept<View>>();
+
+  constructor(deps: { readonly timers: Timers; readonly chance: Chance }) {
+    this.#deps = deps;
+  }
+
+  has(key: string): boolean {
+    return this.#kept.has(key);
+  }
+
+  /** The audience of a key; a new one begins with this view of this seat. */
+  at(key: string, seatId: SeatId, view: (seatId: SeatId) => View): Audience<View> {
+    const known = this.#kept.get(key);
+    if (known) return known.audience;
+    const audience = new Audience(this.#deps.chance.hex(NONCE_BYTES), view(seatId));
+    const kept = { seatId, audience, listeners: 0, cancelEnd: undefined };
+    this.#kept.set(key, kept);
+    this.#endLater(key, kept);
+    return audience;
+  }
+
+  /** Counts a listener of an audience; call what it gives when that one leaves. */
+  enter(key: string): () => void {
+    const kept = this.#kept.get(key);
+    if (!kept) return () => undefined;
+    kept.listeners += 1;
+    kept.cancelEnd?.();
+    return () => {
+      kept.listeners -= 1;
+      if (kept.listeners === 0) this.#endLater(key, kept);
+    };
+  }
+
+  /** Takes everybody's newer view and gives what is new to whom. */
+  release(view: (seatId: SeatId) => View, send: (key: string, release: Release) => void): void {
+    for (const [key, { seatId, audience }] of this.#kept) {
+      const release = audience.release(view(seatId));
+      if (release) send(key, release);
+    }
+  }
+
+  close(): void {
+    for (const { cancelEnd } of this.#kept.values()) cancelEnd?.();
+    this.#kept.clear();
+  }
+
+  #endLater(key: string, kept: Kept<View>): void {
+    kept.cancelEnd = this.#deps.timers.after(durationMs(AUDIENCE_LINGER_MS), () => {
+      this.#kept.delete(key);
+    });
   }
 }

@@ -7,6 +7,7 @@ import { fastifyStatic } from '@fastify/static';
 import Fastify from 'fastify';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import type { GatewayContext } from './context.ts';
+import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
 import { addEntryRoutes } from './entry-api.ts';
 import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.ts';
@@ -22,7 +23,16 @@ export interface Health {
   readonly isReady: () => Promise<boolean>;
   /** Absent when figures are not served. */
   readonly metrics?: () => Promise<string>;
+  /** What a scraper brings to read them; absent: only an administrator's session may. */
+  readonly metricsToken?: string;
 }
+
+/** Of all that one address asks nothing is told to the next one behind the same proxy (WALL4). */
+const NO_RATE_HEADERS = {
+  'x-ratelimit-limit': false,
+  'x-ratelimit-remaining': false,
+  'x-ratelimit-reset': false,
+} as const;
 
 const protect = async (app: FastifyInstance, { isSecure }: GatewayContext): Promise<void> => {
   await app.register(fastifyHelmet, {
@@ -86,6 +96,28 @@ const addPage = async (app: FastifyInstance, { pageFolder }: GatewayContext): Pr
   });
 };
 
+const isSameSecret = (a: string, b: string): boolean => sha256Hex(a) === sha256Hex(b);
+
+/** Figures count everybody's acts in all rooms: whoever sits at a seat must not read them (WALL6). */
+const addFigures = (
+  app: FastifyInstance,
+  { sessions }: GatewayContext,
+  { metrics, metricsToken }: Health,
+): void => {
+  if (!metrics) return;
+  app.get('/metrics', async ({ headers }, reply) => {
+    const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+    const isScraper =
+      metricsToken !== undefined && bearer !== undefined && isSameSecret(bearer, metricsToken);
+    if (!isScraper) {
+      const session = await sessions.find(credentialsOf(headers).secret);
+      if (!session) throw refusal('auth/required');
+      if (!session.isAdmin) throw refusal('auth/denied');
+    }
+    return reply.type('text/plain; version=0.0.4').send(await metrics());
+  });
+};
+
 /** Builds the server; nothing listens yet. */
 export const createHttp = async (
   context: GatewayContext,
@@ -104,6 +136,8 @@ export const createHttp = async (
   await app.register(fastifyRateLimit, {
     max: REQUESTS_A_MINUTE,
     timeWindow: 60_000,
+    addHeaders: { ...NO_RATE_HEADERS, 'retry-after': true },
+    addHeadersOnExceeding: NO_RATE_HEADERS,
     errorResponseBuilder: (_request, { ttl }) =>
       refusal('protocol/rate', { retry: 'later', afterMs: ttl }),
   });
@@ -120,12 +154,7 @@ export const createHttp = async (
     const isReady = await health.isReady();
     return reply.code(isReady ? 200 : 503).send({ ready: isReady });
   });
-  const { metrics } = health;
-  if (metrics) {
-    app.get('/metrics', async (_request, reply) =>
-      reply.type('text/plain; version=0.0.4').send(await metrics()),
-    );
-  }
+  addFigures(app, context, health);
   await addPage(app, context);
   return app;
 };

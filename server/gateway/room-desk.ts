@@ -1,15 +1,22 @@
-// Opens rooms and sheets for those who watch them on this node, and closes them when nobody does.
+// Opens rooms and sheets for those who watch them on this node, and closes them some time after the last has left:
+// no earlier than the audiences in them end, so that whether a topic stayed open cannot be noticed (WALL5).
 
 import type { RoomId, SheetId } from '../../shared/kernel/ids.ts';
+import type { CancelTimer } from '../ports.ts';
 import type { ViewsDeps } from './views.ts';
+import { durationMs } from '../../shared/kernel/units.ts';
+import { AUDIENCE_LINGER_MS } from './audience.ts';
 import { RoomViews, SheetViews } from './views.ts';
 
 interface Open<T> {
   readonly views: Promise<T>;
   users: number;
+  cancelClose: CancelTimer | undefined;
 }
 
-/** Counts users of each topic; the last one to leave closes it. */
+type Closable = { close(): void } | undefined;
+
+/** Counts users of each topic. */
 export class RoomDesk {
   readonly #deps: ViewsDeps;
   readonly #rooms = new Map<RoomId, Open<RoomViews>>();
@@ -40,10 +47,11 @@ export class RoomDesk {
   async #enter<T>(open: Map<string, Open<T>>, id: string, make: () => Promise<T>): Promise<T> {
     let entry = open.get(id);
     if (!entry) {
-      entry = { views: make(), users: 0 };
+      entry = { views: make(), users: 0, cancelClose: undefined };
       open.set(id, entry);
     }
     entry.users += 1;
+    entry.cancelClose?.();
     try {
       return await entry.views;
     } catch (cause) {
@@ -53,13 +61,27 @@ export class RoomDesk {
     }
   }
 
-  #leave<T extends { close(): void } | undefined>(open: Map<string, Open<T>>, id: string): void {
+  /** Closes everything at once. */
+  close(): void {
+    for (const sheetId of this.#sheets.keys()) this.#end(this.#sheets, sheetId);
+    for (const roomId of this.#rooms.keys()) this.#end(this.#rooms, roomId);
+  }
+
+  #leave<T extends Closable>(open: Map<string, Open<T>>, id: string): void {
     const entry = open.get(id);
     if (!entry) return;
     entry.users -= 1;
     if (entry.users > 0) return;
+    entry.cancelClose = this.#deps.timers.after(durationMs(AUDIENCE_LINGER_MS), () => {
+      this.#end(open, id);
+    });
+  }
+
+  #end<T extends Closable>(open: Map<string, Open<T>>, id: string): void {
+    const entry = open.get(id);
     open.delete(id);
-    void entry.views.then(
+    entry?.cancelClose?.();
+    void entry?.views.then(
       (views) => views?.close(),
       () => undefined,
     );

@@ -4,11 +4,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Actor } from '../../shared/kernel/decider.ts';
 import type { RoomId, SeatId } from '../../shared/kernel/ids.ts';
-import type { RoomCommand } from '../../shared/room/types.ts';
+import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
 import type { GatewayContext } from './context.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { ID_PATTERN } from '../../shared/kernel/ids.ts';
-import { epochMs } from '../../shared/kernel/units.ts';
+import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import { commandIdSchema, roomCommandSchema } from '../../shared/protocol/schemas.ts';
 import { demoCommands } from '../../shared/room/demo.ts';
 import { authoriseRoom } from '../../shared/room/seats.ts';
@@ -17,6 +17,7 @@ import { viewerOf } from '../../shared/room/walls.ts';
 import { credentialsOf } from './credentials.ts';
 import { refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
+import { untilReleaseMs } from './views.ts';
 
 const MAX_INVITE_DAYS = 365;
 const DAY_MS = 86_400_000;
@@ -104,6 +105,12 @@ const actorOf = async (context: GatewayContext, request: FastifyRequest): Promis
   return { kind: 'admin' };
 };
 
+/** Resolves when the newest of a state has been released to those who watch: nobody gains by asking (NET6). */
+const released = ({ clock, timers }: GatewayContext, state: RoomState): Promise<void> =>
+  new Promise((resolve) => {
+    timers.after(durationMs(untilReleaseMs(state, clock.now())), resolve);
+  });
+
 const requireAdmin = async (context: GatewayContext, request: FastifyRequest): Promise<void> => {
   const session = await context.sessions.find(credentialsOf(request.headers).secret);
   if (!session) throw refusal('auth/required');
@@ -141,6 +148,7 @@ export const addRoomRoutes = (app: FastifyInstance, context: GatewayContext): vo
     // The administrator sets rooms up and so sees what the moderator sees; a seat sees its own view.
     const viewer =
       by.kind === 'seat' ? viewerOf(state, by.seatId) : ({ kind: 'moderator' } as const);
+    await released(context, state);
     return { view: viewRoom(state, viewer) };
   });
 

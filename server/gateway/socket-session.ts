@@ -52,6 +52,8 @@ export class SocketSession {
   readonly #bucket: Bucket;
   /** Sheets entered, each with the audience it was given. */
   readonly #sheets = new Map<string, Promise<SheetViews | undefined>>();
+  /** How to leave each audience that this connection is in. */
+  readonly #stays = new Map<string, () => void>();
   #isClosed = false;
 
   constructor(socket: ParleySocket, deps: SocketSessionDeps) {
@@ -68,6 +70,8 @@ export class SocketSession {
 
   close(): void {
     this.#isClosed = true;
+    for (const leave of this.#stays.values()) leave();
+    this.#stays.clear();
     for (const sheetId of this.#sheets.keys()) this.#deps.desk.leaveSheet(sheetId);
     this.#sheets.clear();
   }
@@ -146,6 +150,9 @@ export class SocketSession {
     const { topic, tag } = parsed(watchMessageSchema, message);
     const place = await this.#place(topic);
     await this.#socket.join(place.audience);
+    if (!this.#isClosed && !this.#stays.has(place.audience)) {
+      this.#stays.set(place.audience, place.enter());
+    }
     this.#deps.joined(place.audience);
     const answer = place.tag === tag ? { tag } : { tag: place.tag, view: place.view };
     return answer as { tag: string; view?: Place<never>['view'] };
@@ -156,6 +163,8 @@ export class SocketSession {
     if (topic.kind === 'sheet' && this.#sheets.has(topic.id)) {
       const { audience } = await this.#place(topic);
       await this.#socket.leave(audience);
+      this.#stays.get(audience)?.();
+      this.#stays.delete(audience);
       if (this.#sheets.delete(topic.id)) this.#deps.desk.leaveSheet(topic.id);
     }
     return true;
@@ -165,6 +174,7 @@ export class SocketSession {
     const { rooms, hold } = this.#deps;
     if (topic.kind === 'room') {
       if (topic.id !== hold.roomId) throw refusal('not-found');
+      await rooms.ready(hold.seatId);
       return rooms.place(hold.seatId);
     }
     if (!sheetAccess(rooms.newest, hold.seatId, topic.id).mayRead) throw refusal('not-found');

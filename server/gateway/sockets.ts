@@ -124,6 +124,7 @@ class SocketServer implements Sockets {
     for (const people of this.#people.values()) people.close();
     this.#people.clear();
     await this.#io.close();
+    this.#desk.close();
   }
 
   #connected(socket: ParleySocket): void {

@@ -14,10 +14,9 @@ import { sheetAccess } from '../../shared/room/seats.ts';
 import { viewRoom } from '../../shared/room/view.ts';
 import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
-import { Audience } from './audience.ts';
+import { Audiences } from './audience.ts';
 
 const DEFAULT_RELEASE_MS = 100;
-const NONCE_BYTES = 6;
 
 export interface ViewsDeps {
   readonly hosts: Hosts;
@@ -37,6 +36,8 @@ export interface Place<View> {
   readonly audience: string;
   readonly tag: string;
   readonly view: View;
+  /** Counts one who stays; call what it gives when that one leaves. */
+  readonly enter: () => () => void;
 }
 
 const viewerKey = (room: RoomState, seatId: SeatId): string => {
@@ -52,12 +53,20 @@ const releaseMsOf = (room: RoomState): number => {
     : Math.min(...running.map(({ rules }) => rules.releaseMs));
 };
 
+/**
+ * Whole milliseconds to the next release, at least 1. On a fixed grid of time: when a release comes says nothing about
+ * who caused it (NET6).
+ */
+export const untilReleaseMs = (room: RoomState, nowMs: number): number => {
+  const releaseMs = Math.max(1, releaseMsOf(room));
+  return Math.ceil(releaseMs - (nowMs % releaseMs));
+};
+
 /** A room as its watchers on this node have it: the newest durable state, and the one that was released. */
 export class RoomViews {
   readonly #deps: ViewsDeps;
   readonly #roomId: RoomId;
-  readonly #nonce: string;
-  readonly #audiences = new Map<string, { seatId: SeatId; audience: Audience<RoomView> }>();
+  readonly #audiences: Audiences<RoomView>;
   readonly #released = new Set<(room: RoomState) => void>();
   readonly #stop: () => void;
   #newest: RoomState;
@@ -84,7 +93,7 @@ export class RoomViews {
   ) {
     this.#deps = deps;
     this.#roomId = roomId;
-    this.#nonce = deps.chance.hex(NONCE_BYTES);
+    this.#audiences = new Audiences(deps);
     this.#newest = room;
     this.#shown = room;
     this.#stop = stop;
@@ -104,10 +113,8 @@ export class RoomViews {
     this.#newest = room;
     this.#deps.roomChanged(this.#roomId, room);
     if (this.#cancelRelease) return;
-    // On a fixed grid of time: when a release comes says nothing about who caused it (NET6).
-    const releaseMs = Math.max(1, releaseMsOf(room));
-    const waitMs = releaseMs - (this.#deps.nowMs() % releaseMs);
-    this.#cancelRelease = this.#deps.timers.after(durationMs(Math.ceil(waitMs)), () => {
+    const waitMs = untilReleaseMs(room, this.#deps.nowMs());
+    this.#cancelRelease = this.#deps.timers.after(durationMs(waitMs), () => {
       this.#release();
     });
   }
@@ -117,35 +124,45 @@ export class RoomViews {
     return () => this.#released.delete(listener);
   }
 
+  /**
+   * Resolves once a seat can be given its place: at once in an audience that is there, else with the next release.
+   * A first view made any sooner would show by its age whether others had the room open (WALL5).
+   */
+  async ready(seatId: SeatId): Promise<void> {
+    if (this.#audiences.has(viewerKey(this.#newest, seatId))) return;
+    const waitMs = untilReleaseMs(this.#newest, this.#deps.nowMs());
+    await new Promise<void>((resolve) => {
+      this.#deps.timers.after(durationMs(waitMs), resolve);
+    });
+    if (this.#cancelRelease) this.#release();
+  }
+
   place(seatId: SeatId): Place<RoomView> {
     // A seat added since the last release looks at what was released, like everybody else.
     const key = viewerKey(this.#newest, seatId);
-    const known = this.#audiences.get(key);
-    const audience = known?.audience ?? new Audience(this.#nonce, this.#view(seatId));
-    if (!known) this.#audiences.set(key, { seatId, audience });
-    return { audience: this.#name(key), tag: audience.tag, view: audience.view };
+    const { tag, view } = this.#audiences.at(key, seatId, this.#view);
+    return { audience: this.#name(key), tag, view, enter: () => this.#audiences.enter(key) };
   }
 
   close(): void {
     this.#cancelRelease?.();
+    this.#audiences.close();
     this.#stop();
   }
 
   #release(): void {
+    this.#cancelRelease?.();
     this.#cancelRelease = undefined;
     this.#shown = this.#newest;
-    for (const [key, { seatId, audience }] of this.#audiences) {
-      const release = audience.release(this.#view(seatId));
-      if (!release) continue;
+    this.#audiences.release(this.#view, (key, release) => {
       this.#deps.encoded('room');
       this.#deps.send(this.#name(key), { kind: 'room', id: this.#roomId }, release);
-    }
+    });
     for (const listener of this.#released) listener(this.#shown);
   }
 
-  #view(seatId: SeatId): RoomView {
-    return viewRoom(this.#shown, viewerOf(this.#newest, seatId));
-  }
+  readonly #view = (seatId: SeatId): RoomView =>
+    viewRoom(this.#shown, viewerOf(this.#newest, seatId));
 
   #name(key: string): string {
     return `room/${this.#roomId}/${key}`;
@@ -157,8 +174,7 @@ export class SheetViews {
   readonly #deps: ViewsDeps;
   readonly #sheetId: SheetId;
   readonly #rooms: RoomViews;
-  readonly #nonce: string;
-  readonly #audiences = new Map<string, { seatId: SeatId; audience: Audience<SheetView> }>();
+  readonly #audiences: Audiences<SheetView>;
   readonly #stops: readonly (() => void)[];
   #sheet: SheetState;
 
@@ -193,7 +209,7 @@ export class SheetViews {
     this.#rooms = rooms;
     this.#sheetId = sheetId;
     this.#sheet = sheet;
-    this.#nonce = deps.chance.hex(NONCE_BYTES);
+    this.#audiences = new Audiences(deps);
     this.#stops = [
       stop,
       rooms.onRelease(() => {
@@ -210,17 +226,16 @@ export class SheetViews {
 
   place(seatId: SeatId): Place<SheetView> {
     const key = this.#key(seatId);
-    const known = this.#audiences.get(key);
-    const audience = known?.audience ?? new Audience(this.#nonce, this.#view(seatId));
-    if (!known) this.#audiences.set(key, { seatId, audience });
-    return { audience: this.#name(key), tag: audience.tag, view: audience.view };
+    const { tag, view } = this.#audiences.at(key, seatId, this.#view);
+    return { audience: this.#name(key), tag, view, enter: () => this.#audiences.enter(key) };
   }
 
   close(): void {
+    this.#audiences.close();
     for (const stop of this.#stops) stop();
   }
 
-  #view(seatId: SeatId): SheetView {
+  readonly #view = (seatId: SeatId): SheetView => {
     const room = this.#rooms.shown;
     const viewer = viewerOf(this.#rooms.newest, seatId);
     const nameOf = (other: SeatId): string => {
@@ -228,19 +243,17 @@ export class SheetViews {
       return seat && mayKnowSeat(room, viewer, seat) ? seat.name : '';
     };
     return viewSheet(this.#sheet, { side: this.#side(seatId), nameOf });
-  }
+  };
 
   #side(seatId: SeatId) {
     return sheetAccess(this.#rooms.newest, seatId, this.#sheetId).side;
   }
 
   #release(): void {
-    for (const [key, { seatId, audience }] of this.#audiences) {
-      const release = audience.release(this.#view(seatId));
-      if (!release) continue;
+    this.#audiences.release(this.#view, (key, release) => {
       this.#deps.encoded('sheet');
       this.#deps.send(this.#name(key), { kind: 'sheet', id: this.#sheetId }, release);
-    }
+    });
   }
 
   #key(seatId: SeatId): string {

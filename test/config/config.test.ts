@@ -34,6 +34,7 @@ describe('settings', () => {
       journal: 'sqlite',
       hasSecureCookies: false,
       hasMetrics: true,
+      metricsToken: undefined,
     });
   });
 
@@ -84,6 +85,8 @@ describe('what is not allowed', () => {
     ['PARLEY_JOURNAL', 'postgres://somewhere', 'sqlite'],
     ['PARLEY_SECURE_COOKIES', 'true', 'on, off or auto'],
     ['PARLEY_METRICS', 'auto', 'on or off'],
+    ['PARLEY_METRICS_TOKEN', 'too-short', 'none, or 16 to 200'],
+    ['PARLEY_METRICS_TOKEN', 'with spaces in between it', 'none, or 16 to 200'],
     ['PARLEY_DATA', 'a\0b', 'a path'],
   ])('[CFG3] %s=%s is refused with variable, value and what is allowed', (name, value, allowed) => {
     const message = messageOf({ [name]: value });
