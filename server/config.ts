@@ -7,6 +7,12 @@ import { helpText } from './config-help.ts';
 import type { LogLevel, Setting, SettingKey } from './settings.ts';
 import { SETTINGS, settingRows } from './settings.ts';
 
+export interface DatabaseConfig {
+  /** With the password: for connecting, and for no message. */
+  readonly url: string;
+  readonly schema: string;
+}
+
 export interface Config {
   readonly host: string;
   /** 0: any free port. */
@@ -18,7 +24,8 @@ export interface Config {
   readonly isDemo: boolean;
   readonly sessionDays: number;
   readonly logLevel: LogLevel;
-  readonly journal: 'sqlite';
+  /** Undefined: a SQLite file in the data folder keeps the record. */
+  readonly database: DatabaseConfig | undefined;
   readonly hasSecureCookies: boolean;
   readonly hasMetrics: boolean;
   /** Undefined: only an administrator may read them. */
@@ -86,7 +93,7 @@ const fromArguments = (argv: readonly string[]): GivenTexts | string => {
   for (let word = waiting.shift(); word !== undefined; word = waiting.shift()) {
     const [name = word, inline] = word.split(/=(.*)/s, 2);
     const named = optionNamed(name);
-    if (!named) return `"${word}" is not an option; --help lists them`;
+    if (!named) return `"${name}" is not an option; --help lists them`;
     const { option, variable, allowed } = SETTINGS[named.key];
     if (named.text !== undefined && (inline === undefined || name !== option)) {
       if (inline !== undefined) return `${name} takes no value`;
@@ -107,7 +114,8 @@ const parseAll = (given: GivenTexts): Values | string => {
     const { text, place } = given[key] ?? { text: row.standard, place: row.variable };
     const value = row.parse(text);
     if (value === undefined) {
-      return `${place} is ${JSON.stringify(text)}, which is not allowed: give ${row.allowed}`;
+      const shown = row.isSecret ? 'something (not shown, it may be secret)' : JSON.stringify(text);
+      return `${place} is ${shown}, which is not allowed: give ${row.allowed}`;
     }
     values[key] = value;
   }
@@ -131,7 +139,10 @@ const configOf = (values: Values): Config => {
     isDemo: values.demo === 'auto' ? isLocal : values.demo === 'on',
     sessionDays: values.sessionDays,
     logLevel: values.logLevel,
-    journal: values.journal,
+    database:
+      values.databaseUrl === 'none'
+        ? undefined
+        : { url: values.databaseUrl, schema: values.databaseSchema },
     hasSecureCookies:
       values.secureCookies === 'auto'
         ? (origin?.startsWith('https:') ?? false)

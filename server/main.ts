@@ -7,13 +7,13 @@ import { startServer } from './compose.ts';
 import type { Config } from './config.ts';
 import { originOf, readConfig } from './config.ts';
 import { JournalFault } from './journal/fault.ts';
-import type { SqliteJournal } from './journal/sqlite.ts';
-import { openSqliteJournal } from './journal/sqlite.ts';
+import { openJournal } from './journal/open.ts';
 import { createChance } from './platform/chance.ts';
-import { createClock } from './platform/clock.ts';
+import { createClock, steadyMs } from './platform/clock.ts';
 import { createLog } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createTimers } from './platform/timers.ts';
+import type { Clock, Journal } from './ports.ts';
 import { demoLinks, seedAdminSecret, seedDemo } from './seed.ts';
 
 const EXIT_USAGE = 2;
@@ -42,21 +42,31 @@ const explain = (cause: unknown, config: Config): string | undefined => {
 };
 
 const openParts = async (config: Config) => {
-  const clock = createClock();
+  const machine = createClock();
   const log = createLog(config.logLevel);
-  const journal = await openSqliteJournal({ folder: config.dataFolder, clock });
+  const chance = createChance();
+  const journal = await openJournal(config, {
+    clock: machine,
+    steadyMs,
+    // Between two attempts to connect nothing else keeps the program going.
+    timers: createTimers(machine, { isHolding: true }),
+    chance,
+    log,
+  });
+  // Whatever this node tells or waits for goes by the clock that all nodes share.
+  const clock: Clock = { now: () => journal.now() };
   return {
     clock,
     log,
     journal,
     timers: createTimers(clock),
-    chance: createChance(),
+    chance,
     metrics: createMetrics(),
     bus: createLocalBus(),
   };
 };
 
-const serve = async (config: Config, journalOpened: (journal: SqliteJournal) => void) => {
+const serve = async (config: Config, journalOpened: (journal: Journal) => void) => {
   const parts = await openParts(config);
   journalOpened(parts.journal);
   const server = await startServer(parts, {
@@ -78,7 +88,8 @@ const serve = async (config: Config, journalOpened: (journal: SqliteJournal) => 
   if (adminSecret !== undefined) {
     say(`\nAdministrator’s secret for ${origin}/admin (shown this once): ${adminSecret}`);
   }
-  say('\nStop it with Ctrl+C. The record stays in the data folder.');
+  const place = config.database ? 'database' : 'data folder';
+  say(`\nStop it with Ctrl+C. The record stays in the ${place}.`);
   return { parts, server };
 };
 
@@ -99,7 +110,7 @@ const run = async (): Promise<void> => {
     return;
   }
   const { config } = settings;
-  let journal: SqliteJournal | undefined;
+  let journal: Journal | undefined;
   try {
     const { parts, server } = await serve(config, (opened) => {
       journal = opened;

@@ -21,6 +21,8 @@ export interface Setting<Value> {
   readonly unit: string;
   readonly allowed: string;
   readonly meaning: string;
+  /** Its value may let somebody in, and is part of no message. */
+  readonly isSecret?: boolean;
   /** Undefined when the text is not allowed. */
   readonly parse: (text: string) => Value | undefined;
 }
@@ -52,6 +54,13 @@ const parseOrigin = (text: string): string | undefined => {
   if (text === 'auto') return text;
   if (!/^https?:\/\/[^/?#@\s\\]+\/?$/i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text).origin;
+};
+
+/** An address with a database in it; host, user and the rest may come from PostgreSQL's own variables. */
+const parseDatabaseUrl = (text: string): string | undefined => {
+  if (text === 'none') return text;
+  if (!/^postgres(ql)?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
+  return new URL(text).pathname.length > 1 ? text : undefined;
 };
 
 const setting = <Value>(row: Setting<Value>): Setting<Value> => row;
@@ -137,16 +146,30 @@ export const SETTINGS = {
     meaning: 'The least important lines that are still written to the log.',
     parse: oneOf(LOG_LEVELS),
   }),
-  journal: setting<'sqlite'>({
-    name: 'journal',
-    variable: 'PARLEY_JOURNAL',
-    option: '--journal',
+  databaseUrl: setting({
+    name: 'database',
+    variable: 'PARLEY_DATABASE_URL',
+    option: '--database-url',
     isSwitch: false,
-    standard: 'sqlite',
+    isSecret: true,
+    standard: 'none',
     unit: 'none',
-    allowed: 'sqlite',
-    meaning: 'Which store keeps the record; sqlite is a file in the data folder.',
-    parse: oneOf(['sqlite']),
+    allowed: 'none, or postgres://user:password@host:port/database',
+    meaning:
+      'PostgreSQL database that keeps the record, for any number of nodes. none keeps it in a SQLite file in the data folder.',
+    parse: parseDatabaseUrl,
+  }),
+  databaseSchema: setting({
+    name: 'database schema',
+    variable: 'PARLEY_DATABASE_SCHEMA',
+    option: '--database-schema',
+    isSwitch: false,
+    standard: 'parley',
+    unit: 'none',
+    allowed: 'a lower-case letter and at most 62 more, digits or underscores',
+    meaning:
+      'Schema of the database that holds the tables, made when it is missing. Installations that share a database each have their own.',
+    parse: (text) => (/^[a-z][a-z0-9_]{0,62}$/.test(text) ? text : undefined),
   }),
   secureCookies: setting<Switch>({
     name: 'secure cookies',
@@ -175,6 +198,7 @@ export const SETTINGS = {
     variable: 'PARLEY_METRICS_TOKEN',
     option: '--metrics-token',
     isSwitch: false,
+    isSecret: true,
     standard: 'none',
     unit: 'none',
     allowed: 'none, or 16 to 200 letters, digits and . _ ~ -',

@@ -31,7 +31,7 @@ describe('settings', () => {
       isDemo: true,
       sessionDays: 30,
       logLevel: 'info',
-      journal: 'sqlite',
+      database: undefined,
       hasSecureCookies: false,
       hasMetrics: true,
       metricsToken: undefined,
@@ -82,7 +82,9 @@ describe('what is not allowed', () => {
     ['PARLEY_DEMO', 'yes', 'on, off or auto'],
     ['PARLEY_SESSION_DAYS', '0', 'a whole number from 1 to 365'],
     ['PARLEY_LOG_LEVEL', 'loud', 'debug, info, warn, error or silent'],
-    ['PARLEY_JOURNAL', 'postgres://somewhere', 'sqlite'],
+    ['PARLEY_DATABASE_SCHEMA', 'Parley', 'a lower-case letter'],
+    ['PARLEY_DATABASE_SCHEMA', '1st', 'a lower-case letter'],
+    ['PARLEY_DATABASE_SCHEMA', 'a'.repeat(64), 'at most 62 more'],
     ['PARLEY_SECURE_COOKIES', 'true', 'on, off or auto'],
     ['PARLEY_METRICS', 'auto', 'on or off'],
     ['PARLEY_METRICS_TOKEN', 'too-short', 'none, or 16 to 200'],
@@ -95,6 +97,20 @@ describe('what is not allowed', () => {
     expect(message).toContain(allowed);
     expect(message).not.toContain('\n');
   });
+
+  it.each(['secret-word', 'mysql://u:secret-word@h/d', 'postgres://u:secret-word@host'])(
+    '[CFG9] an address of a database that is not allowed is refused without being shown: %s',
+    (address) => {
+      for (const message of [
+        messageOf({ PARLEY_DATABASE_URL: address }),
+        messageOf({}, ['--database-url', address]),
+        messageOf({}, [`--database-ur=${address}`]),
+      ]) {
+        expect(message).not.toContain('secret-word');
+        expect(message).toMatch(/PARLEY_DATABASE_URL.* postgres:\/\/user|"--database-ur" is not/);
+      }
+    },
+  );
 
   it('[CFG3] a wrong option is named with its variable', () => {
     expect(messageOf({}, ['--port', 'abc'])).toBe(
@@ -116,6 +132,18 @@ describe('what is not allowed', () => {
 });
 
 describe('what follows from other settings', () => {
+  it('[CFG10] with the address of a database the record is kept there, in the schema named', () => {
+    const url = 'postgresql://parley:word@db.example:5433/sales?sslmode=verify-full';
+    expect(configOf({ PARLEY_DATABASE_URL: url }).database).toEqual({ url, schema: 'parley' });
+    const env = { PARLEY_DATABASE_URL: 'none', PARLEY_DATABASE_SCHEMA: 'sales_2' };
+    expect(configOf(env).database).toBeUndefined();
+    const socket = 'postgres:///sales?host=/var/run/postgresql';
+    expect(configOf(env, ['--database-url', socket]).database).toEqual({
+      url: socket,
+      schema: 'sales_2',
+    });
+  });
+
   it.each([
     [{ PARLEY_HOST: 'localhost' }, true],
     [{ PARLEY_HOST: '127.8.0.1' }, true],
