@@ -15,7 +15,10 @@ const isEqual = (a: unknown, b: unknown): boolean => {
   }
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => isEqual(a[key], b[key]));
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && isEqual(a[key], b[key]))
+  );
 };
 
 /**
@@ -27,19 +30,20 @@ export const diff = (before: unknown, after: unknown): Json | undefined => {
   if (!isObject(before) || !isObject(after)) {
     return isEqual(before, after) ? undefined : (after as Json);
   }
-  const patch: Record<string, Json> = {};
+  // Put together at the end, so that a key like "__proto__" is one of its own and sets nothing.
+  const patch: [string, Json][] = [];
   for (const [key, value] of Object.entries(after)) {
     if (value === undefined) continue;
     const old = Object.hasOwn(before, key) ? before[key] : undefined;
     const change = old === undefined ? value : diff(old, value);
-    if (change !== undefined) patch[key] = change;
+    if (change !== undefined) patch.push([key, change]);
   }
   for (const [key, old] of Object.entries(before)) {
     if (old !== undefined && (!Object.hasOwn(after, key) || after[key] === undefined)) {
-      patch[key] = null;
+      patch.push([key, null]);
     }
   }
-  return Object.keys(patch).length === 0 ? undefined : patch;
+  return patch.length === 0 ? undefined : Object.fromEntries(patch);
 };
 
 /** Applies a merge patch (RFC 7396 §2) without changing `target`; parts that do not change keep their identity. */
