@@ -15,6 +15,7 @@ import { authoriseRoom } from '../../shared/room/seats.ts';
 import { viewRoom } from '../../shared/room/view.ts';
 import { viewerOf } from '../../shared/room/walls.ts';
 import { credentialsOf } from './credentials.ts';
+import type { Refusal } from './failures.ts';
 import { refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
 import { untilReleaseMs } from './views.ts';
@@ -42,6 +43,12 @@ const inviteBody = z.strictObject({
   uses: z.int().min(1).max(1_000).exactOptional(),
 });
 
+const inviteRefusal = (code: string): Refusal => {
+  if (code === 'room/unknown-seat') return refusal('not-found');
+  const message = 'This room has as many open invites as it may have. Take some back first.';
+  return refusal('auth/denied', code === 'room/full' ? { message } : {});
+};
+
 /** Makes an invite link; the token exists only in the answer. */
 export const issueInvite = async (
   context: GatewayContext,
@@ -61,10 +68,7 @@ export const issueInvite = async (
     expiresAtMs,
     uses,
   });
-  if (!answer.ok) {
-    const isUnknown = answer.rejection.code === 'room/unknown-seat';
-    throw refusal(isUnknown ? 'not-found' : 'auth/denied', { message: answer.rejection.code });
-  }
+  if (!answer.ok) throw inviteRefusal(answer.rejection.code);
   return { inviteId, link: `${origin}/join#${token}`, expiresAtMs };
 };
 

@@ -2,7 +2,8 @@
 
 import type { EventContext } from '../kernel/decider.ts';
 import type { AuctionState } from '../auction/types.ts';
-import type { RoomEvent, RoomState, Seat } from './types.ts';
+import type { EpochMs } from '../kernel/units.ts';
+import type { Invite, RoomEvent, RoomState, Seat } from './types.ts';
 import { draftedAuction, evolveAuction } from '../auction/evolve.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { channelOf } from './feed.ts';
@@ -51,6 +52,14 @@ const seatRevoked = (room: RoomState, seatId: string): RoomState => {
   return { ...withSeat(room, seatId, { grants: {}, isRevoked: true }), invites };
 };
 
+/** Whether an invite can still let somebody in. */
+export const mayBeUsed = ({ isRevoked, usesLeft, expiresAtMs }: Invite, at: EpochMs): boolean =>
+  !isRevoked && usesLeft > 0 && at < expiresAtMs;
+
+/** Those that are used up or over are forgotten, so that a room does not grow with every visitor. */
+const openInvites = ({ invites }: RoomState, at: EpochMs): RoomState['invites'] =>
+  Object.fromEntries(Object.entries(invites).filter(([, invite]) => mayBeUsed(invite, at)));
+
 const evolveOnly = (room: RoomState, event: RoomEvent, context: EventContext): RoomState => {
   switch (event.type) {
     case 'RoomCreated': {
@@ -68,7 +77,7 @@ const evolveOnly = (room: RoomState, event: RoomEvent, context: EventContext): R
       const { inviteId: id, seatId, tokenHash, expiresAtMs, uses } = event;
       const invite = { id, seatId, tokenHash, expiresAtMs, usesLeft: uses, isRevoked: false };
       const next = withSeat(room, seatId, { isRevoked: false });
-      return { ...next, invites: { ...room.invites, [id]: invite } };
+      return { ...next, invites: { ...openInvites(room, context.at), [id]: invite } };
     }
     case 'InviteRevoked': {
       const invite = room.invites[event.inviteId];

@@ -11,7 +11,7 @@ import { isId } from '../kernel/ids.ts';
 import { reject } from '../kernel/rejection.ts';
 import { templateById } from '../sheet/template.ts';
 import { awardEvents, openSheetEvents, opaqueSheetId } from './award-deliveries.ts';
-import { evolveRoom } from './evolve.ts';
+import { evolveRoom, mayBeUsed } from './evolve.ts';
 import { authoriseRoom } from './seats.ts';
 
 export const MAX_TEAMS = 250;
@@ -54,7 +54,7 @@ const issueInvite = (
   if (!room.seats[command.seatId]) return no('room/unknown-seat', { seatId: command.seatId });
   if (room.invites[command.inviteId]) return no('invite/exists');
   if (command.expiresAtMs <= at) return no('invite/expired', { expiresAtMs: command.expiresAtMs });
-  const open = Object.values(room.invites).filter((invite) => !invite.isRevoked).length;
+  const open = Object.values(room.invites).filter((invite) => mayBeUsed(invite, at)).length;
   if (open >= MAX_OPEN_INVITES) return full('invites', MAX_OPEN_INVITES);
   return accept<RoomEvent>({ ...command, type: 'InviteIssued' });
 };

@@ -3,7 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { epochMs } from '../../shared/kernel/units.ts';
 import { roomDecider } from '../../shared/room/room.ts';
-import type { Recipient, RoomCommand, RoomEvent, RoomState } from '../../shared/room/types.ts';
+import type {
+  Invite,
+  Recipient,
+  RoomCommand,
+  RoomEvent,
+  RoomState,
+} from '../../shared/room/types.ts';
 import { FEED_LENGTH } from '../../shared/room/types.ts';
 import { viewRoom } from '../../shared/room/view.ts';
 import { viewerOf } from '../../shared/room/walls.ts';
@@ -93,6 +99,32 @@ describe('[ROOM3] invites', () => {
     room.must({ ...invite(room), inviteId: 'i2', tokenHash: 'h2' } as RoomCommand, MODERATOR);
     room.must({ type: 'AcceptInvite', tokenHash: 'h2', grantId: 'g3' });
     expect(Object.keys(room.state.seats['harbor-lead']?.grants ?? {})).toEqual(['g3']);
+  });
+
+  it('[ROOM2] 3,000 that still work are the most; those that do not are forgotten with the next one', () => {
+    const room = new DemoRoom();
+    const open = { seatId: 'public', tokenHash: 'h', expiresAtMs: epochMs(room.at + 10_000) };
+    const among = (change: Partial<Invite>): RoomState => {
+      const many = Array.from({ length: 3_000 }, (_, n): [string, Invite] => {
+        const id = `old-${String(n)}`;
+        return [id, { ...open, id, usesLeft: 1, isRevoked: false, ...change }];
+      });
+      return { ...room.state, invites: Object.fromEntries(many) };
+    };
+    const context = { by: MODERATOR, id: 'command', at: room.at, entropy: () => '' };
+    const issuedAmong = (change: Partial<Invite>) => {
+      const state = among(change);
+      const decision = roomDecider.decide(state, invite(room), context);
+      const next = decision.events.reduce(
+        (s, event) => roomDecider.evolve(s, event, context),
+        state,
+      );
+      return decision.ok ? Object.keys(next.invites) : decision.rejection;
+    };
+    expect(issuedAmong({})).toEqual({ code: 'room/full', what: 'invites', maximum: 3_000 });
+    expect(issuedAmong({ usesLeft: 0 })).toEqual(['i1']);
+    expect(issuedAmong({ isRevoked: true })).toEqual(['i1']);
+    expect(issuedAmong({ expiresAtMs: room.at })).toEqual(['i1']);
   });
 });
 
