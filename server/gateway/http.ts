@@ -5,7 +5,7 @@ import { fastifyHelmet } from '@fastify/helmet';
 import { fastifyRateLimit } from '@fastify/rate-limit';
 import { fastifyStatic } from '@fastify/static';
 import Fastify from 'fastify';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { GatewayContext } from './context.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
@@ -58,22 +58,15 @@ const protect = async (app: FastifyInstance, { isSecure }: GatewayContext): Prom
 };
 
 /** Any thrown thing as one JSON form; Fastify's own complaints become ours. */
-const answerErrors = (app: FastifyInstance, context: GatewayContext): void => {
-  app.setErrorHandler((cause: FastifyError | Refusal, _request, reply) => {
-    const error =
-      cause instanceof Refusal || cause.statusCode === undefined || cause.statusCode >= 500
-        ? errorFor(cause, context)
-        : protocolError(
-            cause.statusCode === 413
-              ? 'protocol/too-large'
-              : cause.statusCode === 429
-                ? 'protocol/rate'
-                : 'protocol/malformed',
-            { retry: cause.statusCode === 429 ? 'later' : 'never' },
-          );
+const answerWith =
+  (context: GatewayContext) =>
+  (cause: FastifyError | Refusal, _request: unknown, reply: FastifyReply): void => {
+    const isOurs =
+      cause instanceof Refusal || cause.statusCode === undefined || cause.statusCode >= 500;
+    const code = !isOurs && cause.statusCode === 413 ? 'protocol/too-large' : 'protocol/malformed';
+    const error = isOurs ? errorFor(cause, context) : protocolError(code);
     void reply.code(statusOf(error)).send({ error });
-  });
-};
+  };
 
 const addPage = async (app: FastifyInstance, { pageFolder }: GatewayContext): Promise<void> => {
   await app.register(fastifyStatic, {
@@ -89,7 +82,8 @@ const addPage = async (app: FastifyInstance, { pageFolder }: GatewayContext): Pr
     },
   });
   app.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(api|assets|socket\.io)\//.test(request.url);
+    const isPage =
+      request.method === 'GET' && !/^\/(api|assets|socket\.io)([/?]|$)/.test(request.url);
     if (isPage) return reply.header('cache-control', 'no-cache').sendFile('index.html');
     const error = protocolError('not-found');
     return reply.code(statusOf(error)).send({ error });
@@ -123,7 +117,9 @@ export const createHttp = async (
   context: GatewayContext,
   health: Health,
 ): Promise<FastifyInstance> => {
+  const answerError = answerWith(context);
   const app = Fastify({
+    frameworkErrors: answerError,
     bodyLimit: context.limits.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: true,
@@ -141,11 +137,13 @@ export const createHttp = async (
     errorResponseBuilder: (_request, { ttl }) =>
       refusal('protocol/rate', { retry: 'later', afterMs: ttl }),
   });
-  answerErrors(app, context);
-  app.addHook('onRequest', async (request) => {
-    if (SAFE_METHODS.has(request.method)) return;
-    const credentials = credentialsOf(request.headers);
-    if (!isOwnOrigin(request.headers, credentials, context.origins)) throw tokenless(request.url);
+  app.setErrorHandler(answerError);
+  app.addHook('onRequest', async ({ method, headers }) => {
+    // What changes nothing may come without an origin: a browser names none when it loads a page.
+    if (SAFE_METHODS.has(method) && headers.origin === undefined) return;
+    if (!isOwnOrigin(headers, credentialsOf(headers), context.origins)) {
+      throw refusal('auth/origin');
+    }
   });
   addEntryRoutes(app, context);
   addRoomRoutes(app, context);
@@ -158,6 +156,3 @@ export const createHttp = async (
   await addPage(app, context);
   return app;
 };
-
-const tokenless = (url: string): Refusal =>
-  refusal('auth/origin', { message: `${new URL(url, 'http://parley').pathname}: wrong origin.` });

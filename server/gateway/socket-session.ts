@@ -13,11 +13,13 @@ import type {
   Topic,
 } from '../../shared/protocol/messages.ts';
 import type { SeatRoomCommand, SeatSheetCommand } from '../../shared/protocol/schemas.ts';
+import type { RoomView } from '../../shared/room/view-types.ts';
+import type { SheetView } from '../../shared/sheet/types.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import type { GatewayContext } from './context.ts';
 import type { RoomDesk } from './room-desk.ts';
 import type { SeatHold } from './sessions.ts';
-import type { Place, RoomViews, SheetViews } from './views.ts';
+import type { RoomViews, SheetViews } from './views.ts';
 import {
   commandMessageSchema,
   lineReportSchema,
@@ -35,6 +37,21 @@ export type ParleySocket = Socket<ClientToServer, ServerToClient>;
 
 /** Topics one connection may watch at once; a room has one sheet a shipper. */
 const MAX_SHEETS_WATCHED = 40;
+
+const EVENTS: ReadonlySet<string> = new Set<keyof ClientToServer>([
+  'command',
+  'watch',
+  'unwatch',
+  'clock',
+  'line',
+]);
+const NO_SUCH_EVENT = { message: 'There is no such event.' };
+const ONE_MESSAGE = { message: 'An event has one message, and a callback for its answer.' };
+
+interface Watching {
+  readonly tag: string;
+  readonly view?: RoomView | SheetView;
+}
 
 export interface SocketSessionDeps {
   readonly context: GatewayContext;
@@ -78,38 +95,52 @@ export class SocketSession {
 
   #listen(): void {
     const { context } = this.#deps;
-    this.#socket.on('command', (message, reply) => {
-      void this.#answer(reply, () => this.#command(message)).then((result) => {
+    this.#socket.on('command', (...sent) => {
+      void this.#answer(sent, async (message) => {
+        const answer = await this.#command(message);
+        return () => answer;
+      }).then((result) => {
         this.#count(result);
       });
     });
-    this.#socket.on('watch', (message, reply) => {
-      void this.#answer(reply, () => this.#watch(message));
+    this.#socket.on('watch', (...sent) => {
+      void this.#answer(sent, (message) => this.#watch(message));
     });
-    this.#socket.on('unwatch', (message, reply) => {
-      void this.#answer(reply, () => this.#unwatch(message));
+    this.#socket.on('unwatch', (...sent) => {
+      void this.#answer(sent, (message) => this.#unwatch(message));
     });
-    this.#socket.on('clock', (reply) => {
-      if (typeof reply === 'function')
-        reply({ ok: true, value: { serverMs: context.clock.now() } });
+    this.#socket.on('clock', (...sent: unknown[]) => {
+      callbackIn(sent)?.({ ok: true, value: { serverMs: context.clock.now() } });
     });
     this.#socket.on('line', (report) => {
       const line = lineReportSchema.safeParse(report);
       if (line.success) this.#deps.line(line.data);
     });
+    this.#socket.onAny((event: string, ...sent: unknown[]) => {
+      if (EVENTS.has(event)) return;
+      void this.#answer(sent, () => Promise.reject(refusal('protocol/malformed', NO_SUCH_EVENT)));
+    });
   }
 
-  /** Runs one request and answers it whatever happens; a client that wants no answer gets none. */
-  async #answer<T>(reply: unknown, run: () => Promise<T>): Promise<Result<T>> {
+  /**
+   * Runs one request and answers it whatever happens; a client that wants no answer gets none. What `run` gives at
+   * last is called in the turn in which the answer is sent, so that no delta can come between the two.
+   */
+  async #answer<T>(
+    sent: readonly unknown[],
+    run: (message: unknown) => Promise<() => T>,
+  ): Promise<Result<T>> {
+    const callback = callbackIn(sent);
     let result: Result<T>;
     try {
       this.#spend();
-      result = { ok: true, value: await run() };
+      if (sent.length > (callback ? 2 : 1)) throw refusal('protocol/malformed', ONE_MESSAGE);
+      const finish = await run(sent[0] === callback ? undefined : sent[0]);
+      result = { ok: true, value: finish() };
     } catch (cause) {
       result = { ok: false, error: errorFor(cause, this.#deps.context) };
     }
-    // The answer comes from outside too: it may be anything.
-    if (typeof reply === 'function') (reply as (result: Result<T>) => void)(result);
+    callback?.(result);
     return result;
   }
 
@@ -146,41 +177,43 @@ export class SocketSession {
     return context.hosts.sheet(topic.id).submit(id, by, command);
   }
 
-  async #watch(message: unknown): Promise<{ tag: string; view?: Place<never>['view'] }> {
-    const { topic, tag } = parsed(watchMessageSchema, message);
-    const place = await this.#place(topic);
-    await this.#socket.join(place.audience);
-    if (!this.#isClosed && !this.#stays.has(place.audience)) {
-      this.#stays.set(place.audience, place.enter());
-    }
-    this.#deps.joined(place.audience);
-    const answer = place.tag === tag ? { tag } : { tag: place.tag, view: place.view };
-    return answer as { tag: string; view?: Place<never>['view'] };
+  async #watch(message: unknown): Promise<() => Watching> {
+    const { topic, tag: known } = parsed(watchMessageSchema, message);
+    const views = await this.#views(topic);
+    return () => {
+      if (this.#isClosed) throw refusal('auth/required');
+      const { audience, tag, view, enter } = views.place(this.#deps.hold.seatId);
+      void this.#socket.join(audience);
+      if (!this.#stays.has(audience)) this.#stays.set(audience, enter());
+      this.#deps.joined(audience);
+      return tag === known ? { tag } : { tag, view };
+    };
   }
 
-  async #unwatch(message: unknown): Promise<true> {
+  async #unwatch(message: unknown): Promise<() => true> {
     const { topic } = parsed(unwatchMessageSchema, message);
     if (topic.kind === 'sheet' && this.#sheets.has(topic.id)) {
-      const { audience } = await this.#place(topic);
+      const views = await this.#views(topic);
+      const { audience } = views.place(this.#deps.hold.seatId);
       await this.#socket.leave(audience);
       this.#stays.get(audience)?.();
       this.#stays.delete(audience);
       if (this.#sheets.delete(topic.id)) this.#deps.desk.leaveSheet(topic.id);
     }
-    return true;
+    return () => true;
   }
 
-  async #place(topic: Topic) {
+  async #views(topic: Topic): Promise<RoomViews | SheetViews> {
     const { rooms, hold } = this.#deps;
     if (topic.kind === 'room') {
       if (topic.id !== hold.roomId) throw refusal('not-found');
       await rooms.ready(hold.seatId);
-      return rooms.place(hold.seatId);
+      return rooms;
     }
     if (!sheetAccess(rooms.newest, hold.seatId, topic.id).mayRead) throw refusal('not-found');
     const sheet = await this.#enter(topic.id);
     if (!sheet) throw refusal('not-found');
-    return sheet.place(hold.seatId);
+    return sheet;
   }
 
   /** Opens a sheet once a connection and keeps it open until the connection ends. */
@@ -208,6 +241,14 @@ export class SocketSession {
     else answered('refused', result.value.rejection.code);
   }
 }
+
+type Callback = (result: Result<unknown>) => void;
+
+/** The function that a client wants its answer by: what it sent last, if that is one. */
+const callbackIn = (sent: readonly unknown[]): Callback | undefined => {
+  const last = sent.at(-1);
+  return typeof last === 'function' ? (last as Callback) : undefined;
+};
 
 const outcomeOf = ({ code }: ProtocolError): 'denied' | 'fault' =>
   code === 'protocol/fault' || code === 'protocol/unavailable' ? 'fault' : 'denied';
