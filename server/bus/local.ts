@@ -20,7 +20,8 @@ export const createLocalBus = (): Bus => {
   return {
     isShared: false,
     publish: (stream, entries) => {
-      const version = entries.at(-1)?.version ?? 0;
+      const version = entries.at(-1)?.version;
+      if (version === undefined) return;
       queueMicrotask(() => {
         for (const tell of entryListeners.get(stream) ?? []) tell(entries, version);
       });

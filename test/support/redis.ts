@@ -9,6 +9,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient } from 'redis';
 import { describe, expect, it } from 'vitest';
 import { isInPath, missingLine } from '../../server/launch-system.mjs';
 
@@ -26,6 +27,8 @@ export interface RedisServer {
   readonly url: string;
   /** Ends it as a power cut does. */
   kill(): Promise<void>;
+  /** Sends one command as an operator does. */
+  ask(...words: readonly string[]): Promise<unknown>;
   /** Starts it again on the same port, empty. */
   restart(): Promise<void>;
   /** Freezes the process: connections stay open, and nothing is answered. */
@@ -35,7 +38,7 @@ export interface RedisServer {
   dispose(): Promise<void>;
 }
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -96,6 +99,15 @@ class RedisProcess implements RedisServer {
     const ended = once(child, 'exit');
     child.kill('SIGKILL');
     await ended;
+  }
+
+  async ask(...words: readonly string[]): Promise<unknown> {
+    const client = await createClient({ url: this.url }).connect();
+    try {
+      return await client.sendCommand(words);
+    } finally {
+      client.destroy();
+    }
   }
 
   freeze(): void {

@@ -1,0 +1,124 @@
+// The bus over a Redis cluster: the contract, channels spread over its servers, slots that move, a server that dies.
+
+import { createClient } from 'redis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { entriesChannel } from '../../server/bus/redis-names.ts';
+import { slotOf } from '../../server/bus/redis-slots.ts';
+import { describeBus, entriesOf, LAST_WORDS, listening } from '../support/bus-contract.ts';
+import type { RedisNode } from '../support/redis-bus.ts';
+import { openRedisNodes } from '../support/redis-bus.ts';
+import type { RedisClusterOfThree } from '../support/redis-cluster.ts';
+import { startRedisCluster } from '../support/redis-cluster.ts';
+import { describeWithRedis } from '../support/redis.ts';
+import { until } from '../support/sync-stage.ts';
+
+const slotOfStream = (stream: string): number => slotOf(entriesChannel('test', stream));
+
+describe('slots', () => {
+  it.each([
+    ['123456789', 0x31c3],
+    ['foo', 12_182],
+    ['', 0],
+  ])('[BUS12] of %j are those that Redis puts it in', (channel, slot) => {
+    expect(slotOf(channel)).toBe(slot % 16_384);
+  });
+});
+
+describeWithRedis('over a Redis cluster', () => {
+  let cluster: RedisClusterOfThree;
+  const closing: RedisNode[] = [];
+
+  beforeAll(async () => {
+    cluster = await startRedisCluster();
+  });
+  afterEach(async () => {
+    for (const { bus } of closing.splice(0)) await bus.close();
+  });
+  afterAll(() => cluster.dispose());
+
+  const twoNodes = async (urls: readonly string[] = cluster.urls) => {
+    const [here, there] = await openRedisNodes(urls, 2);
+    if (!here || !there) throw new Error('two nodes');
+    closing.push(here, there);
+    return { here, there };
+  };
+
+  describeBus('Redis cluster', async () => {
+    const { here, there } = await twoNodes();
+    return { here: here.bus, there: there.bus, dispose: () => Promise.resolve() };
+  });
+
+  it('[BUS12] the last words of the contract go through every server', async () => {
+    const owners = LAST_WORDS.map((stream) => cluster.ownerOf(slotOfStream(stream)));
+    expect(new Set(await Promise.all(owners)).size).toBe(3);
+  });
+
+  it('[BUS12] channels are spread over all servers, as sharded ones', async () => {
+    const { here, there } = await twoNodes();
+    const streams = Array.from({ length: 60 }, (_, index) => `room:${String(index)}`);
+    for (const stream of streams) {
+      const { heard } = await listening(there.bus, stream);
+      here.bus.publish(stream, entriesOf(stream, ['{}']));
+      await until(() => heard.length === 1, `${stream} is heard`);
+    }
+    const counts = await Promise.all(
+      cluster.servers.map(async ({ url }) => {
+        const client = await createClient({ url }).connect();
+        const channels = (await client.sendCommand(['PUBSUB', 'SHARDCHANNELS'])) as string[];
+        const plain = (await client.sendCommand(['PUBSUB', 'CHANNELS'])) as string[];
+        client.destroy();
+        expect(plain).toEqual([]);
+        return channels.length;
+      }),
+    );
+    expect(counts.every((count) => count > 5)).toBe(true);
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60);
+  });
+
+  it('[BUS12] one address that answers is enough', async () => {
+    const { here, there } = await twoNodes(['redis://127.0.0.1:1', cluster.urls[1] ?? '']);
+    const { heard } = await listening(there.bus, 'room:a');
+    here.bus.publish('room:a', entriesOf('room:a', ['{}']));
+    await until(() => heard.length > 0, 'the stream is heard');
+  });
+
+  it('[BUS12] a slot that moves takes its channels along, and what was told meanwhile is told again', async () => {
+    const { here, there } = await twoNodes();
+    const { heard } = await listening(there.bus, 'room:moving');
+    const slot = slotOfStream('room:moving');
+    const owner = await cluster.ownerOf(slot);
+    const other = cluster.servers.find((server) => server !== owner);
+    if (!other) throw new Error('another server');
+    for (const [to, version] of [
+      [other, 1],
+      [owner, 2],
+    ] as const) {
+      await cluster.move(slot, to);
+      here.bus.publish('room:moving', entriesOf('room:moving', ['{}', '{}']).slice(0, version));
+      await until(() => heard.some((one) => one.version === version), 'the version is heard');
+    }
+  });
+
+  it('[BUS12] with one server dead the others’ channels are heard, and it comes back', async () => {
+    const { here, there } = await twoNodes();
+    const dead = cluster.servers[2];
+    if (!dead) throw new Error('three servers');
+    const names = Array.from({ length: 40 }, (_, index) => `room:${String(index)}`);
+    const isOnDead = async (stream: string) =>
+      (await cluster.ownerOf(slotOfStream(stream))) === dead;
+    const owned = await Promise.all(names.map(isOnDead));
+    const lost = names.find((_, index) => owned[index]);
+    const kept = names.find((_, index) => !owned[index]);
+    if (lost === undefined || kept === undefined) throw new Error('streams on both');
+    const [lostTo, keptBy] = [await listening(there.bus, lost), await listening(there.bus, kept)];
+    await dead.kill();
+    await until(() => !here.bus.isConnected() && !there.bus.isConnected(), 'the loss is noticed');
+    here.bus.publish(lost, entriesOf(lost, ['{}', '{}']));
+    here.bus.publish(kept, entriesOf(kept, ['{}']));
+    await until(() => keptBy.heard.length > 0, 'the other is heard');
+    expect(here.count('untold')).toBe(1);
+    await dead.restart();
+    await until(() => lostTo.heard.some(({ version }) => version === 2), 'what was lost is told');
+    await until(() => here.bus.isConnected(), 'all is connected again');
+  });
+});
