@@ -17,6 +17,7 @@ import { createSockets } from './gateway/sockets.ts';
 import { recordOutage, startHeartbeat } from './host/heartbeat.ts';
 import { createHosts } from './host/hosts.ts';
 import { measuredJournal } from './platform/measured-journal.ts';
+import { ServerKey } from './record/server-key.ts';
 
 const NODE_NAME_BYTES = 8;
 /** Streams that wait for a time within this are loaded before the server listens. */
@@ -45,6 +46,8 @@ export interface ServerOptions {
   readonly metricsToken?: string | undefined;
   readonly sessionDays: number;
   readonly pageFolder: string;
+  /** The key that receipts are signed with, made when it is missing; absent: a new one at each start. */
+  readonly signingKeyFile?: string;
   readonly limits?: Partial<typeof LIMITS>;
 }
 
@@ -110,9 +113,13 @@ const readiness =
 export const startServer = async (parts: Parts, options: ServerOptions): Promise<RunningServer> => {
   const { bus, timers, chance, log, metrics } = parts;
   const journal = measuredJournal(parts.journal, metrics);
-  const hosts = createHosts({ journal, bus, timers, chance, log });
+  const durability = journal.durability ?? 'memory';
+  const serverKey = new ServerKey({ file: options.signingKeyFile, durability, log });
+  const signReceipt = serverKey.signReceipt.bind(serverKey);
+  const hosts = createHosts({ journal, bus, timers, chance, log, signReceipt });
   const beats = { journal, hosts, timers, chance, log, node: chance.hex(NODE_NAME_BYTES) };
   await recordOutage(beats);
+  await serverKey.register(hosts.site(), chance);
   const stopBeating = startHeartbeat(beats);
   // Origins are known once the port is; until then nothing is served.
   const context = { ...contextOf(parts, options, hosts), origin: '', origins: [''] };
@@ -141,6 +148,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     await sockets.close();
     await door.close();
     await app.close();
+    serverKey.close();
     await hosts.close();
     await stopBeating();
   };

@@ -26,6 +26,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** Undefined: a SQLite file in the data folder keeps the record. */
   readonly database: DatabaseConfig | undefined;
+  /** As given; undefined: beside the journal, see `signingKeyFileOf`. */
+  readonly signingKeyFile: string | undefined;
   readonly hasSecureCookies: boolean;
   readonly hasMetrics: boolean;
   /** Undefined: only an administrator may read them. */
@@ -143,6 +145,7 @@ const configOf = (values: Values): Config => {
       values.databaseUrl === 'none'
         ? undefined
         : { url: values.databaseUrl, schema: values.databaseSchema },
+    signingKeyFile: values.signingKey === 'auto' ? undefined : values.signingKey,
     hasSecureCookies:
       values.secureCookies === 'auto'
         ? (origin?.startsWith('https:') ?? false)
@@ -168,6 +171,13 @@ export const readConfig = (
     ? { ok: false, message: values }
     : { ok: true, config: configOf(values) };
 };
+
+/** Where the signing key is kept. */
+export const signingKeyFileOf = ({
+  dataFolder,
+  signingKeyFile,
+}: Pick<Config, 'dataFolder' | 'signingKeyFile'>): string =>
+  signingKeyFile ?? `${dataFolder}/signing-key.pem`;
 
 /**
  * The public origin once the port is known. A host that means every address of the machine gives `localhost`,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createLocalBus } from './bus/local.ts';
 import { startServer } from './compose.ts';
 import type { Config } from './config.ts';
-import { originOf, readConfig } from './config.ts';
+import { originOf, readConfig, signingKeyFileOf } from './config.ts';
 import { JournalFault } from './journal/fault.ts';
 import { openJournal } from './journal/open.ts';
 import { createChance } from './platform/chance.ts';
@@ -14,6 +14,7 @@ import { createLog } from './platform/log.ts';
 import { createMetrics } from './platform/metrics.ts';
 import { createTimers } from './platform/timers.ts';
 import type { Clock, Journal } from './ports.ts';
+import { KeyFileError } from './record/signing-key.ts';
 import { demoLinks, seedAdminSecret, seedDemo } from './seed.ts';
 
 const EXIT_USAGE = 2;
@@ -28,7 +29,7 @@ const say = (line: string): void => {
 
 /** One line for what an operator can put right; anything else is a bug and keeps its stack. */
 const explain = (cause: unknown, config: Config): string | undefined => {
-  if (cause instanceof JournalFault) return cause.message;
+  if (cause instanceof JournalFault || cause instanceof KeyFileError) return cause.message;
   const { code } = cause as { code?: string };
   const place = `${config.host}:${String(config.port)}`;
   if (code === 'EADDRINUSE') {
@@ -79,6 +80,7 @@ const serve = async (config: Config, journalOpened: (journal: Journal) => void) 
     metricsToken: config.metricsToken,
     sessionDays: config.sessionDays,
     pageFolder: PAGE_FOLDER,
+    signingKeyFile: signingKeyFileOf(config),
   });
   const { context, origin } = server;
   const adminSecret = await seedAdminSecret(context);

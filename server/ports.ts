@@ -4,6 +4,7 @@
 import type { CommandId, StreamName } from '../shared/kernel/ids.ts';
 import type { EpochMs, DurationMs } from '../shared/kernel/units.ts';
 import type { StoredEntry } from '../shared/record/entry.ts';
+import type { Durability } from '../shared/record/receipt.ts';
 
 /**
  * On what an append depends. `version`: the stream must end exactly there (0: must not exist).
@@ -53,6 +54,8 @@ export interface Snapshot {
  * written or read; nothing of a failed append is ever visible.
  */
 export interface Journal {
+  /** What an acknowledged append has survived; absent: nothing is promised beyond this process. */
+  readonly durability?: Durability;
   append(request: Append): Promise<AppendResult>;
   /** Entries after `afterVersion` in order, at most `limit`. Rejects with `journal/corrupt`, naming stream and version. */
   read(stream: StreamName, afterVersion: number, limit: number): Promise<readonly StoredEntry[]>;

@@ -171,6 +171,18 @@ export const SETTINGS = {
       'Schema of the database that holds the tables, made when it is missing. Installations that share a database each have their own.',
     parse: (text) => (/^[a-z][a-z0-9_]{0,62}$/.test(text) ? text : undefined),
   }),
+  signingKey: setting({
+    name: 'signing key',
+    variable: 'PARLEY_SIGNING_KEY',
+    option: '--signing-key',
+    isSwitch: false,
+    standard: 'auto',
+    unit: 'none',
+    allowed: 'auto or a path',
+    meaning:
+      'File of the key that receipts are signed with; made when it is missing. auto is signing-key.pem in the data folder.',
+    parse: (text) => (text.includes('\0') ? undefined : text),
+  }),
   secureCookies: setting<Switch>({
     name: 'secure cookies',
     variable: 'PARLEY_SECURE_COOKIES',

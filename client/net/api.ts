@@ -4,6 +4,7 @@
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import type { Result } from '../../shared/protocol/messages.ts';
 import type { SeatRoomCommand } from '../../shared/protocol/schemas.ts';
+import type { PublicKey } from '../../shared/record/keys.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { Role, Side } from '../../shared/room/types.ts';
 import type { RoomView } from '../../shared/room/view-types.ts';
@@ -115,6 +116,10 @@ const roomPath = ({ roomId, seatId }: SetupPlace, rest = ''): string => {
   const query = seatId === undefined ? '' : `?seat=${encodeURIComponent(seatId)}`;
   return `/api/rooms/${encodeURIComponent(roomId)}${rest}${query}`;
 };
+
+/** Public halves of the keys that the server signs with. */
+export const fetchKeys = (): Promise<Result<{ readonly keys: readonly PublicKey[] }>> =>
+  call('GET', '/.well-known/parley-keys.json');
 
 /** Who this browser is: seats held, administrator or not, the demo where there is one. */
 export const fetchMe = (): Promise<Result<Me>> => call('GET', '/api/me');

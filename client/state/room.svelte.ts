@@ -18,6 +18,7 @@ import type {
 } from '../net/connection.ts';
 import type { TopicView } from '../net/watched-topics.ts';
 import { sentenceFor } from '../words/rejections.ts';
+import type { ReceiptBook } from './receipts.svelte.ts';
 
 /** How a command ended: durable, or refused with words for the person who gave it. */
 export type Outcome =
@@ -33,6 +34,7 @@ export type Outcome =
 export interface RoomSessionOptions {
   readonly roomId: string;
   readonly seatId: SeatId;
+  readonly receipts: ReceiptBook;
   /** `connectSeat` of net/connection.ts, or a stand-in. */
   readonly connect: (
     seat: { readonly roomId: string; readonly seatId: SeatId },
@@ -46,6 +48,8 @@ const TICK_MS = 200;
 export class RoomSession {
   readonly roomId: string;
   readonly seatId: SeatId;
+  /** What this seat got for its acts. */
+  readonly receipts: ReceiptBook;
   readonly #connection: Connection;
   readonly #stopTicking: () => void;
   readonly #sheets = new SvelteMap<SheetId, SheetView>();
@@ -60,7 +64,8 @@ export class RoomSession {
   #isClockCertain = $state(false);
   #roundTripMs = $state<number>();
 
-  constructor({ roomId, seatId, connect }: RoomSessionOptions) {
+  constructor({ roomId, seatId, receipts, connect }: RoomSessionOptions) {
+    this.receipts = receipts;
     this.roomId = roomId;
     this.seatId = seatId;
     this.#connection = connect({ roomId, seatId }, this.#listener());
@@ -126,11 +131,12 @@ export class RoomSession {
   /** Resolves when the command is durable or refused; waits through reconnects; never rejects. */
   async submitRoom(command: SeatRoomCommand): Promise<Outcome> {
     const room: Topic = { kind: 'room', id: this.roomId };
-    return outcomeOf(await this.#connection.submit(room, command));
+    return this.#noted(outcomeOf(await this.#connection.submit(room, command)));
   }
 
   async submitSheet(sheetId: SheetId, command: SeatSheetCommand): Promise<Outcome> {
-    return outcomeOf(await this.#connection.submit({ kind: 'sheet', id: sheetId }, command));
+    const sheet: Topic = { kind: 'sheet', id: sheetId };
+    return this.#noted(outcomeOf(await this.#connection.submit(sheet, command)));
   }
 
   /** The sheet as it stands; undefined until it arrives. The first call begins to watch it. */
@@ -154,6 +160,11 @@ export class RoomSession {
   close(): void {
     this.#stopTicking();
     this.#connection.close();
+  }
+
+  #noted(outcome: Outcome): Outcome {
+    if (outcome.receipt) this.receipts.add(outcome.receipt);
+    return outcome;
   }
 
   #listener(): ConnectionListener {

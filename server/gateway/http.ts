@@ -11,6 +11,7 @@ import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
 import { addEntryRoutes } from './entry-api.ts';
 import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.ts';
+import { addKeyRoutes } from './keys-api.ts';
 import { addRoomRoutes } from './rooms-api.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -147,6 +148,7 @@ export const createHttp = async (
   });
   addEntryRoutes(app, context);
   addRoomRoutes(app, context);
+  addKeyRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const isReady = await health.isReady();

@@ -115,7 +115,11 @@ const released = ({ clock, timers }: GatewayContext, state: RoomState): Promise<
     timers.after(durationMs(untilReleaseMs(state, clock.now())), resolve);
   });
 
-const requireAdmin = async (context: GatewayContext, request: FastifyRequest): Promise<void> => {
+/** Throws `auth/required` or `auth/denied` for everybody but the administrator. */
+export const requireAdmin = async (
+  context: GatewayContext,
+  request: FastifyRequest,
+): Promise<void> => {
   const session = await context.sessions.find(credentialsOf(request.headers).secret);
   if (!session) throw refusal('auth/required');
   if (!session.isAdmin) throw refusal('auth/denied');

@@ -2,7 +2,7 @@
 
 import type { Decider } from '../../shared/kernel/decider.ts';
 import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
-import type { Answer } from '../../shared/record/receipt.ts';
+import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import type { Confirmed } from './types.ts';
 import { hash } from 'node:crypto';
 import { GENESIS_HEAD, entryText } from '../../shared/record/entry.ts';
@@ -54,13 +54,16 @@ export const foldEntry = <State, Command, Event>(
 /** The answer that an entry gives to whoever sends its command again. */
 export const answerOf = (entry: StoredEntry, body: EntryBody): Answer | undefined => {
   if (body.kind !== 'decision') return undefined;
-  const receipt = {
+  const { rejection } = body;
+  const receipt: Receipt = {
     stream: entry.stream,
     commandId: body.id,
     atMs: entry.at,
     entryHash: hash('sha256', entryText(entry), 'hex'),
+    outcome: rejection ? 'refused' : 'accepted',
+    ...(rejection && { rejection }),
   };
-  return body.rejection ? { ok: false, rejection: body.rejection, receipt } : { ok: true, receipt };
+  return rejection ? { ok: false, rejection, receipt } : { ok: true, receipt };
 };
 
 /** What an entry does to the document, as updates ready for Yjs. */

@@ -1,6 +1,7 @@
 // All streams that this node hosts: loads on first use, wakes those that are due, lets idle ones go.
 
-import type { Decider } from '../../shared/kernel/decider.ts';
+import type { Actor, Decider } from '../../shared/kernel/decider.ts';
+import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import type { StreamName } from '../../shared/kernel/ids.ts';
 import type { Bus, Chance, Journal, Log, Timers, Unsubscribe } from '../ports.ts';
 import type { Confirmed, Hosts, SheetHost, StreamHost, TextPart } from './types.ts';
@@ -35,6 +36,8 @@ export interface HostsDeps {
   readonly snapshotEvery?: number;
   /** Told each time a stream turned out to have grown without a word. */
   readonly missed?: () => void;
+  /** Signs what is given out to people; absent: receipts stay unsigned. */
+  readonly signReceipt?: (receipt: Receipt) => Receipt;
 }
 
 /** One live stream with what surrounds it. States differ by stream, so inside the registry they are unknown. */
@@ -124,7 +127,8 @@ class Registry implements Hosts {
       return host.confirmed();
     };
     return {
-      submit: async (id, by, command) => this.#use(stream).host.submit(id, by, command),
+      submit: async (id, by, command) =>
+        this.#signed(by, await this.#use(stream).host.submit(id, by, command)),
       // Who is let in must not depend on what cannot be heard.
       confirmed: async () =>
         bus.isConnected() ? this.#use(stream).host.confirmed() : await current(),
@@ -154,6 +158,13 @@ class Registry implements Hosts {
       comparing.stop();
       stopGaps();
     };
+  }
+
+  /** The server needs no receipts from itself. */
+  #signed(by: Actor, answer: Answer): Answer {
+    const { signReceipt } = this.#deps;
+    if (!signReceipt || !answer.receipt || by.kind === 'system') return answer;
+    return { ...answer, receipt: signReceipt(answer.receipt) };
   }
 
   #use(stream: StreamName): Live {

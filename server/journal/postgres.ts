@@ -105,6 +105,7 @@ export const openPostgresJournal = async (options: PostgresJournalOptions): Prom
     return ask();
   };
   return {
+    durability: 'synced',
     append: (append) => writer.append(append),
     read: (stream, version, limit) => after(stream, () => reader.read(stream, version, limit)),
     versions: (streams) => reader.versions(streams),

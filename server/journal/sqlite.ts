@@ -109,6 +109,7 @@ export const openSqliteJournal = async (
   });
   const line = new WorkerLine(worker);
   return {
+    durability: 'synced',
     append: (append) => line.ask({ op: 'append', append }),
     read: (stream, after, limit) => line.ask({ op: 'read', stream, after, limit }),
     versions: (streams) => line.ask({ op: 'versions', streams }),

@@ -8,6 +8,7 @@ export const measuredJournal = (
   journal: Journal,
   metrics: Pick<Metrics, 'appendStarted'>,
 ): Journal => ({
+  ...(journal.durability && { durability: journal.durability }),
   append: async (request) => {
     const ended = metrics.appendStarted();
     try {

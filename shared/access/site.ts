@@ -9,8 +9,8 @@ const KEPT_OUTAGES = 100;
 
 /** Decides what happens to the installation; only the server itself gives these commands (ACC1). */
 export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
-  stateForm: 1,
-  initial: { adminSecretHash: '', rooms: {}, outages: [] },
+  stateForm: 2,
+  initial: { adminSecretHash: '', rooms: {}, keys: {}, outages: [] },
   decide(state, command, { by }) {
     if (by.kind !== 'system') return refuse<SiteEvent>(reject('site/not-allowed'));
     switch (command.type) {
@@ -25,6 +25,15 @@ export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
       }
       case 'RecordOutage':
         return accept<SiteEvent>({ ...command, type: 'OutageRecorded' });
+      case 'RegisterKey':
+        if (state.keys[command.keyId]) return accept<SiteEvent>();
+        return accept<SiteEvent>({ ...command, type: 'KeyRegistered' });
+      case 'RetireKey': {
+        const key = state.keys[command.keyId];
+        if (!key) return refuse<SiteEvent>(reject('site/unknown-key', { keyId: command.keyId }));
+        if (key.retiredAtMs !== undefined) return accept<SiteEvent>();
+        return accept<SiteEvent>({ type: 'KeyRetired', keyId: command.keyId });
+      }
       case 'TickSite':
         return accept<SiteEvent>();
       default:
@@ -38,6 +47,15 @@ export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
       case 'RoomListed': {
         const { roomId, title, isDemo } = event;
         return { ...state, rooms: { ...state.rooms, [roomId]: { title, isDemo, atMs: at } } };
+      }
+      case 'KeyRegistered': {
+        const { keyId, publicKey } = event;
+        return { ...state, keys: { ...state.keys, [keyId]: { publicKey, fromMs: at } } };
+      }
+      case 'KeyRetired': {
+        const key = state.keys[event.keyId];
+        if (!key) return state;
+        return { ...state, keys: { ...state.keys, [event.keyId]: { ...key, retiredAtMs: at } } };
       }
       case 'OutageRecorded': {
         const { fromMs, toMs } = event;

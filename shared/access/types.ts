@@ -2,6 +2,7 @@
 
 import type { RoomId, SeatId } from '../kernel/ids.ts';
 import type { EpochMs } from '../kernel/units.ts';
+import type { PublicKey } from '../record/keys.ts';
 
 export type SiteCommand =
   | { readonly type: 'SetAdminSecret'; readonly secretHash: string }
@@ -12,6 +13,8 @@ export type SiteCommand =
       readonly isDemo: boolean;
     }
   | { readonly type: 'RecordOutage'; readonly fromMs: EpochMs; readonly toMs: EpochMs }
+  | { readonly type: 'RegisterKey'; readonly keyId: string; readonly publicKey: string }
+  | { readonly type: 'RetireKey'; readonly keyId: string }
   | { readonly type: 'TickSite' };
 
 export type SiteEvent =
@@ -22,7 +25,9 @@ export type SiteEvent =
       readonly title: string;
       readonly isDemo: boolean;
     }
-  | { readonly type: 'OutageRecorded'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
+  | { readonly type: 'OutageRecorded'; readonly fromMs: EpochMs; readonly toMs: EpochMs }
+  | { readonly type: 'KeyRegistered'; readonly keyId: string; readonly publicKey: string }
+  | { readonly type: 'KeyRetired'; readonly keyId: string };
 
 export interface SiteState {
   /** SHA-256 of the administrator's secret; empty before the first start. */
@@ -30,6 +35,8 @@ export interface SiteState {
   readonly rooms: Readonly<
     Record<RoomId, { readonly title: string; readonly isDemo: boolean; readonly atMs: EpochMs }>
   >;
+  /** Every key that a node ever signed with, by its id (record/keys.ts); never taken out. */
+  readonly keys: Readonly<Record<string, Omit<PublicKey, 'keyId'>>>;
   /** The last 100 times in which no node was alive, oldest first. */
   readonly outages: readonly { readonly fromMs: EpochMs; readonly toMs: EpochMs }[];
 }

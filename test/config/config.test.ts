@@ -32,6 +32,7 @@ describe('settings', () => {
       sessionDays: 30,
       logLevel: 'info',
       database: undefined,
+      signingKeyFile: undefined,
       hasSecureCookies: false,
       hasMetrics: true,
       metricsToken: undefined,
