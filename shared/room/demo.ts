@@ -1,9 +1,9 @@
 // The demo sale "USPS last-mile access 2026": invented, plausible data as plain commands, given like any others.
 
-import type { ClockRules } from '../auction/formats/clock-types.ts';
 import type { Lot } from '../auction/types.ts';
 import type { RoomCommand, Team } from './types.ts';
-import { basisPoints, durationMs, mills } from '../kernel/units.ts';
+import { DEFAULT_RULES } from '../auction/default-rules.ts';
+import { mills } from '../kernel/units.ts';
 
 export const DEMO_ROOM_ID = 'usps-2026';
 export const DEMO_TITLE = 'USPS last-mile access 2026';
@@ -92,28 +92,6 @@ const LOTS: readonly Lot[] = [
 
 const RESERVES = { q1: mills(2_450), n1: mills(2_200), r1: mills(3_000), l1: mills(2_750) };
 
-/** Defaults that a moderator starts from: rounds of 3 minutes, safe information settings. */
-export const DEFAULT_CLOCK_RULES: ClockRules = {
-  format: 'clock',
-  title: 'Clock',
-  direction: 'forward',
-  information: {
-    demand: 'excess',
-    carrierSeesBids: false,
-    carrierSeesBidders: true,
-    moderatorSeesReserves: false,
-  },
-  deliveryDays: 302,
-  releaseMs: durationMs(100),
-  outageMs: durationMs(3_000),
-  resumeCountdownMs: durationMs(10_000),
-  incrementBp: basisPoints(1_000),
-  activityBp: basisPoints(9_000),
-  roundMs: durationMs(180_000),
-  gapMs: durationMs(60_000),
-  rounds: 'manual',
-};
-
 const ELIGIBILITY = { northwind: 6, harbor: 6, cascade: 4 };
 
 const sheetWith = (team: Team): RoomCommand => ({
@@ -147,7 +125,7 @@ export const demoCommands = (roomId: string, title: string): readonly RoomComman
     auctionId: DEMO_AUCTION_ID,
     command: {
       type: 'DraftAuction',
-      rules: { ...DEFAULT_CLOCK_RULES, title: 'Access to four facilities' },
+      rules: { ...DEFAULT_RULES.clock, title: 'Access to four facilities' },
       lots: LOTS,
       reservesMills: RESERVES,
     },

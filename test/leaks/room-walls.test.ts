@@ -4,7 +4,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../shared/kernel/decider.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
-import { DEFAULT_CLOCK_RULES } from '../../shared/room/demo.ts';
+import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
 import { authoriseRoom } from '../../shared/room/seats.ts';
 import type { RoomCommand } from '../../shared/room/types.ts';
 import { FEED_LENGTH } from '../../shared/room/types.ts';
@@ -136,7 +136,7 @@ describe('what is not there and what is not for you look the same', () => {
       auctionId: 'secret',
       command: {
         type: 'DraftAuction',
-        rules: { ...DEFAULT_CLOCK_RULES, title: 'To come' },
+        rules: { ...DEFAULT_RULES.clock, title: 'To come' },
         lots: Object.values(lots ?? {}),
         reservesMills: reservesMills ?? {},
       },

@@ -1,0 +1,37 @@
+// The rules that a moderator starts from in each format: safe settings of who sees what, lengths that suit people.
+
+import type { FormatId, RulesOf } from './types.ts';
+import { basisPoints, durationMs } from '../kernel/units.ts';
+
+const COMMON = {
+  direction: 'forward',
+  deliveryDays: 302,
+  releaseMs: durationMs(100),
+  outageMs: durationMs(3_000),
+  resumeCountdownMs: durationMs(10_000),
+} as const;
+
+const ROUNDS = {
+  roundMs: durationMs(180_000),
+  gapMs: durationMs(60_000),
+  rounds: 'manual',
+} as const;
+
+const BIDDER_INFORMATION = {
+  carrierSeesBids: false,
+  carrierSeesBidders: true,
+  moderatorSeesReserves: false,
+} as const;
+
+/** Default rules by format. */
+export const DEFAULT_RULES: { readonly [F in FormatId]: RulesOf<F> } = {
+  clock: {
+    format: 'clock',
+    title: 'Clock',
+    ...COMMON,
+    ...ROUNDS,
+    information: { demand: 'excess', ...BIDDER_INFORMATION },
+    incrementBp: basisPoints(1_000),
+    activityBp: basisPoints(9_000),
+  },
+};

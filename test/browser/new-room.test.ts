@@ -1,0 +1,130 @@
+// A sale of one's own, from nothing: the administrator makes a room, its moderator sets up teams, seats, sheets, lots
+// and rules on the page, and the sale is held. Nothing of the demo is used.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
+
+const ROUND_MS = 180_000;
+const PASTED = `id\tname\tfacility\topens\tcloses\tzone\tservice\tblocks\topening\treserve\tpoints\tcap\ttick
+tul\tTulsa\tDDU Tulsa OK 74103\t5:00\t07:00\tAmerica/Chicago\tsame day\t4\t2.40\t2.50\t1\t\t0.01
+boi\tBoise\tDDU Boise ID 83702\t10:00\t16:00\tAmerica/Nowhere\tnext-day\tmany\t$2.95\t\t\t\t`;
+
+let live: LiveServer;
+let browser: Browser;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  live = await startLive({ server: { isDemo: false } });
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await live.close();
+});
+
+const enter = async (url: string): Promise<Page> => {
+  const opened = await openPage(browser, url);
+  problems.push(...opened.problems);
+  return opened.page;
+};
+
+const addSeat = async (page: Page, [name, role, team]: readonly [string, string, string?]) => {
+  await page.getByLabel('New seat, the person’s name').fill(name);
+  await page.getByLabel('Role').selectOption({ label: role });
+  if (team !== undefined) await page.getByLabel('Team', { exact: true }).selectOption(team);
+  await page.getByRole('button', { name: 'Add seat' }).click();
+  await page.getByRole('button', { name: `Invite link for ${name}` }).click();
+  return page.getByRole('textbox', { name: new RegExp(name) }).inputValue();
+};
+
+describe('[UI34] a room of one’s own', { timeout: 180_000 }, () => {
+  let moderator: Page;
+  let [carrierLink, shipperLink] = ['', ''];
+
+  it('the administrator makes a room and invites its moderator', async () => {
+    const admin = await enter(`${live.origin}/admin`);
+    await admin.getByLabel(/secret/i).fill(live.adminSecret ?? '');
+    await admin.keyboard.press('Enter');
+    await admin.getByLabel('New room').fill('Access in the middle');
+    await admin.getByRole('button', { name: 'Create room' }).click();
+    moderator = await enter(await addSeat(admin, ['Ola Brandt', 'moderator']));
+    await moderator.getByText('● live').waitFor();
+  });
+
+  it('the moderator adds teams, seats and a sheet', async () => {
+    await moderator.getByRole('button', { name: 'Seats and invites' }).click();
+    for (const [team, side] of [
+      ['Postal Service', 'carrier'],
+      ['Acme Parcel', 'shipper'],
+      ['Borealis', 'shipper'],
+    ] as const) {
+      await moderator.getByLabel('New team').fill(team);
+      await moderator.getByLabel('Side').selectOption(side);
+      await moderator.getByRole('button', { name: 'Add team' }).click();
+      await moderator.getByRole('main').getByText(team, { exact: true }).first().waitFor();
+    }
+    carrierLink = await addSeat(moderator, ['Cara Lund', 'lead negotiator', 'Postal Service']);
+    shipperLink = await addSeat(moderator, ['Sam Ito', 'lead negotiator', 'Acme Parcel']);
+    await moderator.getByRole('button', { name: 'Open a sheet with Acme Parcel' }).click();
+  });
+
+  it('lots are pasted, cells that are wrong are named, and rules read in sentences', async () => {
+    await moderator.getByRole('button', { name: 'Auction setup' }).click();
+    const main = moderator.getByRole('main', { name: 'Auction setup' });
+    await main.getByRole('button', { name: 'Paste a table…' }).click();
+    await main.getByLabel(/^Rows from a spreadsheet/).fill(PASTED);
+    await main.getByRole('button', { name: 'Take these rows' }).click();
+    await main.getByText('2 cells are not right').waitFor();
+    await main.getByText('Row 2, zone: “America/Nowhere” must be').waitFor();
+    const save = main.getByRole('button', { name: 'Save as a draft' });
+    expect(await save.isDisabled()).toBe(true);
+    await main.getByLabel('Zone, row 2').fill('America/Boise');
+    await main.getByLabel('Blocks, row 2').fill('3');
+
+    await main.getByLabel('Title').fill('Two facilities');
+    await main.getByLabel('Increment a round, %').fill('5');
+    await main.getByText(/the clock price rises by 5 %/).waitFor();
+    await main.getByText('2 teams have no points and cannot bid.').waitFor();
+    await save.click();
+    await main.getByText('Saved as a draft.').waitFor();
+    expect(await accessibilityProblems(moderator)).toEqual([]);
+  });
+
+  it('points are set, the sale is scheduled, held and certified into the sheet', async () => {
+    for (const team of ['Acme Parcel', 'Borealis']) {
+      const row = moderator.locator('fieldset form', { hasText: team });
+      await row.getByRole('textbox').fill('6');
+      await row.getByRole('button', { name: 'Set' }).click();
+      await row.getByRole('button', { name: 'Set', disabled: true }).waitFor();
+    }
+    await moderator.getByText(/Tulsa: all teams together/).waitFor({ state: 'hidden' });
+    await moderator.getByRole('button', { name: /^Schedule/ }).click();
+    await moderator.getByRole('button', { name: 'Schedule now' }).click();
+
+    const [shipper, carrier] = [await enter(shipperLink), await enter(carrierLink)];
+    await shipper.getByRole('button', { name: 'Accept these rules' }).click();
+    await moderator.getByRole('button', { name: /^Start round 1/ }).click();
+    await moderator.getByRole('button', { name: 'Start now' }).click();
+    const form = shipper.getByRole('form', { name: /^Bid/ });
+    await form.getByLabel('Lot').selectOption({ label: 'Boise' });
+    await form.getByLabel('Blocks').fill('2');
+    await form.getByLabel(/\$ a piece/).fill('2.95');
+    await form.getByRole('button', { name: 'Bid', exact: true }).click();
+    await form.getByText('Recorded: 2 blocks').waitFor();
+    live.time.skip(ROUND_MS);
+    await moderator.getByRole('button', { name: /^Certify/ }).click();
+    await moderator
+      .getByRole('button', { name: /^Certify (now|the)/ })
+      .last()
+      .click();
+    for (const page of [shipper, carrier]) {
+      await page.locator('[data-term="award-price.boi"]').getByText('2.95').first().waitFor();
+      await page.locator('[data-term="award-volume.boi"]').getByText('200').first().waitFor();
+    }
+    expect(problems).toEqual([]);
+  });
+});
