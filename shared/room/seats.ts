@@ -130,7 +130,8 @@ const checkTeam = (room: RoomState, seat: Seat, command: RoomCommand): Rejection
     return reject('auction/unknown', { auctionId });
   }
   const side = room.teams[inner.teamId]?.side;
-  return side === biddingSide(auction.rules) ? undefined : NOT_ALLOWED('bid');
+  const isBidder = side === biddingSide(auction.rules);
+  return isBidder ? undefined : NOT_ALLOWED(inner.type === 'PlaceBid' ? 'bid' : 'accept-rules');
 };
 
 /** Only those who may know a team can write to it, and a competitor can write to no other team. */

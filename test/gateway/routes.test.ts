@@ -1,0 +1,231 @@
+// Every HTTP route with everybody who may try it. The list of routes is the program's own: a new one without a verdict
+// here fails.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, joinAsBot, tokenIn } from '../support/http-client.ts';
+import type { Asking } from '../support/http-client.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
+import { routesOf } from '../support/routes.ts';
+
+/** Who tries: with what credentials, and for which seat if the path takes one. */
+const PEOPLE = {
+  nobody: [],
+  /** Holds a seat and acts for it. */
+  member: ['harbor-member'],
+  moderator: ['moderator'],
+  /** Holds the moderator's seat and names none. */
+  seatless: ['moderator', undefined],
+  /** Names the moderator's seat and holds another. */
+  impostor: ['harbor-member', 'moderator'],
+  administrator: ['admin', undefined],
+} as const;
+type Person = keyof typeof PEOPLE;
+const NAMES = Object.keys(PEOPLE) as Person[];
+
+const ROOM = '/api/rooms/usps-2026';
+const command = { type: 'AddSeat', role: 'public', teamId: null, name: 'New' };
+
+interface Route {
+  readonly path?: string;
+  readonly takesSeat?: true;
+  readonly body?: () => object;
+  /** `in`, or the code that everybody else gets. */
+  readonly verdicts: Readonly<Record<Person, string>>;
+}
+
+const all = (verdict: string): Route['verdicts'] => ({
+  ...{ nobody: verdict, member: verdict, moderator: verdict },
+  ...{ seatless: verdict, impostor: verdict, administrator: verdict },
+});
+const ADMINISTRATOR: Route['verdicts'] = {
+  ...all('auth/denied'),
+  nobody: 'auth/required',
+  administrator: 'in',
+};
+const SET_UP: Route['verdicts'] = {
+  nobody: 'auth/required',
+  member: 'seat/not-allowed',
+  moderator: 'in',
+  seatless: 'auth/denied',
+  impostor: 'auth/required',
+  administrator: 'in',
+};
+
+let count = 0;
+const ROUTES: Readonly<Record<string, Route>> = {
+  'GET /api/me': { verdicts: all('in') },
+  'POST /api/join': { body: () => ({ token: 'x' }), verdicts: all('auth/invite') },
+  'POST /api/demo/enter': { body: () => ({ seatId: 'public' }), verdicts: all('in') },
+  'POST /api/admin/enter': { body: () => ({ secret: 'guessed' }), verdicts: all('auth/denied') },
+  'POST /api/sign-out': { body: () => ({}), verdicts: all('in') },
+  'GET /api/rooms': { verdicts: ADMINISTRATOR },
+  'POST /api/rooms': {
+    body: () => ({ title: 'A sale', template: 'empty' }),
+    verdicts: ADMINISTRATOR,
+  },
+  'GET /api/rooms/:roomId': {
+    ...{ path: ROOM, takesSeat: true },
+    verdicts: { ...SET_UP, member: 'in' },
+  },
+  'POST /api/rooms/:roomId/commands': {
+    ...{ path: `${ROOM}/commands`, takesSeat: true },
+    body: () => ({
+      id: crypto.randomUUID(),
+      command: { ...command, seatId: `new-${String((count += 1))}` },
+    }),
+    verdicts: SET_UP,
+  },
+  'POST /api/rooms/:roomId/invites': {
+    ...{ path: `${ROOM}/invites`, takesSeat: true },
+    body: () => ({ seatId: 'public' }),
+    verdicts: { ...SET_UP, member: 'auth/denied' },
+  },
+  'GET /healthz': { verdicts: all('in') },
+  'GET /readyz': { verdicts: all('in') },
+  'GET /metrics': { verdicts: ADMINISTRATOR },
+};
+
+let live: LiveServer;
+
+beforeAll(async () => {
+  live = await startLive();
+});
+
+afterAll(async () => {
+  await live.close();
+});
+
+/** Fresh credentials each time: one of the routes takes them away. */
+const credentialsOf = async (person: Person): Promise<Asking> => {
+  const [who] = PEOPLE[person];
+  if (who === undefined) return {};
+  if (who !== 'admin') return { token: (await joinAsBot(live, await live.link(who))).token };
+  const entered = await ask(live, '/api/admin/enter', { body: { secret: live.adminSecret } });
+  return { cookie: entered.cookie ?? '' };
+};
+
+const seatOf = (person: Person): string | undefined => {
+  const named: readonly (string | undefined)[] = PEOPLE[person];
+  return named.length > 1 ? named[1] : named[0];
+};
+
+const verdictOf = async (route: string, person: Person, asking: Asking): Promise<string> => {
+  const [method = '', pattern = ''] = route.split(' ');
+  const { path = pattern, takesSeat, body } = ROUTES[route] as Route;
+  const seat = takesSeat && seatOf(person);
+  const {
+    status,
+    body: answer,
+    code,
+  } = await ask(live, seat === undefined ? path : `${path}?seat=${seat}`, {
+    ...asking,
+    method,
+    ...(body && { body: body() }),
+  });
+  const { rejection } = answer as { rejection?: { code: string } };
+  return code ?? rejection?.code ?? (status === 200 ? 'in' : `status ${String(status)}`);
+};
+
+describe('[ACC6] the routes', () => {
+  it('each has a verdict here, and no other', async () => {
+    expect(await routesOf(live.server.context)).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  it.each(NAMES)('%s gets exactly what is written here, at every one', async (person) => {
+    const asking = await credentialsOf(person);
+    const routes = Object.keys(ROUTES).filter((route) => route !== 'POST /api/sign-out');
+    // Signing out comes last.
+    for (const route of [...routes, 'POST /api/sign-out']) {
+      const verdict = await verdictOf(route, person, asking);
+      expect([route, verdict]).toEqual([route, ROUTES[route]?.verdicts[person]]);
+    }
+    const signedOut = await ask(live, ROOM, asking);
+    expect(signedOut.code).toBe('auth/required');
+  });
+});
+
+describe('[ACC6] who acts on a room', () => {
+  it('is the seat named, if the session holds it, and sees its own view', async () => {
+    const { token } = await joinAsBot(live, await live.link('harbor-lead'));
+    const { body } = await ask(live, `${ROOM}?seat=harbor-lead`, { token });
+    const view = body['view'] as { teams: object; invites?: object };
+    expect(Object.keys(view.teams).sort()).toEqual(['harbor', 'usps']);
+    expect(view.invites).toBeUndefined();
+  });
+
+  it('is no seat of another room of the same name, and nothing says whether a room is there', async () => {
+    const cookie = (await credentialsOf('administrator')).cookie ?? '';
+    const made = await ask(live, '/api/rooms', {
+      body: { title: 'Another sale', template: 'usps-demo' },
+      cookie,
+    });
+    const other = String(made.body['roomId']);
+    const { token } = await joinAsBot(live, await live.link('moderator'));
+    for (const roomId of [other, 'no-such-room', 'constructor']) {
+      const seen = await ask(live, `/api/rooms/${roomId}?seat=moderator`, { token });
+      const expected = roomId === 'constructor' ? 'protocol/malformed' : 'auth/required';
+      expect([roomId, seen.code]).toEqual([roomId, expected]);
+    }
+  });
+});
+
+describe('[SEAT2] the administrator', () => {
+  it('makes a room whose moderator’s link works once, and sees it as its moderator does', async () => {
+    const asking = await credentialsOf('administrator');
+    const made = await ask(live, '/api/rooms', {
+      body: { title: '  Autumn sale ', template: 'empty' },
+      ...asking,
+    });
+    const { roomId, moderatorLink } = made.body as { roomId: string; moderatorLink: string };
+    const listed = (await ask(live, '/api/rooms', asking)).body['rooms'] as object[];
+    expect(listed.at(-1)).toMatchObject({ roomId, title: 'Autumn sale', isDemo: false });
+    const moderator = await joinAsBot(live, moderatorLink);
+    expect(moderator).toMatchObject({ roomId, seatId: 'moderator' });
+    const again = await ask(live, '/api/join', { body: { token: tokenIn(moderatorLink) } });
+    expect(again.code).toBe('auth/invite');
+    const path = `/api/rooms/${roomId}`;
+    const view = (await ask(live, path, asking)).body;
+    expect(view).toEqual((await ask(live, `${path}?seat=moderator`, moderator)).body);
+    expect((await ask(live, '/api/rooms/no-such-room', asking)).code).toBe('not-found');
+  });
+
+  it('is who knows the secret, and nobody else', async () => {
+    const secret = live.adminSecret ?? '';
+    expect(secret).toMatch(/^[0-9a-f]{32}$/);
+    for (const wrong of [secret.slice(1), `${secret}0`, secret.toUpperCase(), '0'.repeat(32)]) {
+      const { status, code, cookie } = await ask(live, '/api/admin/enter', {
+        body: { secret: wrong },
+      });
+      expect([wrong, status, code, cookie]).toEqual([wrong, 403, 'auth/denied', undefined]);
+    }
+    const { cookie = '' } = await ask(live, '/api/admin/enter', { body: { secret } });
+    expect((await ask(live, '/api/me', { cookie })).body).toMatchObject({ isAdmin: true });
+  });
+});
+
+describe('the demo’s open seats', () => {
+  it('[ACC2] anybody takes one, and taking it again uses the same hold', async () => {
+    const enter = (asking: Asking) =>
+      ask(live, '/api/demo/enter', { body: { seatId: 'cascade-lead' }, ...asking });
+    const first = await enter({});
+    expect(first.body).toEqual({ roomId: 'usps-2026', seatId: 'cascade-lead' });
+    const grants = async () => {
+      const { state } = await live.server.context.hosts.room('usps-2026').confirmed();
+      return Object.keys(state.seats['cascade-lead']?.grants ?? {});
+    };
+    const before = await grants();
+    const second = await enter({ cookie: first.cookie ?? '' });
+    expect([second.cookie, await grants()]).toEqual([first.cookie, before]);
+    const unknown = await ask(live, '/api/demo/enter', { body: { seatId: 'nobody' } });
+    expect([unknown.status, unknown.code]).toEqual([404, 'not-found']);
+  });
+
+  it('[CFG5] are no way in where there is no demo', async () => {
+    const closed = await startLive({ server: { isDemo: false } });
+    const entered = await ask(closed, '/api/demo/enter', { body: { seatId: 'public' } });
+    expect([entered.status, entered.code]).toEqual([404, 'not-found']);
+    expect((await ask(closed, '/api/me')).body).toEqual({ isAdmin: false, seats: [] });
+    await closed.close();
+  });
+});
