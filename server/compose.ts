@@ -55,7 +55,7 @@ export interface RunningServer {
   readonly port: number;
   readonly origin: string;
   readonly context: GatewayContext;
-  /** Stops taking in, finishes what is queued, tells clients. The journal stays open: it was handed in. */
+  /** Stops taking in, finishes what is queued, tells clients. Journal and bus stay open: they were handed in. */
   close(): Promise<void>;
 }
 
@@ -116,7 +116,11 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const durability = journal.durability ?? 'memory';
   const serverKey = new ServerKey({ file: options.signingKeyFile, durability, log });
   const signReceipt = serverKey.signReceipt.bind(serverKey);
-  const hosts = createHosts({ journal, bus, timers, chance, log, signReceipt });
+  const missed = (): void => {
+    metrics.streamMissed();
+  };
+  const hosts = createHosts({ journal, bus, timers, chance, log, signReceipt, missed });
+  metrics.watchBus(() => bus.isConnected());
   const beats = { journal, hosts, timers, chance, log, node: chance.hex(NODE_NAME_BYTES) };
   await recordOutage(beats);
   await serverKey.register(hosts.site(), chance);
@@ -125,6 +129,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const context = { ...contextOf(parts, options, hosts), origin: '', origins: [''] };
   const app = await createHttp(context, {
     isReady: readiness(parts),
+    nodes: () => (bus.isConnected() ? (bus.isShared ? 'heard' : 'alone') : 'asked'),
     ...(options.hasMetrics && { metrics: () => metrics.render() }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
   });

@@ -13,6 +13,12 @@ export interface DatabaseConfig {
   readonly schema: string;
 }
 
+export interface RedisConfig {
+  /** One address, or several of one cluster; with passwords, as above. */
+  readonly urls: readonly string[];
+  readonly prefix: string;
+}
+
 export interface Config {
   readonly host: string;
   /** 0: any free port. */
@@ -28,6 +34,8 @@ export interface Config {
   readonly database: DatabaseConfig | undefined;
   /** As given; undefined: beside the journal, see `signingKeyFileOf`. */
   readonly signingKeyFile: string | undefined;
+  /** Undefined: nodes on one database learn of each other by asking it. */
+  readonly redis: RedisConfig | undefined;
   readonly hasSecureCookies: boolean;
   readonly hasMetrics: boolean;
   /** Undefined: only an administrator may read them. */
@@ -52,6 +60,9 @@ export const LIMITS = {
   roomsPerHour: 60,
   bodyBytes: 1024 * 1024,
 } as const;
+
+const REDIS_ALONE =
+  'PARLEY_REDIS_URL is for several nodes, which need one database: give PARLEY_DATABASE_URL too, or none of both';
 
 interface Given {
   readonly text: string;
@@ -146,6 +157,10 @@ const configOf = (values: Values): Config => {
         ? undefined
         : { url: values.databaseUrl, schema: values.databaseSchema },
     signingKeyFile: values.signingKey === 'auto' ? undefined : values.signingKey,
+    redis:
+      values.redisUrls.length === 0
+        ? undefined
+        : { urls: values.redisUrls, prefix: values.redisPrefix },
     hasSecureCookies:
       values.secureCookies === 'auto'
         ? (origin?.startsWith('https:') ?? false)
@@ -167,9 +182,10 @@ export const readConfig = (
   const fromOptions = fromArguments(argv);
   if (typeof fromOptions === 'string') return { ok: false, message: fromOptions };
   const values = parseAll({ ...fromEnvironment(env), ...fromOptions });
-  return typeof values === 'string'
-    ? { ok: false, message: values }
-    : { ok: true, config: configOf(values) };
+  if (typeof values === 'string') return { ok: false, message: values };
+  const config = configOf(values);
+  if (config.redis && !config.database) return { ok: false, message: REDIS_ALONE };
+  return { ok: true, config };
 };
 
 /** Where the signing key is kept. */

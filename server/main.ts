@@ -2,7 +2,7 @@
 // the only writer on the terminal. Whatever keeps it from starting becomes one clear line and an exit code.
 
 import { join } from 'node:path';
-import { createLocalBus } from './bus/local.ts';
+import { openBus } from './bus/open.ts';
 import { startServer } from './compose.ts';
 import type { Config } from './config.ts';
 import { originOf, readConfig, signingKeyFileOf } from './config.ts';
@@ -56,15 +56,10 @@ const openParts = async (config: Config) => {
   });
   // Whatever this node tells or waits for goes by the clock that all nodes share.
   const clock: Clock = { now: () => journal.now() };
-  return {
-    clock,
-    log,
-    journal,
-    timers: createTimers(clock),
-    chance,
-    metrics: createMetrics(),
-    bus: createLocalBus(),
-  };
+  const metrics = createMetrics();
+  const timers = createTimers(clock);
+  const bus = openBus(config, { timers, chance, log, metrics });
+  return { clock, log, journal, timers, chance, metrics, bus };
 };
 
 const serve = async (config: Config, journalOpened: (journal: Journal) => void) => {
@@ -131,6 +126,7 @@ const run = async (): Promise<void> => {
       });
       void server
         .close()
+        .then(() => parts.bus.close())
         .then(() => parts.journal.close())
         .then(() => {
           parts.metrics.close();

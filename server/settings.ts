@@ -2,6 +2,7 @@
 // The command line, the environment, `--help` and docs/configuration.md are all read from here; it opens nothing.
 
 import { isIP } from 'node:net';
+import { isChannelPrefix } from './bus/redis-names.ts';
 
 /** From most to least talkative; `silent` writes nothing. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -61,6 +62,19 @@ const parseDatabaseUrl = (text: string): string | undefined => {
   if (text === 'none') return text;
   if (!/^postgres(ql)?:\/\//i.test(text) || !URL.canParse(text)) return undefined;
   return new URL(text).pathname.length > 1 ? text : undefined;
+};
+
+const isRedisUrl = (text: string): boolean => {
+  if (!/^rediss?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { hostname, pathname, search, hash } = new URL(text);
+  return hostname !== '' && /^(\/\d*)?$/.test(pathname) && search + hash === '';
+};
+
+/** Addresses of one Redis, or of one cluster; none of them for `none`. */
+const parseRedisUrls = (text: string): readonly string[] | undefined => {
+  if (text === 'none') return [];
+  const urls = text.split(',').map((part) => part.trim());
+  return urls.every(isRedisUrl) ? urls : undefined;
 };
 
 const setting = <Value>(row: Setting<Value>): Setting<Value> => row;
@@ -170,6 +184,32 @@ export const SETTINGS = {
     meaning:
       'Schema of the database that holds the tables, made when it is missing. Installations that share a database each have their own.',
     parse: (text) => (/^[a-z][a-z0-9_]{0,62}$/.test(text) ? text : undefined),
+  }),
+  redisUrls: setting({
+    name: 'Redis',
+    variable: 'PARLEY_REDIS_URL',
+    option: '--redis-url',
+    isSwitch: false,
+    isSecret: true,
+    standard: 'none',
+    unit: 'none',
+    allowed:
+      'none, or redis:// or rediss:// with user:password@host:port, of a cluster several with commas',
+    meaning:
+      'Redis through which several nodes on one database tell each other at once what happens. With none each asks the database five times a second.',
+    parse: parseRedisUrls,
+  }),
+  redisPrefix: setting({
+    name: 'Redis prefix',
+    variable: 'PARLEY_REDIS_PREFIX',
+    option: '--redis-prefix',
+    isSwitch: false,
+    standard: 'parley',
+    unit: 'none',
+    allowed: '1 to 40 letters, digits, dots and dashes',
+    meaning:
+      'Begins the names of all channels. Installations that share a Redis each have their own.',
+    parse: (text) => (isChannelPrefix(text) ? text : undefined),
   }),
   signingKey: setting({
     name: 'signing key',

@@ -1,9 +1,15 @@
-// The bus of a single node: listeners in the same process, told in a later turn so that no publisher waits for them.
+// The bus inside one process: listeners are told in a later turn, so that no publisher waits for them. With nodes
+// elsewhere on the same journal it is a bus that hears nothing of them, and says so.
 
 import type { Bus, EntriesListener, Unsubscribe } from '../ports.ts';
 
-/** Makes a bus that never loses anything and has no gaps. */
-export const createLocalBus = (): Bus => {
+export interface LocalBusOptions {
+  /** Other processes append to the same journal; false unless said. */
+  readonly isShared?: boolean;
+}
+
+/** Makes a bus that loses nothing of what is told in this process. */
+export const createLocalBus = ({ isShared = false }: LocalBusOptions = {}): Bus => {
   const entryListeners = new Map<string, Set<EntriesListener>>();
   const signalListeners = new Map<string, Set<(payload: Uint8Array) => void>>();
 
@@ -18,7 +24,7 @@ export const createLocalBus = (): Bus => {
   };
 
   return {
-    isShared: false,
+    isShared,
     publish: (stream, entries) => {
       const version = entries.at(-1)?.version;
       if (version === undefined) return;
@@ -34,7 +40,7 @@ export const createLocalBus = (): Bus => {
     },
     onSignal: (topic, listener) => listen(signalListeners, topic, listener),
     onGap: () => () => undefined,
-    isConnected: () => true,
+    isConnected: () => !isShared,
     close: () => Promise.resolve(),
   };
 };

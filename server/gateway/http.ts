@@ -22,6 +22,11 @@ const YEAR_SECONDS = 31_536_000;
 export interface Health {
   /** Whether the journal can be written; asked at each call. */
   readonly isReady: () => Promise<boolean>;
+  /**
+   * How this node learns what others do. `alone`: there are none. `heard`: the bus tells. `asked`: the bus is away or
+   * there is none, so the journal is asked; slower, and as right.
+   */
+  readonly nodes: () => 'alone' | 'heard' | 'asked';
   /** Absent when figures are not served. */
   readonly metrics?: () => Promise<string>;
   /** What a scraper brings to read them; absent: only an administrator's session may. */
@@ -152,7 +157,7 @@ export const createHttp = async (
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const isReady = await health.isReady();
-    return reply.code(isReady ? 200 : 503).send({ ready: isReady });
+    return reply.code(isReady ? 200 : 503).send({ ready: isReady, nodes: health.nodes() });
   });
   addFigures(app, context, health);
   await addPage(app, context);

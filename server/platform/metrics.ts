@@ -3,6 +3,7 @@
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { BusCount } from '../bus/redis.ts';
 
 /** `accepted`: recorded. `refused`: the rules said no. `denied`: the gateway said no. `fault`: our own failure. */
 export type CommandOutcome = 'accepted' | 'refused' | 'denied' | 'fault';
@@ -18,6 +19,12 @@ export interface Metrics {
   connectionClosed(role: string): void;
   /** Yjs updates that were made durable, or were refused. */
   textEdits(outcome: 'accepted' | 'refused', count: number): void;
+  /** A message to or from other nodes, or what became of it. */
+  busMessage(kind: BusCount): void;
+  /** A stream turned out to have grown without a word from the bus. */
+  streamMissed(): void;
+  /** Asks at each reading whether other nodes are heard. */
+  watchBus(isConnected: () => boolean): void;
   /** Content type of what `render` gives. */
   readonly contentType: string;
   /** Everything in Prometheus' text form. Event-loop delay is counted anew after each call. */
@@ -93,13 +100,25 @@ const instruments = (registry: Registry) => {
       labelNames: ['outcome'],
       registers,
     }),
+    messages: new Counter({
+      name: 'parley_bus_messages_total',
+      help: 'Messages between nodes, by what became of them.',
+      labelNames: ['kind'],
+      registers,
+    }),
+    missed: new Counter({
+      name: 'parley_streams_missed_total',
+      help: 'Times a stream had grown before this node was told.',
+      registers,
+    }),
   };
 };
 
 /** Metrics of one server instance. `close` them with it. */
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
-  const { commands, appends, encodings, connections, edits } = instruments(registry);
+  const { commands, appends, encodings, connections, edits, messages, missed } =
+    instruments(registry);
   const stopDelay = addEventLoopDelay(registry);
   return {
     commandAnswered: (outcome, code = '') => {
@@ -122,6 +141,22 @@ export const createMetrics = (): Metrics => {
     },
     textEdits: (outcome, count) => {
       edits.inc({ outcome }, count);
+    },
+    busMessage: (kind) => {
+      messages.inc({ kind });
+    },
+    streamMissed: () => {
+      missed.inc();
+    },
+    watchBus: (isConnected) => {
+      new Gauge({
+        name: 'parley_bus_connected',
+        help: '1 while other nodes are heard, or there are none; 0 while the journal is asked instead.',
+        registers: [registry],
+        collect() {
+          this.set(isConnected() ? 1 : 0);
+        },
+      });
     },
     contentType: registry.contentType,
     render: () => registry.metrics(),

@@ -33,6 +33,7 @@ describe('settings', () => {
       logLevel: 'info',
       database: undefined,
       signingKeyFile: undefined,
+      redis: undefined,
       hasSecureCookies: false,
       hasMetrics: true,
       metricsToken: undefined,
@@ -86,6 +87,8 @@ describe('what is not allowed', () => {
     ['PARLEY_DATABASE_SCHEMA', 'Parley', 'a lower-case letter'],
     ['PARLEY_DATABASE_SCHEMA', '1st', 'a lower-case letter'],
     ['PARLEY_DATABASE_SCHEMA', 'a'.repeat(64), 'at most 62 more'],
+    ['PARLEY_REDIS_PREFIX', 'a:b', 'letters, digits, dots and dashes'],
+    ['PARLEY_REDIS_PREFIX', '{a}', 'letters, digits, dots and dashes'],
     ['PARLEY_SECURE_COOKIES', 'true', 'on, off or auto'],
     ['PARLEY_METRICS', 'auto', 'on or off'],
     ['PARLEY_DATA', 'a\0b', 'a path'],
@@ -110,6 +113,19 @@ describe('what is not allowed', () => {
       }
     },
   );
+
+  it.each([
+    'secret-word',
+    'http://:secret-word@h',
+    'redis://:secret-word@h/d',
+    'redis://:secret-word@h?x=1',
+    'redis://:secret-word@',
+    'redis://:secret-word@one,two',
+  ])('[CFG9] an address of Redis that is not allowed is refused without being shown: %s', (url) => {
+    const message = messageOf({ PARLEY_REDIS_URL: url });
+    expect(message).not.toContain('secret-word');
+    expect(message).toMatch(/^PARLEY_REDIS_URL is .* none, or redis:\/\//);
+  });
 
   it.each(['too-short', 'with spaces in between it'])(
     '[CFG9] a token that is not allowed is refused without being shown: %s',
@@ -150,6 +166,25 @@ describe('what follows from other settings', () => {
       url: socket,
       schema: 'sales_2',
     });
+  });
+
+  it('[CFG11] Redis is for nodes on one database: one address, or several of a cluster', () => {
+    const database = { PARLEY_DATABASE_URL: 'postgres://parley@db.example/sales' };
+    expect(configOf({ ...database, PARLEY_REDIS_URL: 'redis://:word@cache:6380/2' }).redis).toEqual(
+      {
+        urls: ['redis://:word@cache:6380/2'],
+        prefix: 'parley',
+      },
+    );
+    const cluster = ['--redis-url', 'rediss://a:1, rediss://b:2', '--redis-prefix', 'sale.2'];
+    expect(configOf(database, cluster).redis).toEqual({
+      urls: ['rediss://a:1', 'rediss://b:2'],
+      prefix: 'sale.2',
+    });
+    expect(configOf({ ...database, PARLEY_REDIS_URL: 'none' }).redis).toBeUndefined();
+    const alone = messageOf({ PARLEY_REDIS_URL: 'redis://:secret-word@cache' });
+    expect(alone).toMatch(/^PARLEY_REDIS_URL .* PARLEY_DATABASE_URL/);
+    expect(alone).not.toContain('secret-word');
   });
 
   it.each([

@@ -55,6 +55,22 @@ describe('figures', () => {
     expect(await valueOf(metrics, 'parley_text_edits_total{outcome="accepted"}')).toBe(12);
   });
 
+  it('[OPS5] what passes between nodes is told by what became of it', async () => {
+    const metrics = fresh();
+    let isConnected = true;
+    metrics.watchBus(() => isConnected);
+    metrics.busMessage('told');
+    metrics.busMessage('malformed');
+    metrics.busMessage('told');
+    metrics.streamMissed();
+    expect(await valueOf(metrics, 'parley_bus_messages_total{kind="told"}')).toBe(2);
+    expect(await valueOf(metrics, 'parley_bus_messages_total{kind="malformed"}')).toBe(1);
+    expect(await valueOf(metrics, 'parley_streams_missed_total')).toBe(1);
+    expect(await valueOf(metrics, 'parley_bus_connected')).toBe(1);
+    isConnected = false;
+    expect(await valueOf(metrics, 'parley_bus_connected')).toBe(0);
+  });
+
   it('[OPS5] each append is timed, whether it stored or failed', async () => {
     const metrics = fresh();
     const journal = measuredJournal(createMemoryJournal({ clock: new VirtualTime() }), metrics);
