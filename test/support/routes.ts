@@ -10,6 +10,7 @@ const INDENT = 4;
 export const routesOf = async (context: GatewayContext): Promise<readonly string[]> => {
   const app = await createHttp(context, {
     isReady: () => Promise.resolve(true),
+    nodes: () => 'alone',
     metrics: () => Promise.resolve(''),
   });
   await app.ready();
