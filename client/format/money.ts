@@ -1,30 +1,24 @@
-// Money for people: whole mills (thousandths of a dollar) as dollars and back. Never touches binary fractions on
-// the way in: what is typed is read digit by digit.
+// Money typed by people: dollars read digit by digit into whole mills (thousandths of a dollar). Never touches binary
+// fractions on the way in. How amounts are written is the same everywhere: shared/kernel/amount-text.ts.
+
+import { formatMills, formatMillsBare } from '../../shared/kernel/amount-text.ts';
+
+export { formatMills, formatMillsBare };
 
 export type Parsed<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
-const MAX_MILLS = 1_000_000_000;
-
-const dollars = new Intl.NumberFormat('en-US', {
-  minimumFractionDigits: 2,
-  maximumFractionDigits: 3,
-});
+/** The most that a price a piece can be: one million dollars. */
+const MAX_PRICE_MILLS = 1_000_000_000;
 
 const wholeDollars = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** `$2.31` or `$2.315`: at least two decimals, a third only where there is one. */
-export const formatMills = (mills: number): string => `$${formatMillsBare(mills)}`;
-
-/** The same without the dollar sign, for inputs and dense tables. */
-export const formatMillsBare = (mills: number): string => dollars.format(mills / 1000);
 
 /** Large sums: `$253,680`, rounded to the dollar. */
 export const formatWholeDollars = (mills: number): string =>
   `$${wholeDollars.format(Math.round(mills / 1000))}`;
 
 /** Reads `2.31`, `$2.315` or `1,250`; refuses fractions of a mill, negatives and what is not a number. */
-export const parseMills = (typed: string): Parsed<number> => {
+export const parseMills = (typed: string, mostMills: number = MAX_PRICE_MILLS): Parsed<number> => {
   const text = typed.trim().replace(/^\$\s*/, '');
   if (text === '') return { ok: false, message: 'Enter an amount, for example 2.35.' };
   // A comma may only group thousands: "2,35" is more likely a slip than two hundred thirty-five.
@@ -35,7 +29,7 @@ export const parseMills = (typed: string): Parsed<number> => {
     return { ok: false, message: 'The smallest step is $0.001: use at most three decimals.' };
   }
   const mills = Number((match[1] ?? '').replaceAll(',', '') + fraction.padEnd(3, '0'));
-  return mills > MAX_MILLS
-    ? { ok: false, message: `The most is ${formatMills(MAX_MILLS)}.` }
+  return mills > mostMills
+    ? { ok: false, message: `The most is ${formatMills(mostMills)}.` }
     : { ok: true, value: mills };
 };

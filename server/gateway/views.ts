@@ -242,7 +242,11 @@ export class SheetViews {
       const seat = room.seats[other];
       return seat && mayKnowSeat(room, viewer, seat) ? seat.name : '';
     };
-    return viewSheet(this.#sheet, { side: this.#side(seatId), nameOf });
+    return viewSheet(this.#sheet, {
+      side: this.#side(seatId),
+      isRegulator: viewer.kind === 'regulator',
+      nameOf,
+    });
   };
 
   #side(seatId: SeatId) {

@@ -2,20 +2,12 @@
 // to get wrong; whether this seat may give it is decided by room/seats.ts.
 
 import { z } from 'zod';
+import { fieldValueSchema } from '../sheet/field-schema.ts';
 import type { AuctionCommand } from '../auction/types.ts';
 import type { RoomCommand } from '../room/types.ts';
 import type { SheetCommand } from '../sheet/types.ts';
 import { bidSchema, lotSchema, rulesSchema } from './format-schemas.ts';
-import {
-  MAX_TEXT_LENGTH,
-  id,
-  instant,
-  mills,
-  name,
-  tenderWindow,
-  text,
-  wait,
-} from './wire-values.ts';
+import { id, instant, mills, name, text, wait } from './wire-values.ts';
 
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 export const MAX_LOTS = 20_000;
@@ -103,9 +95,8 @@ export const roomCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('Auction'), auctionId: id, command: auctionCommandSchema }),
 ]);
 
-const fieldValue = z.union([z.number(), z.string().max(MAX_TEXT_LENGTH), tenderWindow]);
 const positionValue = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('field'), value: fieldValue }),
+  z.strictObject({ kind: z.literal('field'), value: fieldValueSchema }),
   z.strictObject({ kind: z.literal('clause'), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
 ]);
 const side = z.enum(['carrier', 'shipper']);
@@ -119,7 +110,7 @@ export const sheetCommandSchema = z.discriminatedUnion('type', [
     reason: text.exactOptional(),
   }),
   z.strictObject({ type: z.literal('WithdrawPosition'), side, termId: id }),
-  z.strictObject({ type: z.literal('ReopenTerm'), termId: id, reason }),
+  z.strictObject({ type: z.literal('ReopenTerm'), side: side.exactOptional(), termId: id, reason }),
 ]);
 
 const topic = z.discriminatedUnion('kind', [

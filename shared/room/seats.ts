@@ -212,9 +212,8 @@ export const authoriseSheet = (
       if (!isPermitted(kind, 'take-position')) return NOT_ALLOWED('take-position');
       return access.side === command.side ? undefined : reject('seat/other-side');
     case 'ReopenTerm':
-      return access.side && isPermitted(kind, 'reopen-term')
-        ? undefined
-        : NOT_ALLOWED('reopen-term');
+      if (!access.side || !isPermitted(kind, 'reopen-term')) return NOT_ALLOWED('reopen-term');
+      return (command.side ?? access.side) === access.side ? undefined : reject('seat/other-side');
     default:
       return NOT_ALLOWED(command.type);
   }

@@ -18,6 +18,7 @@ import { accept, refuse } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
 import { checkFieldValue, isSameValue } from './fields.ts';
 import { termTemplate } from './template.ts';
+import { maySeeTerm } from './view.ts';
 
 type Deciding = Decision<SheetEvent>;
 type Command<Type extends SheetCommand['type']> = SheetCommand & { readonly type: Type };
@@ -37,6 +38,10 @@ const speakersOf = (state: SheetState, template: TermTemplate): readonly Side[] 
   if (state.kind === 'common') return ['carrier'];
   return template.kind === 'field' ? template.sides : ['carrier', 'shipper'];
 };
+
+/** Whether a side may know that a term is there; a private field of the other side is to it as if it were not (SHT14). */
+const isKnownTo = (state: SheetState, termId: TermId, side: Side | undefined): boolean =>
+  state.template !== null && maySeeTerm(state.template, termId, { side: side ?? null });
 
 /** What is wrong with a value as a position on a term, or undefined. */
 const checkValue = (
@@ -63,7 +68,9 @@ export const takePosition = (
   const { termId, side, value, reason = null } = command;
   const term = termOf(state, termId);
   const template = state.template && termTemplate(state.template, termId);
-  if (!term || !template) return no('sheet/unknown-term', { termId });
+  if (!term || !template || !isKnownTo(state, termId, side)) {
+    return no('sheet/unknown-term', { termId });
+  }
   const speakers = speakersOf(state, template);
   if (!speakers.includes(side)) return no('position/other-side', { termId });
   if (term.agreed) return no('term/agreed', { termId });
@@ -86,7 +93,7 @@ export const withdrawPosition = (
   { termId, side }: Command<'WithdrawPosition'>,
 ): Deciding => {
   const term = termOf(state, termId);
-  if (!term) return no('sheet/unknown-term', { termId });
+  if (!term || !isKnownTo(state, termId, side)) return no('sheet/unknown-term', { termId });
   if (term.agreed) return no('term/agreed', { termId });
   if (!term[side]) return no('position/none', { termId });
   return accept<SheetEvent>({ type: 'PositionWithdrawn', side, termId });
@@ -95,10 +102,10 @@ export const withdrawPosition = (
 /** Unlocks an agreed term; both positions go, so that both sides look again (SHT10). */
 export const reopenTerm = (
   state: SheetState,
-  { termId, reason }: Command<'ReopenTerm'>,
+  { termId, reason, side }: Command<'ReopenTerm'>,
 ): Deciding => {
   const term = termOf(state, termId);
-  if (!term) return no('sheet/unknown-term', { termId });
+  if (!term || !isKnownTo(state, termId, side)) return no('sheet/unknown-term', { termId });
   if (!term.agreed) return no('term/not-agreed', { termId });
   return accept<SheetEvent>({ type: 'TermReopened', termId, reason });
 };

@@ -2,36 +2,11 @@
 
 import type { LotId, TermId } from '../kernel/ids.ts';
 import type { ClauseTemplate, FieldTemplate, SheetLot, Template } from './types.ts';
-import { isId } from '../kernel/ids.ts';
+import { templateFaults } from './template-faults.ts';
 import { AUCTION_TERMS } from './templates/auction-terms.ts';
 import { USPS_LAST_MILE } from './templates/usps-last-mile.ts';
 
 const TEMPLATES: readonly Template[] = [USPS_LAST_MILE, AUCTION_TERMS];
-
-const isDouble = (id: string, place: number, all: readonly string[]): boolean =>
-  all.indexOf(id) !== place;
-
-/**
- * What makes a template unfit for use, in words for those who write one; empty when nothing does (SHT2). Ids of terms
- * have no dot, because a dot parts a field from its lot.
- */
-export const templateFaults = (template: Template): readonly string[] => {
-  const { sections } = template;
-  const terms = sections.flatMap((section) => section.terms);
-  const sectionIds = sections.map(({ id }) => id);
-  const termIds = terms.map(({ id }) => id);
-  return [
-    ...[template.id, ...sectionIds, ...termIds]
-      .filter((id) => !isId(id))
-      .map((id) => `"${id}" is not an id`),
-    ...termIds.filter((id) => id.includes('.')).map((id) => `term "${id}" has a dot`),
-    ...sectionIds.filter(isDouble).map((id) => `section "${id}" stands twice`),
-    ...termIds.filter(isDouble).map((id) => `term "${id}" stands twice`),
-    ...terms
-      .filter((term) => term.kind === 'clause' && term.fallback.length === 0)
-      .map(({ id }) => `clause "${id}" has no fallback`),
-  ];
-};
 
 /** The template of that id, or undefined. Throws Error for one that has faults: no sheet may be made of it. */
 export const templateById = (id: string): Template | undefined => {

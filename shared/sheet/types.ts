@@ -5,21 +5,7 @@ import type { LotId, RoomId, SeatId, SheetId, TeamId, TermId } from '../kernel/i
 import type { EpochMs } from '../kernel/units.ts';
 import type { Side } from '../room/types.ts';
 import type { TenderWindow } from '../auction/types.ts';
-
-/** How a field's value is typed, entered and shown. */
-export type FieldType =
-  | { readonly kind: 'money'; readonly unit: string } // value: whole mills
-  | { readonly kind: 'percent' } // value: whole basis points
-  | { readonly kind: 'quantity'; readonly unit: string; readonly min: number; readonly max: number }
-  | { readonly kind: 'date' } // value: YYYY-MM-DD
-  | { readonly kind: 'window' } // value: TenderWindow
-  | {
-      readonly kind: 'choice';
-      readonly options: readonly { readonly id: string; readonly label: string }[];
-    }
-  | { readonly kind: 'text'; readonly maxLength: number };
-
-export type FieldValue = number | string | TenderWindow;
+import type { FieldType, FieldValue } from './field-types.ts';
 
 export interface FieldTemplate {
   readonly kind: 'field';
@@ -30,7 +16,10 @@ export interface FieldTemplate {
   /** Who may take a position; an award may fill it for both. */
   readonly sides: readonly Side[];
   readonly isRequired: boolean;
+  /** In the filing: to be published, for the parties, or in the sealed version alone. */
   readonly confidentiality: 'public' | 'parties' | 'sealed';
+  /** Only this side, which alone takes positions on it, and the regulator ever see that the field is there. */
+  readonly privateTo?: Side;
   /** Which part of an award fills it; such a field exists once a lot, as `<id>.<lotId>`. */
   readonly award?: 'price' | 'volume' | 'window';
 }
@@ -46,18 +35,47 @@ export interface ClauseTemplate {
   readonly isRequired: boolean;
 }
 
+/** Where an input of a formula comes from: a field of the sheet, or an assumption. */
+export type DerivedInput = { readonly term: TermId } | { readonly assumption: string };
+
+/** Something that is computed from fields and shown beside them. */
+export interface DerivedTemplate {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  /** A name in the table of formulas (derive/formulas.ts). */
+  readonly formula: string;
+  /** The formula's inputs by their names; those that it can do without may be absent. */
+  readonly inputs: Readonly<Record<string, DerivedInput>>;
+  /** As of a field. Needed where an input is private. */
+  readonly privateTo?: Side;
+}
+
+/** A value that is no term: everybody tries values of their own, starting from this one. */
+export interface AssumptionTemplate {
+  readonly id: string;
+  readonly label: string;
+  readonly help: string;
+  readonly type: FieldType;
+  readonly value: FieldValue;
+}
+
+/** Its number is its place in the template (references.ts); nobody writes one down. */
 export interface SectionTemplate {
   readonly id: string;
-  readonly number: number;
   readonly title: string;
   readonly note?: string;
   readonly terms: readonly (FieldTemplate | ClauseTemplate)[];
+  readonly assumptions?: readonly AssumptionTemplate[];
+  readonly derived?: readonly DerivedTemplate[];
 }
 
 export interface Template {
   readonly id: string;
   readonly title: string;
   readonly sections: readonly SectionTemplate[];
+  /** Proper names that are written with capitals and need no definition. */
+  readonly names?: readonly string[];
 }
 
 /** A lot as far as a sheet needs it, copied when the sheet is made or the award arrives. */
@@ -126,7 +144,13 @@ export type SheetCommand =
       readonly reason?: string;
     }
   | { readonly type: 'WithdrawPosition'; readonly side: Side; readonly termId: TermId }
-  | { readonly type: 'ReopenTerm'; readonly termId: TermId; readonly reason: string }
+  /** `side` is the seat's own; without it no term that is private to a side can be reopened. */
+  | {
+      readonly type: 'ReopenTerm';
+      readonly side?: Side;
+      readonly termId: TermId;
+      readonly reason: string;
+    }
   /** By the server only: both sides' positions on the linked terms of one lot. */
   | {
       readonly type: 'TakeAward';

@@ -1,26 +1,79 @@
 // What one reader may see of a sheet. Who may read it at all is asked of room/seats.ts; what is hidden inside is
-// decided here: names of seats that the reader may not know.
+// decided here: fields that are private to a side, whatever is derived from them, and names of seats that the reader
+// may not know.
 
-import type { SeatId } from '../kernel/ids.ts';
+import type { SeatId, TermId } from '../kernel/ids.ts';
 import type { Side } from '../room/types.ts';
 import type {
   Position,
   PositionView,
+  SectionTemplate,
   SheetState,
   SheetView,
+  Template,
   TermState,
   TermView,
 } from './types.ts';
 import { shownValue } from './fields.ts';
 
-export interface SheetAudience {
+/** Who looks, as far as private fields go. */
+export interface SheetReader {
   /** Side that the reader acts for; null for those who only read. */
   readonly side: Side | null;
+  /** The regulator sees what is private to either side; absent means not the regulator. */
+  readonly isRegulator?: boolean;
+}
+
+export interface SheetAudience extends SheetReader {
   /** Name of a seat, empty where the reader may not know it. */
   readonly nameOf: (seatId: SeatId) => string;
 }
 
-const NO_TEMPLATE = { id: '', title: '', sections: [] };
+const NO_TEMPLATE: Template = { id: '', title: '', sections: [] };
+
+const isFor = ({ side, isRegulator }: SheetReader, part: { readonly privateTo?: Side }): boolean =>
+  part.privateTo === undefined || part.privateTo === side || isRegulator === true;
+
+/** What one reader has of a template. */
+interface Shown {
+  readonly template: Template;
+  readonly hidden: ReadonlySet<TermId>;
+}
+
+// A template never changes, and views compare parts that are the same object at no cost.
+const shownBefore = new WeakMap<Template, Map<string, Shown>>();
+
+const show = (template: Template, reader: SheetReader): Shown => {
+  const terms = template.sections.flatMap((section) => section.terms);
+  const hidden = terms.filter((term) => term.kind === 'field' && !isFor(reader, term));
+  const sections = template.sections.map((section) => shownSection(section, reader));
+  return { template: { ...template, sections }, hidden: new Set(hidden.map(({ id }) => id)) };
+};
+
+const shownTo = (template: Template, reader: SheetReader): Shown => {
+  const key = `${reader.side ?? ''} ${String(reader.isRegulator)}`;
+  const known = shownBefore.get(template) ?? new Map<string, Shown>();
+  const shown = known.get(key) ?? show(template, reader);
+  shownBefore.set(template, known.set(key, shown));
+  return shown;
+};
+
+/**
+ * Whether a reader may know that a term is there (SHT14). Everything that shows terms asks here: views, exports,
+ * bundles, notices. No field that an award fills is private, so ids with a lot are never hidden.
+ */
+export const maySeeTerm = (template: Template, termId: TermId, reader: SheetReader): boolean =>
+  !shownTo(template, reader).hidden.has(termId);
+
+const shownSection = (section: SectionTemplate, reader: SheetReader): SectionTemplate => ({
+  ...section,
+  terms: section.terms.filter((term) => term.kind === 'clause' || isFor(reader, term)),
+  ...(section.derived && { derived: section.derived.filter((each) => isFor(reader, each)) }),
+});
+
+/** A template without what is private to others; the numbers of its clauses do not change. */
+export const templateFor = (template: Template, reader: SheetReader): Template =>
+  shownTo(template, reader).template;
 
 const positionView = (position: Position, nameOf: SheetAudience['nameOf']): PositionView => ({
   value: shownValue(position.value),
@@ -63,14 +116,16 @@ const termView = (term: TermState, nameOf: SheetAudience['nameOf']): TermView =>
 };
 
 /** The sheet as one audience may see it. */
-export const viewSheet = (sheet: SheetState, { side, nameOf }: SheetAudience): SheetView => {
-  const terms = Object.entries(sheet.terms);
+export const viewSheet = (sheet: SheetState, { nameOf, ...reader }: SheetAudience): SheetView => {
+  const { side } = reader;
+  const { template, hidden } = shownTo(sheet.template ?? NO_TEMPLATE, reader);
+  const terms = Object.entries(sheet.terms).filter(([id]) => !hidden.has(id));
   return {
     sheetId: sheet.sheetId,
     roomId: sheet.roomId,
     kind: sheet.kind,
     title: sheet.title,
-    template: sheet.template ?? NO_TEMPLATE,
+    template,
     lots: Object.fromEntries(
       sheet.lotOrder.flatMap((lotId, order) => {
         const lot = sheet.lots[lotId];

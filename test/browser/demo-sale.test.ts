@@ -225,12 +225,13 @@ describe('[UI30] the demo sale with six seats', () => {
     ).toEqual([]);
   });
 
-  it('pages are accessible by axe, light and dark', { timeout: 120_000 }, async () => {
+  it('pages are accessible by axe, light and dark', { timeout: 240_000 }, async () => {
     const found: string[] = [];
     for (const name of ['moderator', 'usps', 'northwind', 'public'] as const) {
       for (const colorScheme of ['light', 'dark'] as const) {
         await on(name).emulateMedia({ colorScheme });
-        const problems = await accessibilityProblems(on(name));
+        const what = colorScheme === 'light' ? 'all' : 'colours';
+        const problems = await accessibilityProblems(on(name), what);
         found.push(...problems.map((problem) => `${name} ${colorScheme}: ${problem}`));
       }
     }

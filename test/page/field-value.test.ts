@@ -2,23 +2,22 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  editableFieldValue,
-  formatFieldValue,
-  gapOf,
-  parseFieldValue,
-} from '../../client/format/field-value.ts';
+import { gapOf } from '../../client/format/field-gap.ts';
+import { editableScalar, parseScalar } from '../../client/format/field-value.ts';
 import { formatMills, formatWholeDollars, parseMills } from '../../client/format/money.ts';
-import type { FieldType, FieldValue } from '../../shared/sheet/types.ts';
+import { scalarText } from '../../shared/sheet/field-text.ts';
+import type { FieldType, ScalarType, ScalarValue } from '../../shared/sheet/field-types.ts';
 
 const SEED = { seed: 20260120, numRuns: 300 };
-const MONEY: FieldType = { kind: 'money', unit: 'a piece' };
-const PERCENT: FieldType = { kind: 'percent' };
-const PIECES: FieldType = { kind: 'quantity', unit: 'pieces', min: 1, max: 50_000_000 };
-const DATE: FieldType = { kind: 'date' };
-const WINDOW: FieldType = { kind: 'window' };
-const NAME: FieldType = { kind: 'text', maxLength: 20 };
-const ENTRY: FieldType = {
+const MONEY: ScalarType = { kind: 'money', unit: 'a piece' };
+const PERCENT: ScalarType = { kind: 'percent' };
+const SPREAD: ScalarType = { kind: 'percent', min: -1_000, max: 1_000 };
+const WEIGHT: ScalarType = { kind: 'weight', max: 70_000 };
+const PIECES: ScalarType = { kind: 'quantity', unit: 'pieces', min: 1, max: 50_000_000 };
+const DATE: ScalarType = { kind: 'date' };
+const WINDOW: ScalarType = { kind: 'window' };
+const NAME: ScalarType = { kind: 'text', maxLength: 20 };
+const ENTRY: ScalarType = {
   kind: 'choice',
   options: [
     { id: 'ddu', label: 'Delivery unit' },
@@ -27,8 +26,8 @@ const ENTRY: FieldType = {
 };
 const EARLY = { opens: '05:00', closes: '07:00', zone: 'America/New_York' };
 
-const refusal = (type: FieldType, typed: string): string => {
-  const parsed = parseFieldValue(type, typed);
+const refusal = (type: ScalarType, typed: string): string => {
+  const parsed = parseScalar(type, typed);
   return parsed.ok ? '' : parsed.message;
 };
 
@@ -69,10 +68,13 @@ describe('[UI20] amounts are whole mills, read digit by digit', () => {
 });
 
 describe('[UI21] what stands in an input is read back unchanged', () => {
-  const cases: readonly (readonly [FieldType, FieldValue, string])[] = [
+  const cases: readonly (readonly [ScalarType, ScalarValue, string])[] = [
     [MONEY, 2_315, '$2.315'],
     [PERCENT, 9_750, '97.5\u00a0%'],
     [PIECES, 12_000_000, '12,000,000\u00a0pieces'],
+    [SPREAD, -50, '-0.5\u00a0%'],
+    [WEIGHT, 4_225, '4.225\u00a0lb'],
+    [{ kind: 'time' }, '16:00', '16:00'],
     [DATE, '2026-10-01', 'Oct 1, 2026'],
     [WINDOW, EARLY, '05:00–07:00 America/New_York'],
     [ENTRY, 'scf', 'Sectional centre'],
@@ -80,28 +82,43 @@ describe('[UI21] what stands in an input is read back unchanged', () => {
   ];
 
   it.each(cases)('$kind', (type, value, shown) => {
-    expect(formatFieldValue(type, value)).toBe(shown);
-    expect(parseFieldValue(type, editableFieldValue(type, value))).toEqual({ ok: true, value });
+    expect(scalarText(type, value)).toBe(shown);
+    expect(parseScalar(type, editableScalar(type, value))).toEqual({ ok: true, value });
   });
 
   it('every whole number of basis points', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10_000 }), (value) => {
-        const typed = editableFieldValue(PERCENT, value);
-        expect(parseFieldValue(PERCENT, typed)).toEqual({ ok: true, value });
+        const typed = editableScalar(PERCENT, value);
+        expect(parseScalar(PERCENT, typed)).toEqual({ ok: true, value });
       }),
       SEED,
     );
   });
 
+  it('takes signs, units and short times as people write them', () => {
+    expect(parseScalar(SPREAD, '−0.5 %')).toEqual({ ok: true, value: -50 });
+    expect(parseScalar(SPREAD, '-0')).toEqual({ ok: true, value: 0 });
+    expect(parseScalar(WEIGHT, '4.225 lb')).toEqual({ ok: true, value: 4_225 });
+    expect(parseScalar({ kind: 'time' }, '5:30')).toEqual({ ok: true, value: '05:30' });
+    expect(parseScalar(ENTRY, 'delivery unit')).toEqual({ ok: true, value: 'ddu' });
+    expect(parseScalar(MONEY, '28,000,000')).toEqual({ ok: true, value: 28_000_000_000 });
+  });
+
   it('takes windows as people write them', () => {
     const expected = { ok: true, value: EARLY };
-    expect(parseFieldValue(WINDOW, '5:00 - 7:00 America/New_York')).toEqual(expected);
-    expect(parseFieldValue(WINDOW, '05:00 to 07:00 America/New_York')).toEqual(expected);
+    expect(parseScalar(WINDOW, '5:00 - 7:00 America/New_York')).toEqual(expected);
+    expect(parseScalar(WINDOW, '05:00 to 07:00 America/New_York')).toEqual(expected);
   });
 
   it('refuses what is not a value, with words', () => {
     expect(refusal(PERCENT, '97.555')).toContain('two decimals');
+    expect(refusal(PERCENT, '-1')).toContain('from 0 to 1000');
+    expect(refusal(SPREAD, '10.01')).toContain('from -10 to 10');
+    expect(refusal(WEIGHT, '70.001')).toContain('0 to 70 lb');
+    expect(refusal(WEIGHT, '1.0001')).toContain('three decimals');
+    expect(refusal(WEIGHT, 'heavy')).toContain('4.225');
+    expect(refusal({ kind: 'time' }, '24:00')).toContain('24-hour');
     expect(refusal(PIECES, '0')).toContain('from 1 to 50,000,000');
     expect(refusal(PIECES, '1.5')).toContain('whole number');
     expect(refusal(DATE, '2026-02-30')).toContain('2026-10-01');
@@ -128,6 +145,25 @@ describe('[UI22] the gap is the distance of both positions in the field’s own 
     expect(gapOf(MONEY, 0, 0)).toEqual({ text: 'none', bar: 0 });
     expect(gapOf(WINDOW, EARLY, { ...EARLY })).toEqual({ text: 'none', bar: 0 });
     expect(gapOf(PERCENT, 9_500, 9_700)).toEqual(gapOf(PERCENT, 9_700, 9_500));
+  });
+
+  it('counts the parts in which values of several parts differ', () => {
+    const grid: FieldType = {
+      kind: 'price-grid',
+      unit: '$',
+      rows: [{ id: 'ddu', label: 'DDU' }],
+      steps: [{ id: '1', label: '1', upToThousandths: 1_000 }],
+    };
+    expect(gapOf(grid, { ddu: { 1: 2_350 } }, { ddu: { 1: 2_400 } })).toEqual({
+      text: '1 price differs',
+      bar: 1,
+    });
+    const list: FieldType = { kind: 'list', itemLength: 10, maxItems: 9 };
+    expect(gapOf(list, ['a', 'b', 'c'], ['c', 'd'])).toEqual({
+      text: '3 entries differ',
+      bar: 0.75,
+    });
+    expect(gapOf(list, ['a'], ['a'])).toEqual({ text: 'none', bar: 0 });
   });
 
   it('counts days between dates and only says that other things differ', () => {

@@ -34,7 +34,6 @@ const view = (more: Partial<SheetView> = {}): SheetView => ({
     sections: [
       {
         id: 'price',
-        number: 3,
         title: 'Price',
         terms: [
           {
@@ -70,8 +69,8 @@ describe('[UI23] a sheet stands in the template’s order, fields an award fills
       'award-price.n1',
     ]);
     expect(price?.clauses.map(({ number, termId }) => `${number} ${termId}`)).toEqual([
-      '3.1 adjust',
-      '3.2 peak',
+      '1.1 adjust',
+      '1.2 peak',
     ]);
     expect(price?.openPoints).toBe(3);
   });

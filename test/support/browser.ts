@@ -52,10 +52,17 @@ interface AxeResult {
   }[];
 }
 
-/** Accessibility violations by axe (WCAG 2.2 A and AA, best practices), as readable lines. */
-export const accessibilityProblems = async (page: Page): Promise<readonly string[]> => {
+/**
+ * Accessibility violations by axe (WCAG 2.2 A and AA, best practices), as readable lines. `colours` looks at contrast
+ * alone: all that another theme of the same page can break.
+ */
+export const accessibilityProblems = async (
+  page: Page,
+  what: 'all' | 'colours' = 'all',
+): Promise<readonly string[]> => {
   await page.evaluate(axeSource);
-  const result = (await page.evaluate('axe.run(document)')) as AxeResult;
+  const options = what === 'all' ? '{}' : '{ runOnly: ["color-contrast"] }';
+  const result = (await page.evaluate(`axe.run(document, ${options})`)) as AxeResult;
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => `${id}: ${target.join(' ')} ${failureSummary}`),
   );

@@ -1,14 +1,14 @@
-// Signing out leaves nothing of a room in this browser: neither text kept for offline work, nor drafts, nor receipts.
+// Signing out leaves nothing of a room in this browser: neither text kept for offline work, nor drafts, nor receipts,
+// nor values that somebody tried out.
 
 import { RECEIPTS_PREFIX } from '../../state/receipts.svelte.ts';
 
-const DRAFTS_PREFIX = 'parley-drafts:';
+const PREFIXES = ['parley-drafts:', 'parley-tried:', RECEIPTS_PREFIX];
 
-/** Removes kept texts, drafts and receipts of all rooms. */
+/** Removes kept texts, drafts, receipts and tried values of all rooms. */
 export const forgetEverything = async (): Promise<void> => {
   for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(DRAFTS_PREFIX) || key.startsWith(RECEIPTS_PREFIX))
-      localStorage.removeItem(key);
+    if (PREFIXES.some((prefix) => key.startsWith(prefix))) localStorage.removeItem(key);
   }
   // Loaded only now: it brings the code for text with it.
   const { wipeKeptText } = await import('../../net/sheet-text.ts');

@@ -2,6 +2,7 @@
 // award fills stand once a lot) and their clauses. Pure; decides no rights.
 
 import type { Side } from '../../../shared/room/types.ts';
+import type { Places } from '../../../shared/sheet/references.ts';
 import type {
   ClauseTemplate,
   FieldTemplate,
@@ -10,10 +11,13 @@ import type {
   SheetView,
   TermView,
 } from '../../../shared/sheet/types.ts';
+import { numberOf, placesOf, resolveReferences } from '../../../shared/sheet/references.ts';
 
 export interface SheetFieldRow {
   readonly termId: string;
   readonly field: FieldTemplate;
+  /** With references in words. */
+  readonly help: string;
   readonly lot?: SheetLot;
   readonly term: TermView;
 }
@@ -28,6 +32,7 @@ export interface SheetClauseRow {
 
 export interface SheetSection {
   readonly section: SectionTemplate;
+  readonly number: string;
   readonly fields: readonly SheetFieldRow[];
   readonly clauses: readonly SheetClauseRow[];
   /** Terms not agreed yet. */
@@ -36,38 +41,50 @@ export interface SheetSection {
 
 const OPEN: TermView = { state: 'open' };
 
-const lotsOf = (view: SheetView): readonly SheetLot[] =>
+/** Lots in the order in which they came. */
+export const lotsOf = (view: SheetView): readonly SheetLot[] =>
   Object.values(view.lots).sort((a, b) => a.order - b.order);
 
-const fieldRows = (view: SheetView, field: FieldTemplate): readonly SheetFieldRow[] => {
+const fieldRows = (
+  view: SheetView,
+  field: FieldTemplate,
+  places: Places,
+): readonly SheetFieldRow[] => {
+  const help = resolveReferences(places, field.help);
   if (field.award === undefined) {
-    return [{ termId: field.id, field, term: view.terms[field.id] ?? OPEN }];
+    return [{ termId: field.id, field, help, term: view.terms[field.id] ?? OPEN }];
   }
   return lotsOf(view).map((lot) => {
     const termId = `${field.id}.${lot.id}`;
-    return { termId, field, lot, term: view.terms[termId] ?? OPEN };
+    return { termId, field, help, lot, term: view.terms[termId] ?? OPEN };
   });
 };
 
-const sectionOf = (view: SheetView, section: SectionTemplate): SheetSection => {
+const sectionOf = (view: SheetView, section: SectionTemplate, places: Places): SheetSection => {
   const fields = section.terms.flatMap((term) =>
-    term.kind === 'field' ? fieldRows(view, term) : [],
+    term.kind === 'field' ? fieldRows(view, term, places) : [],
   );
-  const clauses = section.terms
-    .flatMap((term) => (term.kind === 'clause' ? [term] : []))
-    .map((clause, index) => ({
-      termId: clause.id,
-      clause,
-      number: `${String(section.number)}.${String(index + 1)}`,
-      term: view.terms[clause.id] ?? OPEN,
-    }));
+  const clauses = section.terms.flatMap((term) =>
+    term.kind === 'clause'
+      ? [
+          {
+            termId: term.id,
+            clause: term,
+            number: numberOf(places, term.id),
+            term: view.terms[term.id] ?? OPEN,
+          },
+        ]
+      : [],
+  );
   const openPoints = [...fields, ...clauses].filter(({ term }) => term.state !== 'agreed').length;
-  return { section, fields, clauses, openPoints };
+  return { section, number: numberOf(places, section.id), fields, clauses, openPoints };
 };
 
 /** All sections of a sheet, in the template's order. */
-export const sectionsOf = (view: SheetView): readonly SheetSection[] =>
-  view.template.sections.map((section) => sectionOf(view, section));
+export const sectionsOf = (view: SheetView): readonly SheetSection[] => {
+  const places = placesOf(view.template);
+  return view.template.sections.map((section) => sectionOf(view, section, places));
+};
 
 /** The id of a section's heading on the page, for links of the outline. */
 export const sectionAnchor = (sectionId: string): string => `section-${sectionId}`;

@@ -24,5 +24,5 @@ export const termActs = (submit: SubmitSheet, side: Side, termId: string): TermA
       ...(reason !== undefined && { reason }),
     }),
   withdraw: () => submit({ type: 'WithdrawPosition', side, termId }),
-  reopen: (reason) => submit({ type: 'ReopenTerm', termId, reason }),
+  reopen: (reason) => submit({ type: 'ReopenTerm', side, termId, reason }),
 });

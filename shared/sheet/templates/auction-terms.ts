@@ -13,7 +13,6 @@ export const AUCTION_TERMS: Template = {
   sections: [
     {
       id: 'conduct',
-      number: 1,
       title: 'Conduct',
       terms: [
         quantity('delivery-days', 'Delivery days a contract year', {
@@ -41,7 +40,6 @@ export const AUCTION_TERMS: Template = {
     },
     {
       id: 'secrecy',
-      number: 2,
       title: 'Information',
       terms: [
         clause('secrecy-rivals', 'What bidders learn', {
@@ -60,7 +58,6 @@ export const AUCTION_TERMS: Template = {
     },
     {
       id: 'award',
-      number: 3,
       title: 'Award and contract',
       terms: [
         quantity('contract-days', 'Days to sign', {

@@ -1,0 +1,169 @@
+// The form of a template that comes from outside: an administrator's file or form. What it says is looked at by
+// template-faults.ts; a template is taken only when both find nothing.
+
+import { z } from 'zod';
+import type { Template } from './types.ts';
+import { ID_PATTERN } from '../kernel/ids.ts';
+import { fieldValueSchema } from './field-schema.ts';
+import { templateFaults } from './template-faults.ts';
+
+const MAX_SECTIONS = 60;
+const MAX_TERMS = 200;
+const MAX_PARAGRAPHS = 60;
+const MAX_PARAGRAPH_LENGTH = 10_000;
+const MAX_OPTIONS = 100;
+/** All wording of a template together; a sheet begins with it and must have room to grow. */
+export const MAX_TEMPLATE_TEXT = 1_000_000;
+
+const id = z.string().regex(ID_PATTERN);
+const label = z.string().trim().min(1).max(200);
+const help = z.string().max(1_000);
+const unit = z.string().max(40);
+const whole = z.int();
+const count = z.int().min(1);
+const option = z.strictObject({ id, label });
+const options = z.array(option).min(1).max(MAX_OPTIONS);
+const side = z.enum(['carrier', 'shipper']);
+
+const money = z.strictObject({ kind: z.literal('money'), unit });
+const percent = z.strictObject({
+  kind: z.literal('percent'),
+  min: whole.min(-100_000).exactOptional(),
+  max: whole.max(100_000).exactOptional(),
+});
+const quantity = z.strictObject({ kind: z.literal('quantity'), unit, min: whole, max: whole });
+const weight = z.strictObject({ kind: z.literal('weight'), max: count.max(1_000_000_000) });
+const choice = z.strictObject({ kind: z.literal('choice'), options });
+const text = z.strictObject({ kind: z.literal('text'), maxLength: count.max(2_000) });
+const scalars = [
+  money,
+  percent,
+  quantity,
+  weight,
+  z.strictObject({ kind: z.literal('date') }),
+  z.strictObject({ kind: z.literal('time') }),
+  z.strictObject({ kind: z.literal('window') }),
+  choice,
+  text,
+] as const;
+
+const column = z.strictObject({
+  id,
+  label,
+  type: z.discriminatedUnion('kind', scalars),
+  isRequired: z.boolean(),
+});
+
+const fieldType = z.discriminatedUnion('kind', [
+  ...scalars,
+  z.strictObject({ kind: z.literal('choices'), options }),
+  z.strictObject({
+    kind: z.literal('list'),
+    itemLength: count.max(500),
+    maxItems: count.max(1_000),
+  }),
+  z.strictObject({
+    kind: z.literal('price-grid'),
+    unit,
+    rows: z.array(option).min(1).max(20),
+    steps: z
+      .array(z.strictObject({ id, label, upToThousandths: count.max(1_000_000_000) }))
+      .min(1)
+      .max(80),
+  }),
+  z.strictObject({
+    kind: z.literal('tiers'),
+    priceUnit: unit,
+    volumeUnit: unit,
+    maxTiers: count.max(50),
+  }),
+  z.strictObject({
+    kind: z.literal('table'),
+    columns: z.array(column).min(1).max(20),
+    maxRows: count.max(1_000),
+  }),
+]);
+
+const field = z.strictObject({
+  kind: z.literal('field'),
+  id,
+  label,
+  type: fieldType,
+  help,
+  sides: z.array(side).min(1).max(2),
+  isRequired: z.boolean(),
+  confidentiality: z.enum(['public', 'parties', 'sealed']),
+  privateTo: side.exactOptional(),
+  award: z.enum(['price', 'volume', 'window']).exactOptional(),
+});
+
+const paragraphs = z.array(z.string().max(MAX_PARAGRAPH_LENGTH)).max(MAX_PARAGRAPHS);
+
+const clause = z.strictObject({
+  kind: z.literal('clause'),
+  id,
+  heading: label,
+  text: paragraphs,
+  fallback: paragraphs,
+  isRequired: z.boolean(),
+});
+
+const input = z.union([z.strictObject({ term: id }), z.strictObject({ assumption: id })]);
+
+const section = z.strictObject({
+  id,
+  title: label,
+  note: z.string().max(200).exactOptional(),
+  terms: z.array(z.discriminatedUnion('kind', [field, clause])).max(MAX_TERMS),
+  assumptions: z
+    .array(z.strictObject({ id, label, help, type: fieldType, value: fieldValueSchema }))
+    .max(40)
+    .exactOptional(),
+  derived: z
+    .array(
+      z.strictObject({
+        id,
+        label,
+        help,
+        formula: id,
+        inputs: z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), input),
+        privateTo: side.exactOptional(),
+      }),
+    )
+    .max(40)
+    .exactOptional(),
+});
+
+/** The form of a template as JSON; properties that it does not know are refused. */
+export const templateSchema = z.strictObject({
+  id,
+  title: label,
+  sections: z.array(section).min(1).max(MAX_SECTIONS),
+  names: z.array(label).max(200).exactOptional(),
+});
+
+// The schema and the type must not drift apart: this does not compile when they do.
+type Extends<A extends B, B> = A;
+export type SchemaMatchesTemplate = [Extends<z.infer<typeof templateSchema>, Template>];
+
+export type TemplateReading =
+  | { readonly ok: true; readonly template: Template }
+  | { readonly ok: false; readonly faults: readonly string[] };
+
+const textLength = ({ sections }: Template): number =>
+  sections
+    .flatMap(({ terms }) => terms)
+    .reduce((length, term) => length + (term.kind === 'clause' ? term.text.join('').length : 0), 0);
+
+/** Reads a template from JSON. Faults say the place (`sections.3.terms.2.type`) and what is allowed there (TPL1). */
+export const readTemplate = (value: unknown): TemplateReading => {
+  const read = templateSchema.safeParse(value);
+  if (!read.success) {
+    const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    return { ok: false, faults };
+  }
+  const faults = templateFaults(read.data);
+  const isLong = textLength(read.data) > MAX_TEMPLATE_TEXT;
+  const all = [...faults, ...(isLong ? [`more than ${String(MAX_TEMPLATE_TEXT)} characters`] : [])];
+  return all.length > 0 ? { ok: false, faults: all } : { ok: true, template: read.data };
+};
