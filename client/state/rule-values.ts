@@ -16,6 +16,7 @@ export const withValue = <T>(rules: T, path: string, value: unknown): T => {
   const [key = '', ...rest] = path.split('.');
   const inside = isData(rules) ? rules[key] : undefined;
   const next = rest.length === 0 ? value : withValue(inside ?? {}, rest.join('.'), value);
+  if (Array.isArray(rules)) return rules.with(Number(key), next) as T;
   return { ...rules, [key]: next };
 };
 

@@ -2,6 +2,7 @@
 
 import type { AuctionView } from '../../shared/room/view-types.ts';
 import { clockTimeWithZone, countdown, dayAndTime } from '../format/times.ts';
+import { roundLengthMs } from './round-length.ts';
 
 export interface ClockFace {
   /** Only `last-call`, `paused` and `closed` have colours; each has its word in `phase`. */
@@ -74,11 +75,12 @@ const scheduledFace = ({ startsAtMs }: AuctionView, serverNow: number): ClockFac
   };
 };
 
-const pausedFace = ({ pause, round, stage, rules }: AuctionView, serverNow: number): ClockFace => {
+const pausedFace = (auction: AuctionView, serverNow: number): ClockFace => {
+  const { pause, round, stage, rules } = auction;
   const what = stage === 'bidding' ? `Round ${String(round)}` : 'Between rounds';
   const remainingMs = pause?.remainingMs ?? 0;
   const resumesMs = left(pause?.resumesAtMs, serverNow);
-  const wholeMs = stage === 'bidding' ? rules.roundMs : rules.gapMs;
+  const wholeMs = stage === 'bidding' ? roundLengthMs(auction) : rules.gapMs;
   const isResuming = pause?.resumesAtMs !== undefined;
   return {
     state: 'paused',
@@ -111,7 +113,7 @@ const runningFace = (auction: AuctionView, serverNow: number): ClockFace => {
 };
 
 const biddingFace = (auction: AuctionView, leftMs: number | undefined): ClockFace => {
-  const { round, closesAtMs, rules } = auction;
+  const { round, closesAtMs } = auction;
   const name = `Round ${String(round)}`;
   const isLastCall = leftMs !== undefined && leftMs <= LAST_CALL_MS;
   const isOver = leftMs === 0;
@@ -121,7 +123,7 @@ const biddingFace = (auction: AuctionView, leftMs: number | undefined): ClockFac
     digits: digitsOf(leftMs),
     phase: `${name} · ${word}`,
     detail: closesAtMs === undefined ? '' : `closes ${clockTimeWithZone(closesAtMs)}`,
-    ...shareOf(leftMs, rules.roundMs),
+    ...shareOf(leftMs, roundLengthMs(auction)),
     alert: isLastCall && !isOver ? `${name}: last 30 seconds.` : '',
   };
 };

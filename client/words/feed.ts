@@ -29,11 +29,21 @@ const money = (params: Params, key: string): string => {
   return typeof mills === 'number' ? formatMills(mills) : text(params, key);
 };
 
+/** Quantity where the format asks for one, lot, and the price or limit as far as it is told. */
 const bid = (params: Params): string => {
   const who = text(params, 'team');
-  const what = `${text(params, 'quantityBlocks')} of ${text(params, 'lot')} at ${money(params, 'priceMills')}`;
+  const quantity = text(params, 'quantityBlocks');
+  const what = [
+    quantity === '' ? text(params, 'lot') : `${quantity} of ${text(params, 'lot')}`,
+    ...(params['priceMills'] === undefined ? [] : [`at ${money(params, 'priceMills')}`]),
+    ...(params['limitMills'] === undefined ? [] : [`up to ${money(params, 'limitMills')}`]),
+  ].join(' ');
   return who === '' ? what : `${who}, ${what}`;
 };
+
+/** One lot by its name, several by their number. */
+const lotsOf = (params: Params): string =>
+  params['lot'] === undefined ? `${text(params, 'lots')} lots` : text(params, 'lot');
 
 const REFUSALS: Readonly<Record<string, string>> = {
   'bid/late': 'after the close',
@@ -41,6 +51,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'bid/over-eligibility': 'not enough eligibility',
   'bid/outside-range': 'price outside the round’s range',
   'bid/wrong-form': 'not the form of this auction',
+  'bid/short-of-next': 'short of the next price',
+  'bid/beyond-step': 'further than one step may go',
+  'bid/own-limit': 'no better than its own limit',
+  'bid/no-limits': 'limits are not taken',
+  'bid/lot-not-open': 'that lot is not open',
   'bid/off-tick': 'price between two steps',
   'bid/above-cap': 'above the cap of the lot',
   'bid/paused': 'the auction is paused',
@@ -73,6 +88,13 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
   'auction/round-closed': (params) =>
     `Round ${text(params, 'round')} closed${params['isFinal'] === true ? ', the last one' : ''}`,
   'auction/extended': (params) => extended(params),
+  'auction/lead-moved': (params) =>
+    params['priceMills'] === undefined
+      ? `${text(params, 'lot')}: no bid stands`
+      : `${text(params, 'lot')}: the lead is at ${money(params, 'priceMills')}`,
+  'auction/close-moved': (params) =>
+    `${lotsOf(params)}: the close moves to ${instant(params, 'closesAtMs')}`,
+  'auction/lots-closed': (params) => `${lotsOf(params)}: closed`,
   'auction/paused': (params) => `Paused${because(params)}`,
   'auction/resume-announced': (params) => {
     const at = instant(params, 'resumesAtMs');

@@ -60,6 +60,14 @@ const BID_WORDS: Words = {
       : `The price must be between ${of.price('minimumMills')} and ${of.price('maximumMills')} in this round. ${BID_STANDS}`,
   'bid/wrong-form': () =>
     'This auction takes another form of bid. Nothing was changed; reload the page.',
+  'bid/short-of-next': (of) =>
+    `The next bid on this lot must reach ${of.price('nextMills')}. ${BID_STANDS}`,
+  'bid/beyond-step': (of) =>
+    `A price you name may go to ${of.price('furthestMills')} at most just now. ${BID_STANDS}`,
+  'bid/own-limit': (of) =>
+    `You lead with a limit of ${of.price('limitMills')}: only a better one changes it. ${BID_STANDS}`,
+  'bid/no-limits': () => `This auction takes prices, not limits. ${BID_STANDS}`,
+  'bid/lot-not-open': () => `This lot is not open yet, so nothing was bid. ${BID_STANDS}`,
   'bid/off-tick': (of) =>
     `Prices of this lot go in steps of ${of.price('tickMills')}. ${BID_STANDS}`,
   'bid/above-cap': (of) =>
@@ -100,6 +108,10 @@ const AUCTION_WORDS: Words = {
     `There is no later round to take back; the last closed one is round ${of.count('lastRound')}. Nothing was changed.`,
   'auction/nothing-changed': () => 'These are the rules as they stand. Nothing was changed.',
   'auction/format-fixed': () => 'The format cannot change any more. Nothing was changed.',
+  'auction/past-hard-stop': (of) =>
+    of.has('hardStopAtMs')
+      ? `The rules end every lot at ${exactTime(of.number('hardStopAtMs'))} at the latest. Nothing was changed.`
+      : 'The rules end every lot before that. Nothing was changed.',
   'auction/no-points': () => 'Teams have no points in this format. Nothing was changed.',
   'auction/direction-fixed': () => 'The direction cannot change any more. Nothing was changed.',
   'auction/information-fixed': () =>

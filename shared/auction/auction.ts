@@ -21,6 +21,7 @@ import {
   pause,
   resume,
   setEligibility,
+  settled,
   voidRounds,
 } from './moderation.ts';
 import { elapse, following, roundOpening } from './timeline.ts';
@@ -149,7 +150,9 @@ const amend = (
   if (wrong) return refuse<AuctionEvent>(wrong);
   const rulesHash = rulesHashOf(state.auctionId, rules, lotsOf(state));
   if (rulesHash === state.rulesHash) return refuse<AuctionEvent>(reject('auction/nothing-changed'));
-  return accept<AuctionEvent>({ type: 'RulesAmended', rules, rulesHash, reason });
+  return accept<AuctionEvent>(
+    ...settled(state, { type: 'RulesAmended', rules, rulesHash, reason }),
+  );
 };
 
 const RUNNING: readonly Phase[] = ['running'];

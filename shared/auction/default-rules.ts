@@ -1,7 +1,7 @@
 // The rules that a moderator starts from in each format: safe settings of who sees what, lengths that suit people.
 
 import type { FormatId, RulesOf } from './types.ts';
-import { basisPoints, durationMs } from '../kernel/units.ts';
+import { basisPoints, durationMs, mills } from '../kernel/units.ts';
 
 const COMMON = {
   direction: 'forward',
@@ -33,5 +33,24 @@ export const DEFAULT_RULES: { readonly [F in FormatId]: RulesOf<F> } = {
     information: { demand: 'excess', ...BIDDER_INFORMATION },
     incrementBp: basisPoints(1_000),
     activityBp: basisPoints(9_000),
+  },
+  english: {
+    format: 'english',
+    title: 'English auction',
+    ...COMMON,
+    gapMs: ROUNDS.gapMs,
+    rounds: ROUNDS.rounds,
+    information: { ...BIDDER_INFORMATION, showsRank: false },
+    lots: 'side-by-side',
+    increments: [{ fromMills: mills(0), incrementMills: mills(10) }],
+    allowsLimits: true,
+    softClose: {
+      kind: 'close-plus',
+      afterMs: durationMs(1_800_000),
+      windowMs: durationMs(300_000),
+      extensionMs: durationMs(300_000),
+    },
+    extends: 'each',
+    extendingPlaces: 1,
   },
 };

@@ -3,6 +3,7 @@
 import type { AuctionContext } from './auction.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState } from './types.ts';
 import type { Decision } from '../kernel/decider.ts';
+import type { Moderation } from './formats/format.ts';
 import { accept, refuse } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
 import { after, durationMs, until } from '../kernel/units.ts';
@@ -80,6 +81,12 @@ export const voidRounds = (
   return accept<AuctionEvent>({ type: 'RoundsVoided', toRound, reason, ...fresh });
 };
 
+/** An act together with what the format makes of it at once. */
+export const settled = (state: AuctionState, event: Moderation): readonly AuctionEvent[] => [
+  event,
+  ...(formatOf(state.rules).settle?.(state, event) ?? []),
+];
+
 /** Takes a team out, with or without its standing bids (AUC10). */
 export const exclude = (
   state: AuctionState,
@@ -90,7 +97,9 @@ export const exclude = (
     return refuse<AuctionEvent>(reject('auction/unknown-team', { teamId }));
   }
   if (state.excluded[teamId]) return refuse<AuctionEvent>(reject('auction/already-excluded'));
-  return accept<AuctionEvent>({ type: 'TeamExcluded', teamId, keepBids, reason });
+  return accept<AuctionEvent>(
+    ...settled(state, { type: 'TeamExcluded', teamId, keepBids, reason }),
+  );
 };
 
 /** Sets the points of a team, where the format counts points. */

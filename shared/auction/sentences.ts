@@ -33,3 +33,7 @@ export const roundsSentence = ({ rounds, roundMs, gapMs }: RoundRules): string =
   rounds === 'automatic'
     ? `Rounds last ${duration(roundMs)} and follow each other after ${duration(gapMs)}.`
     : `Rounds last ${duration(roundMs)}; the moderator opens each one.`;
+
+/** A price a piece in dollars, to the mill where it has one: `$2.45`, `$2.455`. */
+export const dollars = (mills: number): string =>
+  `$${(mills / 1_000).toFixed(mills % 10 === 0 ? 2 : 3)}`;

@@ -5,6 +5,7 @@ import type { AuctionId, LotId, SeatId, TeamId } from '../kernel/ids.ts';
 import type { DurationMs, EpochMs, Mills } from '../kernel/units.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { ClockTypes } from './formats/clock-types.ts';
+import type { EnglishTypes } from './formats/english-types.ts';
 
 /** `forward`: the carrier sells and the price rises. `descending`: a shipper buys and it falls. */
 export type Direction = 'forward' | 'descending';
@@ -77,6 +78,7 @@ export interface RoundRules {
 /** The types that each format fills in (formats/format.ts says what for). Grows by one member a format. */
 export interface FormatTypes {
   readonly clock: ClockTypes;
+  readonly english: EnglishTypes;
 }
 
 export type FormatId = keyof FormatTypes;

@@ -85,7 +85,12 @@ const bidderViews = (auction: AuctionState, audience: AuctionAudience, rights: R
   const seesBids = rights.seesRoundBids && auction.stage !== 'bidding';
   // Whether a team has bid is timing; only the moderator needs it while the round runs.
   const seesHasBid = audience.viewer.kind === 'moderator' || seesBids;
-  const sight = { seesBids, seesHasBid, seesStanding: rights.seesRoundBids };
+  const sight = {
+    seesBids,
+    seesHasBid,
+    seesStanding: rights.seesRoundBids,
+    seesLimits: audience.viewer.kind === 'moderator',
+  };
   const format = formatOf(auction.rules);
   return Object.fromEntries(
     Object.entries(audience.bidderNames).map(([teamId, name]) => [

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import type { Mills } from '../kernel/units.ts';
+import { MAX_EXTENDING_PLACES, MAX_INCREMENT_ROWS } from '../auction/formats/english-rules.ts';
 import { id, mills, name, share, tenderWindow, wait } from './wire-values.ts';
 
 const quantityBid = z.strictObject({
@@ -59,8 +60,44 @@ const clockRules = z.strictObject({
   activityBp: share,
 });
 
+const positive = z.int().min(1);
+
+const softClose = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.enum(['close-plus', 'bid-plus']),
+    afterMs: wait,
+    windowMs: wait,
+    extensionMs: wait,
+    maximumExtensions: z.int().min(0).max(10_000).exactOptional(),
+  }),
+  z.strictObject({ kind: z.literal('survival'), standsMs: wait }),
+]);
+
+const englishRules = z.strictObject({
+  format: z.literal('english'),
+  ...commonRules,
+  gapMs: wait,
+  rounds: roundRules.rounds,
+  information: z.strictObject({ ...bidderInformation, showsRank: z.boolean() }),
+  lots: z.enum(['side-by-side', 'in-sequence']),
+  increments: z
+    .array(z.strictObject({ fromMills: mills, incrementMills: mills }))
+    .min(1)
+    .max(MAX_INCREMENT_ROWS),
+  maximumStepMills: mills.exactOptional(),
+  allowsLimits: z.boolean(),
+  softClose,
+  hardStopMs: wait.exactOptional(),
+  extends: z.enum(['each', 'all']),
+  extendingPlaces: positive.max(MAX_EXTENDING_PLACES),
+});
+
 /** Rules of any format, told apart by `format`. */
-export const rulesSchema = z.discriminatedUnion('format', [clockRules]);
+export const rulesSchema = z.discriminatedUnion('format', [clockRules, englishRules]);
+
+const confirmed = z.boolean().exactOptional();
+const priceBid = z.strictObject({ lotId: id, priceMills: mills, confirmed });
+const limitBid = z.strictObject({ lotId: id, limitMills: mills, confirmed });
 
 /** A bid of any format, told apart by its properties. */
-export const bidSchema = z.union([quantityBid]);
+export const bidSchema = z.union([quantityBid, priceBid, limitBid]);

@@ -2,7 +2,8 @@
 // (rules INF4 to INF7): an event that has no line here is shown to nobody.
 
 import type { AuctionEvent, AuctionState, BidRequest } from '../auction/types.ts';
-import type { TeamId } from '../kernel/ids.ts';
+import type { EnglishEvent } from '../auction/formats/english-types.ts';
+import type { LotId, TeamId } from '../kernel/ids.ts';
 import type { FeedItem, Viewer } from './view-types.ts';
 import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
@@ -10,11 +11,13 @@ import { mayKnowSeat } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
 
 const ROOM_CHANNEL = 'room';
+/** What bids make of prices and closes; there is much of it, so it has a place of its own. */
+const COURSE_CHANNEL = 'course';
 
 /** Who did it, as far as channels go: a team, or a role that belongs to none. */
 const authorOf = (seat: Seat | undefined): string => seat?.teamId ?? `:${seat?.role ?? 'nobody'}`;
 
-const auctionChannel = (event: AuctionEvent): string => {
+const auctionChannel = (event: AuctionEvent): string | undefined => {
   switch (event.type) {
     case 'BidAccepted':
     case 'BidRefused':
@@ -25,6 +28,11 @@ const auctionChannel = (event: AuctionEvent): string => {
       return `${event.type}:${event.teamId}`;
     case 'AuctionDrafted':
       return event.type;
+    case 'LeadMoved':
+      return event.fromMills === event.leadPriceMills ? undefined : COURSE_CHANNEL;
+    case 'CloseMoved':
+    case 'LotsClosed':
+      return COURSE_CHANNEL;
     default:
       return ROOM_CHANNEL;
   }
@@ -81,23 +89,27 @@ const mayReadBid = (
   return auction.stage !== 'bidding' || bid.round < auction.round;
 };
 
-/** What a bid says, for a line of words: its lot by name and its numbers. */
-const bidFacts = (auction: AuctionState, bid: BidRequest): FeedItem['params'] => ({
-  lot: auction.lots[bid.lotId]?.name ?? bid.lotId,
-  quantityBlocks: bid.quantityBlocks,
-  priceMills: bid.priceMills,
+const lotName = (auction: AuctionState, lotId: LotId): string => auction.lots[lotId]?.name ?? lotId;
+
+/** What a bid says: its lot by name and its numbers. A limit is for the team and, after the round, the moderator. */
+const bidFacts = (auction: AuctionState, viewer: Viewer, bid: BidRequest): FeedItem['params'] => ({
+  lot: lotName(auction, bid.lotId),
+  ...('quantityBlocks' in bid && { quantityBlocks: bid.quantityBlocks }),
+  ...('priceMills' in bid && { priceMills: bid.priceMills }),
+  ...('limitMills' in bid && viewer.kind !== 'regulator' && { limitMills: bid.limitMills }),
 });
 
 const bidLine = (
   room: RoomState,
   auction: AuctionState,
+  viewer: Viewer,
   event: AuctionEvent & { readonly type: 'BidAccepted' | 'BidRefused' },
 ): Line => {
   const { bid, teamId, round } = event;
   const params = {
     team: room.teams[teamId]?.name ?? teamId,
     round,
-    ...bidFacts(auction, bid),
+    ...bidFacts(auction, viewer, bid),
   };
   if (event.type === 'BidRefused') {
     return { kind: 'bid', code: 'bid/refused', params: { ...params, code: event.rejection.code } };
@@ -147,6 +159,40 @@ const teamLine = (
   }
 };
 
+type Course = EnglishEvent;
+
+/** Lines that everybody reads: where a lead price stands, when a lot closes. Who did it is in none of them. */
+const courseLine = (auction: AuctionState, event: Course): Line => {
+  switch (event.type) {
+    case 'LeadMoved': {
+      const { lotId, leadPriceMills } = event;
+      const priceMills = leadPriceMills === null ? undefined : { priceMills: leadPriceMills };
+      return line('lead-moved', { lot: lotName(auction, lotId), ...priceMills });
+    }
+    case 'CloseMoved':
+      return line('close-moved', {
+        ...lotsFact(auction, event.lotIds),
+        closesAtMs: event.closesAtMs,
+      });
+    case 'LotsClosed':
+      return line(
+        'lots-closed',
+        lotsFact(
+          auction,
+          event.lots.map(({ lotId }) => lotId),
+        ),
+      );
+  }
+};
+
+/** One lot by its name, several by their number. */
+const lotsFact = (auction: AuctionState, lotIds: readonly LotId[]): FeedItem['params'] => {
+  const [lotId] = lotIds;
+  return lotIds.length === 1 && lotId !== undefined
+    ? { lot: lotName(auction, lotId) }
+    : { lots: lotIds.length };
+};
+
 const auctionLine = (
   room: RoomState,
   auction: AuctionState,
@@ -156,7 +202,7 @@ const auctionLine = (
   switch (event.type) {
     case 'BidAccepted':
     case 'BidRefused':
-      return mayReadBid(auction, viewer, event) ? bidLine(room, auction, event) : undefined;
+      return mayReadBid(auction, viewer, event) ? bidLine(room, auction, viewer, event) : undefined;
     case 'EligibilitySet':
     case 'RulesAccepted':
     case 'TeamExcluded':
@@ -171,6 +217,10 @@ const auctionLine = (
       return line('round-opened', { round: event.round, closesAtMs: event.closesAtMs });
     case 'RoundClosed':
       return line('round-closed', { round: event.result.round, isFinal: event.result.isFinal });
+    case 'LeadMoved':
+    case 'CloseMoved':
+    case 'LotsClosed':
+      return courseLine(auction, event);
     case 'AuctionPaused':
       return line('paused', { reason: event.reason, remainingMs: event.remainingMs });
     case 'AuctionInterrupted':

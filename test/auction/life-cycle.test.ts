@@ -1,7 +1,13 @@
 // From draft to certificate: phases, frozen rules, acceptance, and what time alone brings about.
 
 import { describe, expect, it } from 'vitest';
-import type { AuctionCommand, AuctionEvent, Lot, Rules } from '../../shared/auction/types.ts';
+import type {
+  AuctionCommand,
+  AuctionEvent,
+  Lot,
+  Rules,
+  RulesOf,
+} from '../../shared/auction/types.ts';
 import { biddingSide, rulesHashOf } from '../../shared/auction/auction.ts';
 import { auctionWakeAt } from '../../shared/auction/evolve.ts';
 import { rulesSheet } from '../../shared/auction/rules-sheet.ts';
@@ -36,7 +42,7 @@ const draftOf = (
 const types = (events: readonly AuctionEvent[]): string[] => events.map(({ type }) => type);
 
 describe('a draft', () => {
-  it.each<[string, Partial<Rules>]>([
+  it.each<[string, Partial<RulesOf<'clock'>>]>([
     ['roundMs', { roundMs: durationMs(999) }],
     ['incrementBp', { incrementBp: basisPoints(0) }],
     ['activityBp', { activityBp: basisPoints(0) }],

@@ -2,6 +2,7 @@
 
 import type { AuctionView } from '../../../shared/room/view-types.ts';
 import { countdown } from '../../format/times.ts';
+import { roundLengthMs } from '../../words/round-length.ts';
 
 export type NextAct =
   | {
@@ -12,8 +13,8 @@ export type NextAct =
 
 /** The one obvious next act, with the words on its button. */
 export const nextAct = (auction: AuctionView): NextAct => {
-  const { phase, round, rules } = auction;
-  const length = countdown(rules.roundMs);
+  const { phase, round } = auction;
+  const length = countdown(roundLengthMs(auction));
   switch (phase) {
     case 'draft':
       return { kind: 'schedule', label: 'Schedule' };

@@ -17,6 +17,7 @@ import type {
   BidOf,
   BidRequest,
   Closed,
+  CommonEvent,
   CommonState,
   EventOf,
   FormatId,
@@ -47,9 +48,14 @@ export interface BidderSight {
   readonly seesBids: boolean;
   /** What it holds after closed rounds, and what it may use (INF4). */
   readonly seesStanding: boolean;
+  /** The furthest it would have gone, where it said so; of closed rounds, by the moderator alone (INF4). */
+  readonly seesLimits: boolean;
   /** Whether it has bid in the open round (INF3). */
   readonly seesHasBid: boolean;
 }
+
+/** Acts of the moderator that a format may have to follow up. */
+export type Moderation = CommonEvent & { readonly type: 'TeamExcluded' | 'RulesAmended' };
 
 /** What an auction ended with. */
 export interface Outcome {
@@ -85,6 +91,8 @@ export interface Format<F extends FormatId> {
   /** Who gets what once the last round is closed: awards in lot order, then by team id, and lots nobody gets. */
   awards(auction: AuctionOf<F>): Outcome;
 
+  /** What an exclusion or amendment brings about at once: events after it, from the auction before; absent: nothing. */
+  settle?(before: AuctionOf<F>, event: Moderation): readonly EventOf<F>[];
   /** Why an open round may not be extended to `closesAtMs`; absent: it always may. */
   checkExtension?(auction: AuctionOf<F>, closesAtMs: EpochMs): Rejection | undefined;
   /**
