@@ -7,7 +7,8 @@ import type {
   SeatRoomCommand,
   SeatSheetCommand,
 } from '../../shared/protocol/schemas.ts';
-import { DEFAULT_CLOCK_RULES, DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
+import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
+import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
 import type { Action, SeatKind } from '../../shared/room/seats.ts';
 import type { Recipient } from '../../shared/room/types.ts';
 import { inClock } from './demo-room.ts';
@@ -45,7 +46,7 @@ const round = 1;
 const reason = 'a reason';
 const draft: Extract<InAuction, { type: 'DraftAuction' }> = {
   type: 'DraftAuction',
-  rules: DEFAULT_CLOCK_RULES,
+  rules: DEFAULT_RULES.clock,
   lots: [
     {
       ...{ id: 'x1', name: 'X', facility: 'DDU X', service: 'same-day' },
@@ -83,7 +84,7 @@ export const AUCTION_EXAMPLES: Examples<InAuction['type'], InAuction> = {
   PauseAuction: run({ type: 'PauseAuction', reason }),
   ResumeAuction: run({ type: 'ResumeAuction' }),
   ExtendRound: run({ type: 'ExtendRound', byMs: durationMs(1_000), reason }),
-  AmendRules: run({ type: 'AmendRules', rules: DEFAULT_CLOCK_RULES, reason }),
+  AmendRules: run({ type: 'AmendRules', rules: DEFAULT_RULES.clock, reason }),
   OpenRound: run({ type: 'OpenRound' }),
   VoidRounds: run({ type: 'VoidRounds', toRound: 0, reason }),
   ExcludeTeam: run({ type: 'ExcludeTeam', teamId: 'cascade', keepBids: true, reason }),
@@ -133,7 +134,7 @@ export const SHEET_EXAMPLES: Examples<SeatSheetCommand['type'], SeatSheetCommand
     action: 'take-position',
     command: (kind) => ({
       ...{ type: 'TakePosition', side: sideOf(kind), termId: 'no-such' },
-      value: { kind: 'field', value: 1 },
+      value: { kind: 'field', value: 1 } as const,
     }),
   },
   WithdrawPosition: {
