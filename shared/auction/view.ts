@@ -20,7 +20,7 @@ export interface AuctionAudience {
   readonly viewer: Viewer;
   /** Side of the viewer's team. */
   readonly side: Side | undefined;
-  /** Names of the teams that bid; used only where the viewer may know them. */
+  /** Names of the teams that bid, of those that the viewer may know. */
   readonly bidderNames: Readonly<Record<TeamId, string>>;
 }
 
@@ -33,7 +33,8 @@ interface Rights {
   readonly seesAwards: boolean;
 }
 
-const hasEnded = ({ phase }: AuctionState): boolean =>
+/** Whether the result stands, certified or not; never of a cancelled auction. */
+export const hasEnded = ({ phase }: AuctionState): boolean =>
   phase === 'provisional' || phase === 'certified' || phase === 'no-sale';
 
 /** The table "what each viewer sees" as data. */

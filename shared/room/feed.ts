@@ -7,7 +7,8 @@ import type { LotId, TeamId } from '../kernel/ids.ts';
 import type { FeedItem, Viewer } from './view-types.ts';
 import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
-import { mayKnowSeat } from './walls.ts';
+import { hasEnded } from '../auction/view.ts';
+import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
 
 const ROOM_CHANNEL = 'room';
@@ -74,9 +75,6 @@ type Line = Omit<FeedItem, 'atMs'>;
 const own = (viewer: Viewer, teamId: TeamId): boolean =>
   viewer.kind === 'team' && viewer.teamId === teamId;
 
-const isEnded = ({ phase }: AuctionState): boolean =>
-  phase === 'provisional' || phase === 'certified' || phase === 'no-sale';
-
 /** Bids: the team's own at once; the moderator's view of a round once it is closed; the regulator's after the end. */
 const mayReadBid = (
   auction: AuctionState,
@@ -84,7 +82,7 @@ const mayReadBid = (
   bid: { readonly teamId: TeamId; readonly round: number },
 ): boolean => {
   if (own(viewer, bid.teamId)) return true;
-  if (viewer.kind === 'regulator') return isEnded(auction);
+  if (viewer.kind === 'regulator') return hasEnded(auction);
   if (viewer.kind !== 'moderator') return false;
   return auction.stage !== 'bidding' || bid.round < auction.round;
 };
@@ -140,13 +138,16 @@ const teamLine = (
 ): Line | undefined => {
   const isDesk =
     viewer.kind === 'moderator' ||
-    (viewer.kind === 'regulator' && (event.type !== 'EligibilitySet' || isEnded(auction)));
+    (viewer.kind === 'regulator' && (event.type !== 'EligibilitySet' || hasEnded(auction)));
   const isHost =
     viewer.kind === 'team' && room.teams[viewer.teamId]?.side !== biddingSide(auction.rules);
   const mayRead =
     own(viewer, event.teamId) ||
     isDesk ||
-    (isHost && event.type === 'RulesAccepted' && auction.rules.information.carrierSeesBidders);
+    (isHost &&
+      event.type === 'RulesAccepted' &&
+      auction.rules.information.carrierSeesBidders &&
+      mayKnowTeam(room, viewer, event.teamId));
   if (!mayRead) return undefined;
   const team = room.teams[event.teamId]?.name ?? event.teamId;
   switch (event.type) {

@@ -4,7 +4,7 @@
 import type { FeedItem, MessageView, RoomView, SeatView, Viewer } from './view-types.ts';
 import type { RoomState, Seat } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
-import { viewAuction } from '../auction/view.ts';
+import { hasEnded, viewAuction } from '../auction/view.ts';
 import { feedLine, feedSources } from './feed.ts';
 import { auctionIsFor, messageIsFor, sheetIsFor } from './view-rights.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
@@ -70,8 +70,11 @@ const auctionsView = (room: RoomState, viewer: Viewer): RoomView['auctions'] => 
     Object.values(room.auctions)
       .filter((auction) => auctionIsFor(room, viewer, auction))
       .map((auction) => {
+        // One auction that hides its bidders hides them in the others: they are the same teams (INF5).
         const bidders = Object.values(room.teams).filter(
-          (team) => team.side === biddingSide(auction.rules),
+          ({ id, side: bids }) =>
+            bids === biddingSide(auction.rules) &&
+            (hasEnded(auction) || mayKnowTeam(room, viewer, id)),
         );
         const bidderNames = Object.fromEntries(bidders.map(({ id, name }) => [id, name]));
         return [auction.auctionId, viewAuction(auction, { viewer, side, bidderNames })];

@@ -133,11 +133,18 @@ export class SeatClient {
   async watch(topic: Topic = this.room): Promise<{ readonly tag: string; view?: unknown }> {
     const tag = this.tagOf(topic);
     const message = { topic, ...(tag !== undefined && { tag }) };
-    const result = await this.socket.emitWithAck('watch', message);
-    if (!result.ok) throw new Error(`not to be watched: ${result.error.code}`);
-    const { view } = result.value;
-    if (view) this.#views.set(keyOf(topic), { tag: result.value.tag, view });
-    return result.value;
+    return new Promise((resolve, reject) => {
+      // Kept as soon as it is there: with polling a delta can come in the same breath.
+      this.socket.emit('watch', message, (result) => {
+        if (!result.ok) {
+          reject(new Error(`not to be watched: ${result.error.code}`));
+          return;
+        }
+        const { view } = result.value;
+        if (view) this.#views.set(keyOf(topic), { tag: result.value.tag, view });
+        resolve(result.value);
+      });
+    });
   }
 
   /** Gives a command on the room, or on another topic; with a fresh id unless one is given. */

@@ -1,0 +1,57 @@
+// The leak test: a whole sale on a real server, every byte that reaches anybody on record, and each record searched for
+// every canary that its reader must not see. What must be seen has to be found, or the search would prove nothing.
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEMO_SEATS } from '../../shared/room/demo.ts';
+import { sightFor } from './canaries.ts';
+import type { Play } from './play.ts';
+import { freshSeed, playSale } from './play.ts';
+import { readerOf } from './sale-room.ts';
+import type { Setting } from './who-sees-what.ts';
+import { administratorSight, SETTINGS } from './who-sees-what.ts';
+
+const SEATS = [...DEMO_SEATS.map(({ seatId }) => seatId), 'extra-lead'];
+
+describe.each(Object.keys(SETTINGS) as Setting[])('[WALL1] what reaches whom, %s', (setting) => {
+  const seed = freshSeed();
+  let play: Play;
+  let isPlayed = false;
+
+  beforeAll(async () => {
+    play = await playSale(seed, SETTINGS[setting].information);
+    isPlayed = true;
+  }, 120_000);
+
+  afterAll(async () => {
+    if (isPlayed) await play.close();
+  });
+
+  it.each(SEATS)(`%s hears all that is for that seat and nothing else (seed ${seed})`, (key) => {
+    const reader = readerOf(play.sale.at(key).member);
+    const verdict = play.judge(play.linesOf(key), (canary) => sightFor(canary, reader, setting));
+    expect(verdict.problems).toEqual([]);
+    expect(verdict.hidden).toBeGreaterThan(200);
+    expect(verdict.found).toBeGreaterThan(15);
+  });
+
+  it('[INF4] an administrator sees no more than a moderator, and no earlier', () => {
+    const lines = play.others.get('administrator')?.lines ?? [];
+    const { problems, hidden } = play.judge(lines, ({ kind, owner }) =>
+      owner === 'administrator' ? 'must' : administratorSight(kind, setting),
+    );
+    expect(problems).toEqual([]);
+    expect(hidden).toBeGreaterThan(200);
+  });
+
+  it.each(['stranger', 'outsider', 'figures'])('%s: nothing of the sale at all', (name) => {
+    const { lines = [] } = play.others.get(name) ?? {};
+    expect(lines.flatMap(({ pieces }) => pieces).length).toBeGreaterThan(0);
+    expect(play.judge(lines, () => 'never').problems).toEqual([]);
+  });
+
+  it('[OPS4] the log holds ids at most', () => {
+    expect(Buffer.concat(play.log.pieces).toString()).toContain('the disk is away');
+    const { problems } = play.judge([play.log], ({ isId }) => (isId ? 'may' : 'never'));
+    expect(problems).toEqual([]);
+  });
+});
