@@ -90,22 +90,26 @@ const extraTeam: readonly RoomCommand[] = [
 type Draft = AuctionCommand & { readonly type: 'DraftAuction' };
 
 /** Two lots: in the first there is excess to the end, in the second never. */
-const saleDraft = (draft: Draft, canaries: Canaries, information: Partial<Information>): Draft => ({
-  ...draft,
-  rules: {
-    ...draft.rules,
-    information: { ...draft.rules.information, ...information },
-    ...{ incrementBp: basisPoints(10_000), activityBp: basisPoints(1) },
-    ...{ roundMs: durationMs(ROUND_MS), resumeCountdownMs: durationMs(COUNTDOWN_MS) },
-  },
-  lots: draft.lots.slice(0, 2).map((lot, place) => ({
-    ...lot,
-    supplyBlocks: [500_000, 900_000][place] ?? 0,
-    openingPriceMills: mills(2_000_000),
-    tickMills: mills(1),
-  })),
-  reservesMills: { q1: mills(canaries.number('hidden reserve', 500_000)) },
-});
+const saleDraft = (draft: Draft, canaries: Canaries, information: Partial<Information>): Draft => {
+  const { rules, lots } = draft;
+  if (rules.format !== 'clock') throw new Error('the demo sale is a clock');
+  return {
+    ...draft,
+    rules: {
+      ...rules,
+      information: { ...rules.information, ...information },
+      ...{ incrementBp: basisPoints(10_000), activityBp: basisPoints(1) },
+      ...{ roundMs: durationMs(ROUND_MS), resumeCountdownMs: durationMs(COUNTDOWN_MS) },
+    },
+    lots: lots.slice(0, 2).map((lot, place) => ({
+      ...lot,
+      supplyBlocks: [500_000, 900_000][place] ?? 0,
+      openingPriceMills: mills(2_000_000),
+      tickMills: mills(1),
+    })),
+    reservesMills: { q1: mills(canaries.number('hidden reserve', 500_000)) },
+  };
+};
 
 /** An auction that nobody but those who prepare it may know of. */
 const hiddenDraft = ({ lots, rules }: Draft, canaries: Canaries): RoomCommand => ({

@@ -231,7 +231,8 @@ export class Sale {
 
   /** Excess ends at a price that everybody knows: no bid that it ends by is a canary. */
   async #lastRound(): Promise<void> {
-    const q1 = this.at('moderator').client.view.auctions[DEMO_AUCTION_ID]?.prices['q1'];
+    const view = this.at('moderator').client.view.auctions[DEMO_AUCTION_ID];
+    const q1 = view?.format === 'clock' ? view.prices['q1'] : undefined;
     if (!q1) throw new Error('no price');
     for (const [team, lot, from] of [
       ['northwind', 'q1', q1.startPriceMills],

@@ -45,7 +45,7 @@ export const WHO_SEES = {
   'cursor without a sheet': ['may', 'never', 'may', 'must', 'must', 'never'],
   'cursor of a shipper': ['may', 'never', 'must', 'must', 'must', 'never'],
   'common sheet': ['must', 'must', 'must', 'must', 'must', 'must'],
-  // The auction: CLK, AUC13, INF3 to INF10.
+  // The auction: CLK, AUC13, INF3 to INF9, INF11.
   'early bid': ['must', 'never', 'after', 'round', 'end', 'never'],
   'last bid': ['must', 'never', 'end', 'round', 'end', 'never'],
   'refused bid': ['must', 'never', 'after', 'round', 'end', 'never'],
