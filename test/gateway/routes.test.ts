@@ -81,6 +81,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
     body: () => ({ seatId: 'public' }),
     verdicts: { ...SET_UP, member: 'auth/denied' },
   },
+  'POST /api/keys/:keyId/retire': {
+    path: '/api/keys/0123456789abcdef/retire',
+    body: () => ({}),
+    verdicts: { ...ADMINISTRATOR, administrator: 'not-found' },
+  },
+  'GET /.well-known/parley-keys.json': { verdicts: all('in') },
   'GET /healthz': { verdicts: all('in') },
   'GET /readyz': { verdicts: all('in') },
   'GET /metrics': { verdicts: ADMINISTRATOR },
