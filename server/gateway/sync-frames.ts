@@ -6,9 +6,15 @@ const MESSAGE = { sync: 0, awareness: 1, query: 3, saved: 100 } as const;
 const SYNC = { step1: 0, step2: 1, update: 2 } as const;
 const MAX_VAR_UINT_BYTES = 8;
 
+export interface Edit {
+  readonly update: Uint8Array;
+  /** The answer to the server's state vector: all that the server lacked when the client made it. */
+  readonly isCatchUp: boolean;
+}
+
 export type Inbound =
   | { readonly kind: 'ask'; readonly stateVector: Uint8Array }
-  | { readonly kind: 'edit'; readonly update: Uint8Array }
+  | ({ readonly kind: 'edit' } & Edit)
   | { readonly kind: 'awareness'; readonly update: Uint8Array }
   | { readonly kind: 'query' };
 
@@ -75,7 +81,7 @@ const readSync = (reader: FrameReader): Inbound | undefined => {
       return isStateVector(content) ? { kind: 'ask', stateVector: owned(content) } : undefined;
     case SYNC.step2:
     case SYNC.update:
-      return { kind: 'edit', update: owned(content) };
+      return { kind: 'edit', update: owned(content), isCatchUp: type === SYNC.step2 };
     default:
       return undefined;
   }

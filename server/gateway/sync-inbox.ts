@@ -1,26 +1,28 @@
 // The edits of one connection, handed on one after the other: the next only when the former was decided, so that
 // nothing that came after a refused edit is ever looked at. What to do with an edit is told from outside.
 
+import type { Edit } from './sync-frames.ts';
+
 export class EditInbox {
-  readonly #take: (update: Uint8Array) => Promise<void>;
+  readonly #take: (edit: Edit) => Promise<void>;
   readonly #maxBytes: number;
-  readonly #waiting: Uint8Array[] = [];
+  readonly #waiting: Edit[] = [];
   #waitingBytes = 0;
   #isStopped = false;
   #work: Promise<void> | undefined;
 
   /** `take` says itself when it fails: it must not reject. At most `maxBytes` wait. */
-  constructor(maxBytes: number, take: (update: Uint8Array) => Promise<void>) {
+  constructor(maxBytes: number, take: (edit: Edit) => Promise<void>) {
     this.#maxBytes = maxBytes;
     this.#take = take;
   }
 
   /** False when more waits than may; the edit is then not taken in. */
-  push(update: Uint8Array): boolean {
+  push(edit: Edit): boolean {
     if (this.#isStopped) return true;
-    if (this.#waitingBytes + update.length > this.#maxBytes) return false;
-    this.#waiting.push(update);
-    this.#waitingBytes += update.length;
+    if (this.#waitingBytes + edit.update.length > this.#maxBytes) return false;
+    this.#waiting.push(edit);
+    this.#waitingBytes += edit.update.length;
     this.#work ??= this.#run();
     return true;
   }
@@ -39,7 +41,7 @@ export class EditInbox {
 
   async #run(): Promise<void> {
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
-      this.#waitingBytes -= next.length;
+      this.#waitingBytes -= next.update.length;
       await this.#take(next);
     }
     this.#work = undefined;

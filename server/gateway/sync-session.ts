@@ -1,13 +1,15 @@
 // What one connection asks for and writes, in order and within limits. Every frame is read here and nowhere else; a
 // frame that is not understood, is too much or is refused ends the connection with the code that says so.
 
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log, Timers } from '../ports.ts';
 import { unreachable } from '../../shared/kernel/decider.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { AwarenessRelay } from './awareness.ts';
 import { Bucket } from './bucket.ts';
 import type { SyncConnection, SyncCount } from './sync-connection.ts';
+import type { Edit } from './sync-frames.ts';
 import { isEmptyUpdate, readFrame, savedFrame } from './sync-frames.ts';
+import { EarlyEdits } from './sync-early.ts';
 import { EditInbox } from './sync-inbox.ts';
 import type { SheetText } from './sync-sheet.ts';
 
@@ -23,6 +25,7 @@ export interface SessionDeps {
   readonly text: SheetText;
   readonly awareness: AwarenessRelay;
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Log;
   readonly limits: SessionLimits;
   /** The client understands how many of its edits are durable. */
@@ -44,6 +47,8 @@ export const CLOSE_FAULT = 1011;
 export class SyncSession {
   readonly #deps: SessionDeps;
   readonly #inbox: EditInbox;
+  /** Edits that build on what the client has not sent yet. */
+  readonly #early: EarlyEdits;
   readonly #edits: Bucket;
   readonly #asks: Bucket;
   readonly #moves: Bucket;
@@ -53,9 +58,16 @@ export class SyncSession {
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    const { limits, clock } = deps;
+    const { limits, clock, timers } = deps;
     const nowMs = (): number => clock.now();
-    this.#inbox = new EditInbox(WAITING_FRAMES * limits.frameBytes, (update) => this.#take(update));
+    this.#inbox = new EditInbox(WAITING_FRAMES * limits.frameBytes, (edit) => this.#take(edit));
+    this.#early = new EarlyEdits({
+      timers,
+      maxBytes: limits.frameBytes,
+      expired: () => {
+        this.#refuseEdit('text/gap');
+      },
+    });
     this.#edits = new Bucket(limits.editsPerSecond, limits.editBurst, nowMs);
     this.#asks = new Bucket(ASKS_PER_SECOND, ASK_BURST, nowMs);
     this.#moves = new Bucket(AWARENESS_PER_SECOND, AWARENESS_BURST, nowMs);
@@ -76,7 +88,7 @@ export class SyncSession {
         return;
       case 'edit':
         if (!this.#isWithin(this.#edits)) return;
-        if (!this.#inbox.push(inbound.update)) connection.cut(CLOSE.rate, 'rate');
+        if (!this.#inbox.push(inbound)) connection.cut(CLOSE.rate, 'rate');
         return;
       case 'awareness':
         if (this.#isWithin(this.#moves)) this.#receiveAwareness(inbound.update);
@@ -93,6 +105,7 @@ export class SyncSession {
   async finish(): Promise<void> {
     this.#isEnding = true;
     await this.#inbox.drained();
+    this.#early.drop();
   }
 
   #isWithin(bucket: Bucket): boolean {
@@ -117,8 +130,15 @@ export class SyncSession {
       });
   }
 
-  async #take(update: Uint8Array): Promise<void> {
+  async #take(edit: Edit): Promise<void> {
+    await this.#takeOne(edit);
+    if (!edit.isCatchUp) return;
+    for (const early of this.#early.caughtUp()) await this.#takeOne(early);
+  }
+
+  async #takeOne(edit: Edit): Promise<void> {
     const { connection, counted } = this.#deps;
+    const { update } = edit;
     // Rights may be under examination; what they come out as holds for this edit.
     await connection.settled();
     if (connection.isCut) return;
@@ -127,28 +147,34 @@ export class SyncSession {
       this.#refuse(CLOSE.forbidden, 'read-only');
       return;
     }
-    if (!isEmpty && !(await this.#submit(update))) return;
+    if (!isEmpty && !(await this.#submit(edit))) return;
     if (!isEmpty) counted('edit-accepted');
     this.#durable += 1;
     if (this.#deps.wantsSaved) connection.send(savedFrame(this.#durable));
   }
 
   /** True once the edit is durable. */
-  async #submit(update: Uint8Array): Promise<boolean> {
-    const { connection, text, counted } = this.#deps;
+  async #submit(edit: Edit): Promise<boolean> {
+    const { connection, text } = this.#deps;
     try {
-      const answer = await text.submit(connection, update);
+      const answer = await text.submit(connection, edit.update);
       if (answer.ok) return true;
-      counted('edit-refused');
-      this.#refuse(CLOSE.refused, answer.rejection.code);
+      if (answer.rejection.code === 'text/gap' && this.#early.keep(edit)) return false;
+      this.#refuseEdit(answer.rejection.code);
     } catch (cause) {
       this.#failed(cause);
     }
     return false;
   }
 
+  #refuseEdit(code: string): void {
+    this.#deps.counted('edit-refused');
+    this.#refuse(CLOSE.refused, code);
+  }
+
   #refuse(code: number, reason: string): void {
     this.#inbox.stop();
+    this.#early.drop();
     this.#deps.connection.cut(code, reason);
   }
 

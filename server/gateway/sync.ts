@@ -188,13 +188,16 @@ class SyncEndpoint implements Sync {
     const { text, awareness } = sheet;
     const { wantsSaved } = place;
     const session = new SyncSession({
-      ...{ connection, text, awareness, clock, log, limits, wantsSaved },
+      ...{ connection, text, awareness, clock, timers, log, limits, wantsSaved },
       counted,
     });
     sheet.connections.add(connection);
     awareness.joined(connection);
     this.#sessions.set(connection, session);
-    void connection.closed.then(() => this.#sessions.delete(connection));
+    void connection.closed.then(() => {
+      this.#sessions.delete(connection);
+      return session.finish();
+    });
     this.#listen(socket, connection, session);
     const isNewlyWatched = this.#rooms.entered(reader.roomId);
     if (isNewlyWatched || place.rights !== this.#rights) void this.#check(connection);
