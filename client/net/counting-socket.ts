@@ -9,19 +9,21 @@ const SYNC_UPDATE = 2;
 export const carriesEdits = (frame: Uint8Array): boolean =>
   frame[0] === MESSAGE_SYNC && (frame[1] === SYNC_STEP_2 || frame[1] === SYNC_UPDATE);
 
-/** Makes a WebSocket class that reports each opened connection and each frame of edits. */
+/** Makes a WebSocket class that reports each opened connection and each frame of edits, catching up (step 2) or not. */
 export const countingSocket = (listener: {
   readonly opened: () => void;
-  readonly sentEdits: () => void;
+  readonly sentEdits: (isCatchUp: boolean) => void;
 }): typeof WebSocket =>
   class extends WebSocket {
-    constructor(url: string | URL, protocols?: string | string[]) {
+    constructor(url: string | URL, protocols?: ConstructorParameters<typeof WebSocket>[1]) {
       super(url, protocols);
       this.addEventListener('open', listener.opened);
     }
 
     override send(data: string | ArrayBufferLike | Blob | ArrayBufferView<ArrayBufferLike>): void {
-      if (data instanceof Uint8Array && carriesEdits(data)) listener.sentEdits();
+      if (data instanceof Uint8Array && carriesEdits(data)) {
+        listener.sentEdits(data[1] === SYNC_STEP_2);
+      }
       super.send(data as Uint8Array<ArrayBuffer>);
     }
   };

@@ -85,8 +85,8 @@ const connect = (options: SheetTextOptions, refused: () => void): (() => void) =
       opened: () => {
         ledger.opened();
       },
-      sentEdits: () => {
-        ledger.sentEdits();
+      sentEdits: (isCatchUp) => {
+        ledger.sentEdits(isCatchUp);
       },
     }),
   });
