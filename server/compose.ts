@@ -150,8 +150,8 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const origin = options.originFor(port);
   Object.assign(context, { origin, origins: originsOf(origin) });
   const close = async (): Promise<void> => {
-    await sockets.close();
-    await door.close();
+    // Both at once: Socket.IO waits for every connection of the HTTP server, and the door holds some of them.
+    await Promise.all([sockets.close(), door.close()]);
     await app.close();
     serverKey.close();
     await hosts.close();
