@@ -21,6 +21,8 @@ const EXIT_USAGE = 2;
 const DRAIN_LIMIT_MS = 5_000;
 /** A terminal, npm and a supervisor can each pass on one and the same request to stop. */
 const SAME_REQUEST_MS = 1_000;
+/** After some hundred starts within a week. */
+const NO_LINK = '(no link: too many are open; older ones work, and expire within a week)';
 const PAGE_FOLDER = join(import.meta.dirname, '../dist');
 
 const say = (line: string): void => {
@@ -92,7 +94,9 @@ const serve = async (config: Config, journalOpened: (journal: Journal) => void) 
 
 const sayLinks = async (context: Parameters<typeof demoLinks>[0]): Promise<void> => {
   say('\nThe demo room. Open each link in a window of its own:\n');
-  for (const { label, link } of await demoLinks(context)) say(`  ${label}\n    ${link}`);
+  for (const { label, link } of await demoLinks(context)) {
+    say(`  ${label}\n    ${link ?? NO_LINK}`);
+  }
 };
 
 const run = async (): Promise<void> => {

@@ -6,6 +6,7 @@ import type { GatewayContext } from './gateway/context.ts';
 import { SYSTEM } from '../shared/kernel/decider.ts';
 import { sha256Hex } from '../shared/kernel/hash.ts';
 import { DEMO_ROOM_ID, DEMO_TITLE, demoCommands } from '../shared/room/demo.ts';
+import { Refusal } from './gateway/failures.ts';
 import { createRoom, issueInvite } from './gateway/rooms-api.ts';
 import { commandIdFor } from './host/deliveries.ts';
 
@@ -38,7 +39,8 @@ export const seedDemo = async ({ hosts, chance }: GatewayContext): Promise<void>
 
 export interface SeatLink {
   readonly label: string;
-  readonly link: string;
+  /** Undefined when the room has as many open links as it may. */
+  readonly link: string | undefined;
 }
 
 const ROLE_WORDS = {
@@ -70,8 +72,17 @@ export const demoLinks = async (context: GatewayContext): Promise<readonly SeatL
   const { state } = await context.hosts.room(DEMO_ROOM_ID).confirmed();
   const links: SeatLink[] = [];
   for (const seatId of Object.keys(state.seats)) {
-    const { link } = await issueInvite(context, SYSTEM, { roomId: DEMO_ROOM_ID, seatId, uses: 5 });
-    links.push({ label: seatLabel(state, seatId), link });
+    links.push({ label: seatLabel(state, seatId), link: await freshLink(context, seatId) });
   }
   return links;
+};
+
+/** A server that is started again and again must go on starting, so a full room is no reason to end. */
+const freshLink = async (context: GatewayContext, seatId: string): Promise<string | undefined> => {
+  try {
+    return (await issueInvite(context, SYSTEM, { roomId: DEMO_ROOM_ID, seatId, uses: 5 })).link;
+  } catch (cause) {
+    if (cause instanceof Refusal && cause.message === 'room/full') return undefined;
+    throw cause;
+  }
 };

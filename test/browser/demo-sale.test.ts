@@ -118,7 +118,7 @@ describe('[UI30] the demo sale with six seats', () => {
     const links = await demoLinks(server.context);
     for (const [name, person] of Object.entries(SEATS)) {
       const found = links.find(({ label }) => label.includes(person));
-      if (!found) throw new Error(`no link for ${person}`);
+      if (found?.link === undefined) throw new Error(`no link for ${person}`);
       const seat = await openPage(browser, found.link);
       await seat.page.waitForURL(/\/rooms\/usps-2026\/seats\//);
       await seat.page.getByText('● live').waitFor();
