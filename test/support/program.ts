@@ -16,11 +16,14 @@ export interface Program {
   readonly ended: Promise<number | string>;
 }
 
-/** Starts `server/main.ts` with these options and no settings from outside. */
-export const startProgram = (options: readonly string[]): Program => {
+/** Starts `server/main.ts` with these options and no settings from outside but those given. */
+export const startProgram = (
+  options: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Program => {
   const child = spawn(process.execPath, [join(ROOT, 'server/main.ts'), ...options], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'] ?? '' },
+    env: { PATH: process.env['PATH'] ?? '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

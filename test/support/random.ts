@@ -1,0 +1,45 @@
+// Chance drawn from a seed: the same seed gives the same course, so that what failed once can be seen again.
+
+export class Random {
+  readonly seed: number;
+  #state: number;
+
+  constructor(seed: number) {
+    this.seed = seed;
+    this.#state = seed >>> 0;
+  }
+
+  /** From 0 to below 1 (mulberry32). */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
+    let mixed = this.#state;
+    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** A whole number from `minimum` to `maximum`, both included. */
+  between(minimum: number, maximum: number): number {
+    return minimum + Math.floor(this.next() * (maximum - minimum + 1));
+  }
+
+  /** True once in `of` times. */
+  oneIn(of: number): boolean {
+    return this.between(1, of) === 1;
+  }
+
+  pick<T>(from: readonly T[]): T {
+    if (from.length === 0) throw new Error('nothing to pick from');
+    return from[this.between(0, from.length - 1)] as T;
+  }
+
+  shuffled<T>(from: readonly T[]): T[] {
+    const left = [...from];
+    return from.map(() => left.splice(this.between(0, left.length - 1), 1)[0] as T);
+  }
+
+  /** Chance of its own for one part of a course, so that parts do not disturb each other. */
+  fork(): Random {
+    return new Random(Math.floor(this.next() * 2 ** 32));
+  }
+}
