@@ -16,7 +16,13 @@ import type { Counts, Deed, Moment } from './deeds.ts';
 import { Deeds } from './deeds.ts';
 import { Evidence } from './evidence.ts';
 import type { OutageCounts } from './laws.ts';
-import { expectAcknowledged, expectOutages, expectSaved, outagesIn } from './laws.ts';
+import {
+  expectAcknowledged,
+  expectReceipts,
+  expectOutages,
+  expectSaved,
+  outagesIn,
+} from './laws.ts';
 import { MortalServer } from './mortal-server.ts';
 import { hashesOf, wordsIn } from './typist.ts';
 
@@ -147,7 +153,7 @@ describe(`killed ${String(KILLS)} times during bidding and typing`, () => {
 
   afterAll(closeAll);
 
-  it('[OPS12] every answered command is in the record once, with the answer that was given', () => {
+  it('[OPS12] every answered command is in the record once, with the answer that was given', async () => {
     const given = cast.lines.flatMap((line) => line.given);
     expect(expectAcknowledged(evidence, cast.lines)).toBe(given.length);
     // Nothing of them was lost and nothing stands there that nobody gave.
@@ -156,6 +162,7 @@ describe(`killed ${String(KILLS)} times during bidding and typing`, () => {
       .filter(({ body }) => body.by.kind === 'seat');
     const recorded = given.filter(({ result }) => result?.ok && result.value.receipt);
     expect(bySeats.map(({ body }) => body.id).sort()).toEqual(recorded.map(({ id }) => id).sort());
+    expect(await expectReceipts(evidence, cast.lines)).toBe(recorded.length);
   });
 
   it('[OPS13] every edit that was called saved is in the text once', () => {

@@ -8,6 +8,11 @@ import type { Folded } from '../../server/host/fold.ts';
 import { entryHash } from '../../shared/record/entry.ts';
 import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
 import { roomDecider } from '../../shared/room/room.ts';
+import { SITE_STREAM } from '../../shared/kernel/ids.ts';
+import { siteDecider } from '../../shared/access/site.ts';
+import { checkReceipt } from '../../shared/record/receipt.ts';
+import { publicKeysOf } from '../../server/gateway/keys-api.ts';
+import { verifySignature } from '../../server/record/signing-key.ts';
 import type { Evidence } from './evidence.ts';
 import type { GivenCommand, SeatLine } from './seat-line.ts';
 import type { Typist } from './typist.ts';
@@ -23,8 +28,30 @@ const recorded = (evidence: Evidence, { id }: GivenCommand) =>
       commandId: body.id,
       atMs: entry.at,
       entryHash: entryHash(entry),
+      outcome: body.rejection ? 'refused' : 'accepted',
+      ...(body.rejection && { rejection: body.rejection }),
     },
   }));
+
+/** Every receipt is signed with a key that the installation published. Answers how many there are. */
+export const expectReceipts = async (
+  evidence: Evidence,
+  lines: readonly SeatLine[],
+): Promise<number> => {
+  let site = beginning(siteDecider.initial);
+  for (const entry of evidence.entriesOf(SITE_STREAM)) {
+    site = foldEntry(siteDecider, site, entry, bodyOf(entry));
+  }
+  const keys = publicKeysOf(site.state);
+  const receipts = lines
+    .flatMap((line) => line.given)
+    .flatMap(({ result }) => (result?.ok ? (result.value.receipt ?? []) : []));
+  for (const receipt of receipts) {
+    expect(await checkReceipt(receipt, keys, verifySignature)).toBe('valid');
+    expect(receipt.durability).toBe('synced');
+  }
+  return receipts.length;
+};
 
 /** Answered commands are in the record once with that answer, others at most once. Answers how many were answered. */
 export const expectAcknowledged = (evidence: Evidence, lines: readonly SeatLine[]): number => {
@@ -38,7 +65,7 @@ export const expectAcknowledged = (evidence: Evidence, lines: readonly SeatLine[
     }
     if (!result.ok) throw new Error(`${given.id} failed: ${result.error.code}`);
     answered += 1;
-    expect(proofs).toEqual(result.value.receipt ? [result.value] : []);
+    expect(result.value.receipt ? [result.value] : []).toMatchObject(proofs);
   }
   return answered;
 };

@@ -52,7 +52,9 @@ const printedLinks = (server: RunningServer) => {
       const printed = await demoLinks(server.context);
       for (const { seatId: id, name } of DEMO_SEATS) {
         const found = printed.find(({ label }) => label.includes(`: ${name} (`));
-        if (found) links.set(id, { link: found.link, usesLeft: USES_OF_A_LINK });
+        if (found?.link !== undefined) {
+          links.set(id, { link: found.link, usesLeft: USES_OF_A_LINK });
+        }
       }
     }
     const entry = links.get(seatId);
