@@ -3,7 +3,7 @@
 
 import type { SeatCommand } from '../../shared/protocol/schemas.ts';
 import { mills } from '../../shared/kernel/units.ts';
-import type { AuctionView } from '../../shared/room/view-types.ts';
+import type { ClockView } from '../../shared/room/view-types.ts';
 import type { Result, Topic } from '../../shared/protocol/messages.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
@@ -55,8 +55,9 @@ export class Bidder {
     });
   }
 
-  get auction(): AuctionView | undefined {
-    return this.line.roomView()?.auctions[DEMO_AUCTION_ID];
+  get auction(): ClockView | undefined {
+    const auction = this.line.roomView()?.auctions[DEMO_AUCTION_ID];
+    return auction?.format === 'clock' ? auction : undefined;
   }
 
   /** Gives no more commands; those on their way are still answered. */
@@ -96,7 +97,7 @@ export class Bidder {
   }
 
   #bid(quantityBlocks: number, lotId: string, aboveMills: number) {
-    const { round, prices } = this.auction as AuctionView;
+    const { round, prices } = this.auction as ClockView;
     const priceMills = mills((prices[lotId]?.clockPriceMills ?? 0) + aboveMills);
     const bid = { lotId, quantityBlocks, priceMills };
     return this.#inAuction({ type: 'PlaceBid', teamId: this.teamId, round, bid });

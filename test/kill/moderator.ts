@@ -4,7 +4,7 @@ import type { AuctionCommand } from '../../shared/auction/types.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import type { SeatRoomCommand } from '../../shared/protocol/schemas.ts';
 import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
-import type { AuctionView } from '../../shared/room/view-types.ts';
+import type { ClockView } from '../../shared/room/view-types.ts';
 import { eventually } from '../support/patience.ts';
 import type { SeatLine } from './seat-line.ts';
 
@@ -28,8 +28,9 @@ export class Moderator {
     };
   }
 
-  get auction(): AuctionView | undefined {
-    return this.line.roomView()?.auctions[DEMO_AUCTION_ID];
+  get auction(): ClockView | undefined {
+    const auction = this.line.roomView()?.auctions[DEMO_AUCTION_ID];
+    return auction?.format === 'clock' ? auction : undefined;
   }
 
   get isRunning(): boolean {
