@@ -183,6 +183,14 @@ const SHEET_WORDS: Words = {
     `At most ${of.count('maximum')} characters fit here. Nothing was changed.`,
   'field/zone': () => 'This time zone is not known. Nothing was changed.',
   'field/choice': () => 'Choose one of the offered values. Nothing was changed.',
+  'field/empty': () =>
+    'There is nothing in it yet. Fill in at least one entry. Nothing was changed.',
+  'field/double': () => 'An entry stands there twice. Take one out. Nothing was changed.',
+  'field/missing': () => 'A cell that is needed is empty. Fill it in. Nothing was changed.',
+  'field/order': () => 'The entries must follow each other in order. Nothing was changed.',
+  'field/too-many': (of) => `At most ${of.count('maximum')} entries fit. Nothing was changed.`,
+  'field/unknown-part': () =>
+    'A part of this value does not belong to the term. Nothing was changed.',
   'position/kind': () => 'This kind of value does not fit the term. Nothing was changed.',
   'position/text-changed': () =>
     'The clause changed while you read it. Read it as it stands now, then decide; nothing was changed.',
