@@ -124,6 +124,11 @@ const play = async (): Promise<void> => {
   const random = new Random(SEED).fork();
   cast = await gather(server.origin, await server.links(), { random, deeds });
   await cast.moderator.makeRoundsLong();
+  const rulesHash = cast.moderator.auction?.rulesHash;
+  await eventually(
+    () => cast.bidders.every(({ auction }) => auction?.rulesHash === rulesHash),
+    'all bidders see the amended rules',
+  );
   for (const bidder of cast.bidders) await bidder.acceptRules();
   deeds.newLife();
   const first = cast.moderator.start();
