@@ -134,7 +134,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
   });
   const door = createSheetDoor({ context, bus, metrics, limits: { ...LIMITS, ...options.limits } });
-  const sockets = createSockets({ context, http: app.server, metrics });
+  const sockets = createSockets({ context, http: app.server, metrics, bus });
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     door.upgrade(request, socket, head);
   });

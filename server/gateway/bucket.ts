@@ -15,18 +15,20 @@ export class Bucket {
     this.#atMs = nowMs();
   }
 
-  /** Takes one act out. 0 when there was one, otherwise the milliseconds until there is. */
-  take(): number {
+  /**
+   * Takes one act out. 0 when there was one, otherwise the milliseconds until there is. Of rate and burst only a share
+   * (above 0, at most 1) counts, where others have the rest.
+   */
+  take(share = 1): number {
     const nowMs = this.#nowMs();
-    this.#level = Math.min(
-      this.#burst,
-      this.#level + ((nowMs - this.#atMs) * this.#perSecond) / 1_000,
-    );
+    const perSecond = this.#perSecond * share;
+    const burst = Math.max(1, this.#burst * share);
+    this.#level = Math.min(burst, this.#level + ((nowMs - this.#atMs) * perSecond) / 1_000);
     this.#atMs = nowMs;
     if (this.#level >= 1) {
       this.#level -= 1;
       return 0;
     }
-    return Math.ceil(((1 - this.#level) * 1_000) / this.#perSecond);
+    return Math.ceil(((1 - this.#level) * 1_000) / perSecond);
   }
 }

@@ -9,6 +9,7 @@ import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { ID_PATTERN } from '../../shared/kernel/ids.ts';
 import { SESSION_COOKIE, credentialsOf } from './credentials.ts';
 import { refusal } from './failures.ts';
+import { stateWith } from './newest.ts';
 import { parsed } from './parsed.ts';
 import { issueInvite } from './rooms-api.ts';
 import { isHonoured } from './sessions.ts';
@@ -44,7 +45,7 @@ const demoOf = async ({ hosts, demoRoomId }: GatewayContext) => {
 const heldSeats = async ({ hosts }: GatewayContext, holds: readonly SeatHold[]) => {
   const seats = [];
   for (const hold of holds) {
-    const { state } = await hosts.room(hold.roomId).confirmed();
+    const state = await stateWith(hosts.room(hold.roomId), (room) => isHonoured(room, hold));
     const seat = state.seats[hold.seatId];
     if (!seat || !isHonoured(state, hold)) continue;
     const { seatId, role, name, teamName } = seatCard(state, seat);

@@ -8,22 +8,33 @@ import { visibleSeats } from '../../shared/room/walls.ts';
 export class Presence {
   readonly #connections = new Map<SeatId, number>();
 
-  opened(seatId: SeatId): void {
-    this.#connections.set(seatId, (this.#connections.get(seatId) ?? 0) + 1);
+  /** Answers how many connections the seat has now. */
+  opened(seatId: SeatId): number {
+    const count = this.countOf(seatId) + 1;
+    this.#connections.set(seatId, count);
+    return count;
   }
 
-  closed(seatId: SeatId): void {
-    const left = (this.#connections.get(seatId) ?? 0) - 1;
+  /** Answers how many connections the seat has left. */
+  closed(seatId: SeatId): number {
+    const left = Math.max(0, this.countOf(seatId) - 1);
     if (left > 0) this.#connections.set(seatId, left);
     else this.#connections.delete(seatId);
+    return left;
   }
 
-  get isEmpty(): boolean {
-    return this.#connections.size === 0;
+  countOf(seatId: SeatId): number {
+    return this.#connections.get(seatId) ?? 0;
   }
 
-  /** Seats with a connection that `seatId` may know of. */
-  seenBy(room: RoomState, seatId: SeatId): readonly SeatId[] {
-    return visibleSeats(room, seatId).filter((seen) => this.#connections.has(seen));
+  /** Seats with a connection, here or by `isElsewhere`, that `seatId` may know of. */
+  seenBy(
+    room: RoomState,
+    seatId: SeatId,
+    isElsewhere: (seatId: SeatId) => boolean,
+  ): readonly SeatId[] {
+    return visibleSeats(room, seatId).filter(
+      (seen) => this.#connections.has(seen) || isElsewhere(seen),
+    );
   }
 }

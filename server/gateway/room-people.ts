@@ -1,14 +1,19 @@
-// The live connections of one room on this node: who is present, how good each line is, and the door for those whose
-// seat was taken back. News go out on a common tick, so that their moment tells nothing.
+// The live connections of one room on this node: who is present, here or through other nodes, how good each line is, what
+// a seat may send, and the door for those whose seat was taken back. News go out on a common tick, so that their moment
+// tells nothing.
 
 import type { SeatId } from '../../shared/kernel/ids.ts';
 import type { LineReport } from '../../shared/protocol/messages.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Timers } from '../ports.ts';
+import type { GatewayLimits } from './context.ts';
+import type { Elsewhere, ElsewhereNews, Line } from './elsewhere.ts';
 import type { SeatHold } from './sessions.ts';
 import type { ParleySocket } from './socket-session.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { viewerOf } from '../../shared/room/walls.ts';
+import { Bucket } from './bucket.ts';
+import { NOBODY } from './elsewhere.ts';
 import { Presence } from './presence.ts';
 
 const NEWS_MS = 200;
@@ -17,6 +22,10 @@ export interface RoomPeopleDeps {
   readonly timers: Timers;
   readonly nowMs: () => number;
   readonly room: () => RoomState;
+  /** Commands a second and at once that a seat may give over all its connections. */
+  readonly limits: Pick<GatewayLimits, 'commandsPerSecond' | 'commandBurst'>;
+  /** Opens the way to other nodes; absent where there are none. `changed` is to be called when they tell something. */
+  readonly openElsewhere?: (changed: (news: ElsewhereNews) => void) => Elsewhere;
 }
 
 interface Connected {
@@ -29,34 +38,58 @@ export class RoomPeople {
   readonly #deps: RoomPeopleDeps;
   readonly #sockets = new Map<ParleySocket, Connected>();
   readonly #presence = new Presence();
-  readonly #lines = new Map<SeatId, LineReport & { readonly atMs: number }>();
+  readonly #lines = new Map<SeatId, Line>();
+  readonly #allowances = new Map<SeatId, Bucket>();
+  readonly #elsewhere: Elsewhere;
   #hasLineNews = false;
   #cancel: (() => void) | undefined;
 
   constructor(deps: RoomPeopleDeps) {
     this.#deps = deps;
+    this.#elsewhere =
+      deps.openElsewhere?.(({ hasLines }) => {
+        this.#hasLineNews ||= hasLines;
+        this.#soon();
+      }) ?? NOBODY;
   }
 
   get isEmpty(): boolean {
     return this.#sockets.size === 0;
   }
 
-  /** Takes in a connection; answers how many its seat has now. */
-  entered(socket: ParleySocket, hold: SeatHold): number {
+  entered(socket: ParleySocket, hold: SeatHold): void {
     this.#sockets.set(socket, { hold, told: undefined });
-    this.#presence.opened(hold.seatId);
+    this.#elsewhere.counted(hold.seatId, this.#presence.opened(hold.seatId));
     this.#soon();
-    let count = 0;
-    for (const other of this.#sockets.values()) if (other.hold.seatId === hold.seatId) count += 1;
-    return count;
+  }
+
+  /** Connections of a seat to this node, and to all nodes as far as they are heard. */
+  connectionsOf(seatId: SeatId): { readonly here: number; readonly inAll: number } {
+    const here = this.#presence.countOf(seatId);
+    return { here, inAll: here + this.#elsewhere.countOf(seatId) };
   }
 
   left(socket: ParleySocket): void {
     const connected = this.#sockets.get(socket);
     if (!connected) return;
     this.#sockets.delete(socket);
-    this.#presence.closed(connected.hold.seatId);
+    const { seatId } = connected.hold;
+    this.#elsewhere.counted(seatId, this.#presence.closed(seatId));
     this.#soon();
+  }
+
+  /**
+   * Takes one message out of what a seat may send. 0 when it may, otherwise the milliseconds until it may. A seat with
+   * connections to several nodes has on each as large a part of its allowance as it has of its connections there.
+   */
+  spend(seatId: SeatId): number {
+    const { limits, nowMs } = this.#deps;
+    const { commandsPerSecond, commandBurst } = limits;
+    const allowance =
+      this.#allowances.get(seatId) ?? new Bucket(commandsPerSecond, commandBurst, nowMs);
+    this.#allowances.set(seatId, allowance);
+    const { here, inAll } = this.connectionsOf(seatId);
+    return allowance.take(here === 0 ? 1 : here / inAll);
   }
 
   /** A connection watches something; its first sight of the room comes with who is here. */
@@ -64,12 +97,14 @@ export class RoomPeople {
     const connected = this.#sockets.get(socket);
     if (!connected || connected.told !== undefined || !audience.startsWith('room/')) return;
     const room = this.#deps.room();
-    tellPresence(socket, connected, newsOf(this.#presence.seenBy(room, connected.hold.seatId)));
+    tellPresence(socket, connected, this.#newsFor(room, connected.hold.seatId));
     if (viewerOf(room, connected.hold.seatId).kind === 'moderator') this.#tellLines(socket);
   }
 
   reported(seatId: SeatId, report: LineReport): void {
-    this.#lines.set(seatId, { ...report, atMs: this.#deps.nowMs() });
+    const line = { ...report, atMs: this.#deps.nowMs() };
+    this.#lines.set(seatId, line);
+    this.#elsewhere.measured(seatId, line);
     this.#hasLineNews = true;
     this.#soon();
   }
@@ -87,6 +122,7 @@ export class RoomPeople {
   close(): void {
     this.#cancel?.();
     this.#cancel = undefined;
+    this.#elsewhere.close();
   }
 
   #soon(): void {
@@ -99,7 +135,12 @@ export class RoomPeople {
     });
   }
 
+  #newsFor(room: RoomState, seatId: SeatId): News {
+    return newsOf(this.#presence.seenBy(room, seatId, (seen) => this.#elsewhere.countOf(seen) > 0));
+  }
+
   #tell(): void {
+    this.#elsewhere.tell();
     const room = this.#deps.room();
     const lists = new Map<string, News>();
     for (const [socket, connected] of this.#sockets) {
@@ -107,7 +148,7 @@ export class RoomPeople {
       const { seatId } = connected.hold;
       const viewer = viewerOf(room, seatId);
       const audience = viewer.kind === 'team' ? viewer.teamId : `:${viewer.kind}`;
-      const list = lists.get(audience) ?? newsOf(this.#presence.seenBy(room, seatId));
+      const list = lists.get(audience) ?? this.#newsFor(room, seatId);
       lists.set(audience, list);
       tellPresence(socket, connected, list);
       if (this.#hasLineNews && viewer.kind === 'moderator') this.#tellLines(socket);
@@ -116,7 +157,11 @@ export class RoomPeople {
   }
 
   #tellLines(socket: ParleySocket): void {
-    socket.emit('lines', Object.fromEntries(this.#lines));
+    const lines = new Map(this.#elsewhere.lines());
+    for (const [seatId, line] of this.#lines) {
+      if (line.atMs >= (lines.get(seatId)?.atMs ?? 0)) lines.set(seatId, line);
+    }
+    socket.emit('lines', Object.fromEntries(lines));
   }
 }
 

@@ -17,6 +17,7 @@ import { viewerOf } from '../../shared/room/walls.ts';
 import { credentialsOf } from './credentials.ts';
 import type { Refusal } from './failures.ts';
 import { refusal } from './failures.ts';
+import { stateWith } from './newest.ts';
 import { parsed } from './parsed.ts';
 import { untilReleaseMs } from './views.ts';
 
@@ -96,16 +97,19 @@ const actorOf = async (context: GatewayContext, request: FastifyRequest): Promis
   const { roomId } = parsed(roomParams, request.params);
   const { seat } = parsed(seatQuery, request.query);
   const { secret } = credentialsOf(request.headers);
-  const { state } = await context.hosts.room(roomId).confirmed();
   if (seat !== undefined) {
     const hold = await context.sessions.hold(secret, roomId, seat);
     if (!hold) throw refusal('auth/required');
     return { kind: 'seat', seatId: hold.seatId };
   }
-  const session = await context.sessions.find(secret);
+  const session = await context.sessions.find(secret, ({ isAdmin }) => isAdmin);
   if (!session) throw refusal('auth/required');
   if (!session.isAdmin) throw refusal('auth/denied');
-  if (state.createdAtMs === null) throw refusal('not-found');
+  const { createdAtMs } = await stateWith(
+    context.hosts.room(roomId),
+    (room) => room.createdAtMs !== null,
+  );
+  if (createdAtMs === null) throw refusal('not-found');
   return { kind: 'admin' };
 };
 
@@ -120,7 +124,8 @@ export const requireAdmin = async (
   context: GatewayContext,
   request: FastifyRequest,
 ): Promise<void> => {
-  const session = await context.sessions.find(credentialsOf(request.headers).secret);
+  const { secret } = credentialsOf(request.headers);
+  const session = await context.sessions.find(secret, ({ isAdmin }) => isAdmin);
   if (!session) throw refusal('auth/required');
   if (!session.isAdmin) throw refusal('auth/denied');
 };
@@ -165,7 +170,8 @@ export const addRoomRoutes = (app: FastifyInstance, context: GatewayContext): vo
     const { roomId } = parsed(roomParams, request.params);
     const { id, command } = parsed(commandBody, request.body);
     const room = hosts.room(roomId);
-    const denied = authoriseRoom((await room.confirmed()).state, by, command);
+    const state = await stateWith(room, (newest) => !authoriseRoom(newest, by, command));
+    const denied = authoriseRoom(state, by, command);
     return denied ? { ok: false, rejection: denied } : room.submit(id, by, command);
   });
 

@@ -2,6 +2,7 @@
 // SHA-256 names the stream. A seat is usable while session and room both say so.
 
 import type { RoomId, SeatId } from '../../shared/kernel/ids.ts';
+import type { SessionState } from '../../shared/access/types.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Hosts } from '../host/types.ts';
@@ -11,6 +12,7 @@ import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import { refusal } from './failures.ts';
+import { stateWith } from './newest.ts';
 
 const SECRET_BYTES = 32;
 const GRANT_BYTES = 8;
@@ -47,10 +49,16 @@ export class Sessions {
     return this.#chance.hex(SECRET_BYTES);
   }
 
-  /** The state of a session; undefined for secrets that are none, unknown or signed out. */
-  async find(secret: string | undefined) {
+  /**
+   * The state of a session; undefined for secrets that are none, unknown or signed out. One that does not satisfy is
+   * looked at again in the journal before it is given.
+   */
+  async find(
+    secret: string | undefined,
+    satisfies: (session: SessionState) => boolean = ({ exists }) => exists,
+  ): Promise<SessionState | undefined> {
     if (secret === undefined || !SECRET_PATTERN.test(secret)) return undefined;
-    const { state } = await this.#hosts.session(sha256Hex(secret)).confirmed();
+    const state = await stateWith(this.#hosts.session(sha256Hex(secret)), satisfies);
     return state.exists && !state.isSignedOut ? state : undefined;
   }
 
@@ -61,11 +69,12 @@ export class Sessions {
     seatId: SeatId,
   ): Promise<SeatHold | undefined> {
     if (!isId(roomId) || !isId(seatId)) return undefined;
-    const session = await this.find(secret);
-    const hold = session?.seats[seatKey(roomId, seatId)];
+    const key = seatKey(roomId, seatId);
+    const session = await this.find(secret, ({ seats }) => Object.hasOwn(seats, key));
+    const hold = session?.seats[key];
     if (!hold) return undefined;
-    const { state } = await this.#hosts.room(roomId).confirmed();
-    return isHonoured(state, hold) ? hold : undefined;
+    const room = await stateWith(this.#hosts.room(roomId), (state) => isHonoured(state, hold));
+    return isHonoured(room, hold) ? hold : undefined;
   }
 
   /** Exchanges an invite's token for a seat. Throws `auth/invite` for any token that does not work (ACC3). */
@@ -90,8 +99,9 @@ export class Sessions {
   }
 
   async becomeAdmin(secret: string, adminSecret: string): Promise<void> {
-    const { state } = await this.#hosts.site().confirmed();
-    if (state.adminSecretHash === '' || sha256Hex(adminSecret) !== state.adminSecretHash) {
+    const hash = sha256Hex(adminSecret);
+    const site = await stateWith(this.#hosts.site(), (state) => state.adminSecretHash === hash);
+    if (site.adminSecretHash === '' || site.adminSecretHash !== hash) {
       throw refusal('auth/denied', { message: 'This is not the administrator’s secret.' });
     }
     await this.#tell(secret, { type: 'BecomeAdmin' });

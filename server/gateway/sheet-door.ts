@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { RoomId, SeatId, SheetId } from '../../shared/kernel/ids.ts';
+import type { SheetState } from '../../shared/sheet/types.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Bus, Unsubscribe } from '../ports.ts';
 import type { LIMITS } from '../config.ts';
@@ -15,6 +16,7 @@ import { CLOSE } from '../../shared/protocol/errors.ts';
 import { sheetAccess } from '../../shared/room/seats.ts';
 import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
+import { stateWith } from './newest.ts';
 import { isHonoured } from './sessions.ts';
 import { createSync } from './sync.ts';
 
@@ -72,12 +74,14 @@ const authorise = async (context: GatewayContext, request: IncomingMessage, shee
   }
   const hold = await context.sessions.hold(credentials.secret, roomId, seatId);
   if (!hold) return refused(CLOSE.unauthenticated, 'auth/required');
-  const { state } = await context.hosts.room(roomId).confirmed();
-  const reader = readerOf(context, state, { hold, sheetId });
+  const readerIn = (room: RoomState) => readerOf(context, room, { hold, sheetId });
+  const room = context.hosts.room(roomId);
+  const reader = readerIn(await stateWith(room, (state) => readerIn(state) !== undefined));
   if (!reader) return refused(CLOSE.notFound, 'not-found');
   // A listing alone is not enough: the sheet must say itself that it belongs to the room.
-  const sheet = await context.hosts.sheet(sheetId).confirmed();
-  if (sheet.state.roomId !== roomId) return refused(CLOSE.notFound, 'not-found');
+  const isOfRoom = (sheet: SheetState): boolean => sheet.roomId === roomId;
+  if (!isOfRoom(await stateWith(context.hosts.sheet(sheetId), isOfRoom)))
+    return refused(CLOSE.notFound, 'not-found');
   return { ok: true, reader } as const;
 };
 

@@ -13,6 +13,7 @@ import type {
   Topic,
 } from '../../shared/protocol/messages.ts';
 import type { SeatRoomCommand, SeatSheetCommand } from '../../shared/protocol/schemas.ts';
+import type { RoomState } from '../../shared/room/types.ts';
 import type { RoomView } from '../../shared/room/view-types.ts';
 import type { SheetView } from '../../shared/sheet/types.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
@@ -29,7 +30,6 @@ import {
   watchMessageSchema,
 } from '../../shared/protocol/schemas.ts';
 import { authoriseRoom, authoriseSheet, sheetAccess } from '../../shared/room/seats.ts';
-import { Bucket } from './bucket.ts';
 import { errorFor, refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
 
@@ -60,13 +60,14 @@ export interface SocketSessionDeps {
   readonly hold: SeatHold;
   readonly answered: (outcome: 'accepted' | 'refused' | 'denied' | 'fault', code?: string) => void;
   readonly line: (report: LineReport) => void;
+  /** Takes one message out of what the seat may send: 0, or the milliseconds until it may. */
+  readonly spend: () => number;
   readonly joined: (audience: string) => void;
 }
 
 export class SocketSession {
   readonly #socket: ParleySocket;
   readonly #deps: SocketSessionDeps;
-  readonly #bucket: Bucket;
   /** Sheets entered, each with the audience it was given. */
   readonly #sheets = new Map<string, Promise<SheetViews | undefined>>();
   /** How to leave each audience that this connection is in. */
@@ -76,8 +77,6 @@ export class SocketSession {
   constructor(socket: ParleySocket, deps: SocketSessionDeps) {
     this.#socket = socket;
     this.#deps = deps;
-    const { limits, clock } = deps.context;
-    this.#bucket = new Bucket(limits.commandsPerSecond, limits.commandBurst, () => clock.now());
     this.#listen();
   }
 
@@ -145,7 +144,7 @@ export class SocketSession {
   }
 
   #spend(): void {
-    const afterMs = this.#bucket.take();
+    const afterMs = this.#deps.spend();
     if (afterMs > 0) throw refusal('protocol/rate', { retry: 'later', afterMs });
   }
 
@@ -156,22 +155,23 @@ export class SocketSession {
   }
 
   async #roomCommand(id: string, topic: Topic, sent: unknown): Promise<Answer> {
-    const { context, rooms, hold } = this.#deps;
+    const { context, hold } = this.#deps;
     if (topic.id !== hold.roomId) throw refusal('not-found');
     const command: SeatRoomCommand = parsed(roomCommandSchema, sent);
     const by: Actor = { kind: 'seat', seatId: hold.seatId };
     // A refused resend must still get its first answer, so only what can never have been taken is stopped here.
-    const denied = authoriseRoom(rooms.newest, by, command);
+    const denied = await this.#deniedBy((room) => authoriseRoom(room, by, command));
     if (denied) return { ok: false, rejection: denied };
     return context.hosts.room(hold.roomId).submit(id, by, command);
   }
 
   async #sheetCommand(id: string, topic: Topic, sent: unknown): Promise<Answer> {
-    const { context, rooms, hold } = this.#deps;
+    const { context, hold } = this.#deps;
     const command: SeatSheetCommand = parsed(sheetCommandSchema, sent);
-    if (!sheetAccess(rooms.newest, hold.seatId, topic.id).mayRead) throw refusal('not-found');
-    if (!(await this.#enter(topic.id))) throw refusal('not-found');
-    const denied = authoriseSheet(rooms.newest, hold.seatId, topic.id, command);
+    await this.#enterReadable(topic.id);
+    const denied = await this.#deniedBy((room) =>
+      authoriseSheet(room, hold.seatId, topic.id, command),
+    );
     if (denied) return { ok: false, rejection: denied };
     const by: Actor = { kind: 'seat', seatId: hold.seatId };
     return context.hosts.sheet(topic.id).submit(id, by, command);
@@ -210,8 +210,26 @@ export class SocketSession {
       await rooms.ready(hold.seatId);
       return rooms;
     }
-    if (!sheetAccess(rooms.newest, hold.seatId, topic.id).mayRead) throw refusal('not-found');
-    const sheet = await this.#enter(topic.id);
+    return this.#enterReadable(topic.id);
+  }
+
+  /** What keeps this seat from something, by the newest state of the room. */
+  async #deniedBy<Denial>(
+    denial: (room: RoomState) => Denial | undefined,
+  ): Promise<Denial | undefined> {
+    const { context, rooms, hold } = this.#deps;
+    if (!denial(rooms.newest)) return undefined;
+    // Another node may have allowed it a moment ago.
+    return denial((await context.hosts.room(hold.roomId).current()).state);
+  }
+
+  /** Opens a sheet; throws `not-found` when there is none that this seat may read. */
+  async #enterReadable(sheetId: string): Promise<SheetViews> {
+    const { seatId } = this.#deps.hold;
+    const isHidden = await this.#deniedBy(
+      (room) => !sheetAccess(room, seatId, sheetId).mayRead || undefined,
+    );
+    const sheet = isHidden ? undefined : await this.#enter(sheetId);
     if (!sheet) throw refusal('not-found');
     return sheet;
   }

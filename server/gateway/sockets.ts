@@ -11,14 +11,17 @@ import type {
 } from '../../shared/protocol/messages.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Metrics } from '../platform/metrics.ts';
+import type { Bus } from '../ports.ts';
 import type { Release } from './audience.ts';
 import type { GatewayContext } from './context.ts';
 import type { SeatHold } from './sessions.ts';
 import type { ParleySocket } from './socket-session.ts';
 import type { RoomViews } from './views.ts';
+import { durationMs } from '../../shared/kernel/units.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';
 import { handshakeSchema } from '../../shared/protocol/schemas.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
+import { FORGOTTEN_MS, openElsewhere } from './elsewhere.ts';
 import { errorFor, refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
 import { RoomDesk } from './room-desk.ts';
@@ -42,6 +45,7 @@ export interface SocketsDeps {
   readonly context: GatewayContext;
   readonly http: HttpServer;
   readonly metrics: Metrics;
+  readonly bus: Bus;
 }
 
 /** Reads and checks who wants to connect. Throws Refusal. */
@@ -172,12 +176,13 @@ class SocketServer implements Sockets {
       line: (report: LineReport) => {
         people.reported(hold.seatId, report);
       },
+      spend: () => people.spend(hold.seatId),
       joined: (audience) => {
         people.joined(socket, audience);
       },
     });
     metrics.connectionOpened(role);
-    const isTooMany = people.entered(socket, hold) > context.limits.connectionsPerSeat;
+    people.entered(socket, hold);
     socket.on('disconnect', () => {
       metrics.connectionClosed(role);
       session.close();
@@ -187,14 +192,39 @@ class SocketServer implements Sockets {
       people.close();
       this.#people.delete(hold.roomId);
     });
-    if (isTooMany) socket.disconnect(true);
+    this.#holdToLimit(socket, people);
+  }
+
+  /**
+   * Ends a connection above what a seat may have. On this node at once; those on other nodes count for it only when they
+   * are still there once nodes that died are forgotten, or nobody could come over from one.
+   */
+  #holdToLimit(socket: ParleySocket, people: RoomPeople): void {
+    const { seatId } = (socket.data as { hold: SeatHold }).hold;
+    const { limits, timers } = this.#deps.context;
+    const { here, inAll } = people.connectionsOf(seatId);
+    if (here > limits.connectionsPerSeat) socket.disconnect(true);
+    else if (inAll > limits.connectionsPerSeat) {
+      const cancel = timers.after(durationMs(FORGOTTEN_MS), () => {
+        if (people.connectionsOf(seatId).inAll > limits.connectionsPerSeat) socket.disconnect(true);
+      });
+      socket.on('disconnect', cancel);
+    }
   }
 
   #peopleOf(roomId: RoomId, room: () => RoomState): RoomPeople {
     let people = this.#people.get(roomId);
     if (!people) {
-      const { timers, clock } = this.#deps.context;
-      people = new RoomPeople({ timers, nowMs: () => clock.now(), room });
+      const { bus } = this.#deps;
+      const { timers, clock, chance, limits } = this.#deps.context;
+      const nowMs = (): number => clock.now();
+      people = new RoomPeople({
+        ...{ timers, nowMs, room, limits },
+        ...(bus.isShared && {
+          openElsewhere: (changed) =>
+            openElsewhere({ roomId, bus, timers, chance, nowMs, changed }),
+        }),
+      });
       this.#people.set(roomId, people);
     }
     return people;

@@ -15,6 +15,7 @@ import { viewRoom } from '../../shared/room/view.ts';
 import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
 import { Audiences } from './audience.ts';
+import { stateWith } from './newest.ts';
 
 const DEFAULT_RELEASE_MS = 100;
 
@@ -190,9 +191,10 @@ export class SheetViews {
       latest = change.state;
       opened.views?.changed(change.state);
     });
-    const confirmed = await deps.hosts.sheet(sheetId).confirmed();
-    const state = latest ?? confirmed.state;
-    if (state.roomId !== rooms.newest.roomId) {
+    const isOfRoom = (sheet: SheetState): boolean => sheet.roomId === rooms.newest.roomId;
+    const found = await stateWith(deps.hosts.sheet(sheetId), isOfRoom);
+    const state = latest ?? found;
+    if (!isOfRoom(state)) {
       stop();
       return undefined;
     }

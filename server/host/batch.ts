@@ -128,6 +128,8 @@ export const refusesAnew = ({ outcomes }: CommandPlan<unknown>): boolean =>
 export interface TextPlan<State> {
   readonly state: State;
   readonly entry: NewEntry | undefined;
+  /** Whether the entry takes client ids that belonged to nobody. */
+  readonly takesClaims: boolean;
   /** Accepted updates in order, to be applied once durable. */
   readonly updates: readonly Uint8Array[];
   /** One an item: the refusal, or undefined when it was taken. */
@@ -165,14 +167,18 @@ export const planText = <State>(
       ...(isClaim && { claims: check.claims }),
     });
   }
-  const lacksText = rejections.some((rejection) => WANTS_TEXT.includes(rejection?.code ?? ''));
-  if (accepted.length === 0) return { state, entry: undefined, updates, rejections, lacksText };
+  const plan = {
+    ...{ state, updates, rejections },
+    takesClaims: accepted.some(({ claims }) => claims !== undefined),
+    lacksText: rejections.some((rejection) => WANTS_TEXT.includes(rejection?.code ?? '')),
+  };
+  if (accepted.length === 0) return { ...plan, entry: undefined };
   const body = canonicalJson({
     kind: 'text',
     updates: accepted,
     salt: deps.chance.hex(SALT_BYTES),
   });
-  return { state, entry: { kind: 'text', at: deps.at, body }, updates, rejections, lacksText };
+  return { ...plan, entry: { kind: 'text', at: deps.at, body } };
 };
 
 /** Whether text was refused and none taken. */

@@ -241,7 +241,9 @@ export class HostedStream<State, Command, Event> {
       if (race === 0 && plan.lacksText && (await this.#readOn())) continue;
       if (race === 0 && refusesAll(plan) && (await this.#hasNews())) continue;
       if (plan.entry) {
-        const expected = { noDecisionSince: this.#folded.lastDecision };
+        const { version, lastDecision } = this.#folded;
+        // Text commutes, but of two seats that take one client id on two nodes only the first may have it (TXT5).
+        const expected = plan.takesClaims ? { version } : { noDecisionSince: lastDecision };
         const result = await this.#append(expected, [plan.entry], undefined);
         if (!result.ok) {
           await this.#readOn();

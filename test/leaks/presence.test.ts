@@ -1,6 +1,7 @@
 // When a connection hears who is here: by its own watching, and when its own list changes. Somebody hidden makes no frame.
 
 import { describe, expect, it } from 'vitest';
+import { LIMITS } from '../../server/config.ts';
 import { RoomPeople } from '../../server/gateway/room-people.ts';
 import type { ParleySocket } from '../../server/gateway/socket-session.ts';
 import { DemoRoom } from '../support/demo-room.ts';
@@ -19,6 +20,7 @@ class Lobby {
     timers: this.time,
     nowMs: () => this.time.now(),
     room: () => this.#room.state,
+    limits: LIMITS,
   });
 
   /** Comes in; `watch` is called when the page asks for the room. */

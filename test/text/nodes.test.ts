@@ -103,8 +103,12 @@ describe('two nodes', () => {
     const { here, there, reader } = await twoNodes();
     const [first, second] = [await reader(70), await reader(70)];
     expect(await here.submitText('usps-lead', typing(first, 'mine'))).toEqual({ ok: true });
-    await there.submitText('harbor-lead', typing(second, 'also mine'));
+    expect(await there.submitText('harbor-lead', typing(second, 'also mine'))).toMatchObject({
+      ok: false,
+      rejection: { code: 'text/client-id', clientId: 70 },
+    });
     expect(await textAt(there)).toContain('mine');
+    expect(await textAt(there)).not.toContain('also');
     for (const node of [here, there]) {
       expect((await node.confirmed()).state.clients['70']).toBe('usps-lead');
     }
