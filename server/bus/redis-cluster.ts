@@ -9,7 +9,8 @@ import { openLine } from './redis-line.ts';
 import type { LinkListener, RedisLink } from './redis-link.ts';
 import { SLOTS, slotOf } from './redis-slots.ts';
 
-const REFRESH_MS = 10_000;
+/** Often, for the word that a channel is sent no more can be lost beside other answers. */
+const REFRESH_MS = 2_000;
 const RETRY_MS = 500;
 /** Servers say that slots moved with every message; they are read once for all that say so together. */
 const SOON_MS = 50;

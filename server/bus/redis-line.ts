@@ -1,15 +1,18 @@
-// One connection to one Redis server. Commands and what is heard share it, so that a ping that comes back proves both
-// directions. It reconnects for ever, keeps nothing for later while it is away, and asks again for every channel.
+// One connection to one Redis server. Commands and what is heard share it, so that an answer proves both directions; the
+// server is asked time and again, and says how many channels it sends. The line reconnects for ever, keeps nothing for
+// later while it is away, and asks again for every channel.
 
-import { createClient } from 'redis';
+import { createClient, ErrorReply } from 'redis';
 import type { CancelTimer, Timers } from '../ports.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import type { LinkListener, RedisLink } from './redis-link.ts';
 
-const PING_MS = 500;
-/** Pings without an answer after which nothing is taken to be heard. */
-const MISSED_PINGS = 4;
-/** A connection that is silent for so long, pings and all, is given up for a new one. */
+const ASK_MS = 500;
+/** Questions without an answer after which nothing is taken to be heard. */
+const MISSED_ANSWERS = 4;
+/** Answers in a row that tell of other channels than are asked for, after which a new connection is made. */
+const WRONG_COUNTS = 2;
+/** A connection that is silent for so long, answers and all, is given up for a new one. */
 const SILENCE_MS = 5_000;
 const CONNECT_MS = 2_000;
 const FIRST_RETRY_MS = 50;
@@ -62,10 +65,11 @@ class RedisLine implements RedisLink {
     this.#options.listener.message(channel.toString(), message);
   };
   #isReady = false;
-  #missedPings = 0;
+  #missedAnswers = 0;
+  #wrongCounts = 0;
   #isClosed = false;
   #hasFailed = false;
-  #cancelPing: CancelTimer | undefined;
+  #cancelAsk: CancelTimer | undefined;
 
   constructor(options: LineOptions) {
     this.#options = options;
@@ -77,16 +81,17 @@ class RedisLine implements RedisLink {
       this.#failed(cause);
     });
     this.#client.on('sharded-channel-moved', (channel: string) => {
-      this.#lost(channel);
+      this.#lost([channel]);
     });
-    // Never rejects but when it is closed before it was open.
-    this.#client.connect().catch((cause: unknown) => {
-      if (!this.#isClosed) this.#failed(cause as Error);
+    // The library has forgotten all channels, since the server it came back to has not all of them any more.
+    this.#client.on('__MOVED', () => {
+      this.#lost(this.#channels.keys());
     });
+    this.#connect();
   }
 
   isConnected(): boolean {
-    return this.#isReady && this.#missedPings < MISSED_PINGS;
+    return this.#isReady && this.#missedAnswers < MISSED_ANSWERS;
   }
 
   canSend(): boolean {
@@ -115,7 +120,7 @@ class RedisLine implements RedisLink {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#cancelPing?.();
+    this.#cancelAsk?.();
     if (this.#isReady) {
       const { promise: tooLong, resolve } = Promise.withResolvers<void>();
       const cancel = this.#options.timers.after(durationMs(FAREWELL_MS), resolve);
@@ -129,11 +134,12 @@ class RedisLine implements RedisLink {
     if (this.#isClosed) return;
     this.#isReady = true;
     this.#hasFailed = false;
-    this.#missedPings = 0;
+    this.#missedAnswers = 0;
+    this.#wrongCounts = 0;
     // The library has asked again for what it knew to be heard; the rest is asked for now.
     for (const channel of this.#channels.keys()) this.#settle(channel);
-    this.#cancelPing?.();
-    this.#ping();
+    this.#cancelAsk?.();
+    this.#ask();
     const { listener } = this.#options;
     listener.changed();
     listener.gap();
@@ -151,24 +157,49 @@ class RedisLine implements RedisLink {
     listener.gap();
   }
 
-  #ping(): void {
-    let isAnswered = false;
-    this.#client.sendCommand(['PING']).then(
-      () => {
-        isAnswered = true;
-        const wasSilent = this.#missedPings >= MISSED_PINGS;
-        this.#missedPings = 0;
-        if (wasSilent && this.#isReady) this.#wokeUp();
-      },
-      // The connection went; whoever notices that says so.
-      () => undefined,
-    );
-    this.#cancelPing = this.#options.timers.after(durationMs(PING_MS), () => {
-      if (!this.#isReady) return;
-      if (!isAnswered) this.#missedPings += 1;
-      if (this.#missedPings === MISSED_PINGS && !isAnswered) this.#fellSilent();
-      this.#ping();
+  /** Never ends by itself but when it is closed before it was open. */
+  #connect(): void {
+    this.#client.connect().catch((cause: unknown) => {
+      if (!this.#isClosed) this.#failed(cause as Error);
     });
+  }
+
+  #ask(): void {
+    let isAnswered = false;
+    const answered = (info: unknown): void => {
+      isAnswered = true;
+      const wasSilent = this.#missedAnswers >= MISSED_ANSWERS;
+      this.#missedAnswers = 0;
+      if (wasSilent && this.#isReady) this.#wokeUp();
+      this.#compare(String(info));
+    };
+    this.#client.sendCommand(['CLIENT', 'INFO']).then(answered, (cause: unknown) => {
+      // A server that may not tell answers all the same; when the connection went, whoever notices that says so.
+      if (cause instanceof ErrorReply) answered('');
+    });
+    this.#cancelAsk = this.#options.timers.after(durationMs(ASK_MS), () => {
+      if (!this.#isReady) return;
+      if (!isAnswered) this.#missedAnswers += 1;
+      if (this.#missedAnswers === MISSED_ANSWERS && !isAnswered) this.#fellSilent();
+      this.#ask();
+    });
+  }
+
+  /** Notices when the server sends other channels than it was asked for: a word about that can be lost on the way. */
+  #compare(info: string): void {
+    const count = (this.#options.isSharded ? /\bssub=(\d+)/ : /\bsub=(\d+)/).exec(info)?.[1];
+    const channels = [...this.#channels.values()];
+    if (count === undefined || channels.some(({ isAsking }) => isAsking)) return;
+    const isRight = Number(count) === channels.filter(({ isHeard }) => isHeard).length;
+    this.#wrongCounts = isRight ? 0 : this.#wrongCounts + 1;
+    if (this.#wrongCounts >= WRONG_COUNTS) this.#reconnect();
+  }
+
+  #reconnect(): void {
+    this.#cancelAsk?.();
+    this.#client.destroy();
+    this.#failed(new Error('Redis sends other channels than it was asked for'));
+    this.#connect();
   }
 
   #fellSilent(): void {
@@ -184,10 +215,12 @@ class RedisLine implements RedisLink {
     listener.gap();
   }
 
-  /** The server sends a channel no more, for another has it now. */
-  #lost(channel: string): void {
-    const known = this.#channels.get(channel);
-    if (known) known.isHeard = false;
+  /** The server sends channels no more, for another has them now. */
+  #lost(channels: Iterable<string>): void {
+    for (const channel of channels) {
+      const known = this.#channels.get(channel);
+      if (known) known.isHeard = false;
+    }
     this.#options.moved?.();
   }
 
