@@ -128,3 +128,28 @@ describe('[UI34] a room of one’s own', { timeout: 180_000 }, () => {
     expect(problems).toEqual([]);
   });
 });
+
+describe('[UI35] what is typed while an answer is awaited', { timeout: 60_000 }, () => {
+  it('stays in its field when the answer comes', async () => {
+    const admin = await enter(`${live.origin}/admin`);
+    await admin.getByLabel(/secret/i).fill(live.adminSecret ?? '');
+    await admin.keyboard.press('Enter');
+    await admin.getByLabel('New room').fill('Slow answers');
+    await admin.getByRole('button', { name: 'Create room' }).click();
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await admin.route('**/commands*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await admin.getByLabel('New team').fill('First');
+    await admin.getByRole('button', { name: 'Add team' }).click();
+    await admin.getByLabel('New team').fill('Second');
+    answer();
+    await admin.getByText('First', { exact: true }).first().waitFor();
+    await admin.getByRole('button', { name: 'Add team' }).and(admin.locator(':enabled')).waitFor();
+    expect(await admin.getByLabel('New team').inputValue()).toBe('Second');
+  });
+});
