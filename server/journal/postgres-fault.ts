@@ -41,6 +41,12 @@ const sqlStateOf = ({ code }: ServerError): string | undefined =>
 const isDamagedPage = ({ message }: ServerError): boolean =>
   /invalid page|checksum|could not read blocks?|missing chunk|unexpected chunk/i.test(message);
 
+/** The SQLSTATE, or the one that says what the message does. */
+const meaningOf = (error: ServerError, state: string): string => {
+  if (isOutOfRoom(error)) return '53100';
+  return isDamagedPage(error) ? 'XX001' : state;
+};
+
 /**
  * True when the connection is gone or of no use: nothing is known of what was under way on it. So it is for everything
  * that does not come from the server, and for its farewells.
@@ -68,8 +74,7 @@ export const postgresFault = (cause: unknown, place: DatabasePlace): JournalFaul
     const words = `the database ${place} cannot be reached: ${error.message || String(error.code)}`;
     return new JournalFault('unavailable', words, { cause });
   }
-  if (isOutOfRoom(error)) return postgresFault(Object.assign(error, { code: '53100' }), place);
-  const known = KINDS[state] ?? (isDamagedPage(error) ? KINDS['XX001'] : undefined);
+  const known = KINDS[meaningOf(error, state)];
   if (known) return new JournalFault(known[0], `the database ${place} ${known[1]}`, { cause });
   // Class 22 quotes the value that it could not take.
   const words = state.startsWith('22') ? 'a value was not taken' : error.message;

@@ -14,12 +14,23 @@ import {
   postgresFault,
 } from './postgres-fault.ts';
 
-/** How long a request waits for a database that is away, before it is refused. */
-const PATIENCE_MS = 5_000;
-const CONNECT_WITHIN_MS = 5_000;
-/** The server gives a statement up first, so that its answer is known; beyond both the connection counts as dead. */
-const STATEMENT_WITHIN_MS = 15_000;
-const ANSWER_WITHIN_MS = 20_000;
+export interface Timings {
+  /** How long a request waits for a database that is away, before it is refused. */
+  readonly patienceMs: number;
+  readonly connectWithinMs: number;
+  /** The server gives a statement up first, so that its answer is known… */
+  readonly statementWithinMs: number;
+  /** …and beyond this the connection counts as dead. */
+  readonly answerWithinMs: number;
+}
+
+export const TIMINGS: Timings = {
+  patienceMs: 5_000,
+  connectWithinMs: 5_000,
+  statementWithinMs: 15_000,
+  answerWithinMs: 20_000,
+};
+
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 1_000;
 const KEEP_ALIVE_AFTER_MS = 30_000;
@@ -31,6 +42,7 @@ export interface LineOptions {
   readonly connections: number;
   /** Settings of each session beside those that every one has. */
   readonly session?: Readonly<Record<string, string>>;
+  readonly timings?: Partial<Timings>;
   readonly steadyMs: () => number;
   readonly timers: Timers;
   readonly chance: Chance;
@@ -47,16 +59,15 @@ const types: CustomTypesConfig = {
  * What a session must have whatever the database's own settings are: an answer means durable, and a statement that
  * waited for a row sees it as it then is.
  */
-const SESSION: Readonly<Record<string, string>> = {
-  statement_timeout: String(STATEMENT_WITHIN_MS),
-  lock_timeout: String(STATEMENT_WITHIN_MS),
-  default_transaction_isolation: 'read committed',
-};
-
 const prepareSession =
-  (session: Readonly<Record<string, string>>) =>
+  ({ statementWithinMs }: Timings, session: Readonly<Record<string, string>>) =>
   async (client: ClientBase): Promise<void> => {
-    const settings = { ...SESSION, ...session };
+    const settings = {
+      statement_timeout: String(statementWithinMs),
+      lock_timeout: String(statementWithinMs),
+      default_transaction_isolation: 'read committed',
+      ...session,
+    };
     await client.query(
       `SELECT set_config(name, value, false) FROM unnest($1::text[], $2::text[]) AS s (name, value)
        UNION ALL SELECT set_config('synchronous_commit', 'on', false)
@@ -65,29 +76,39 @@ const prepareSession =
     );
   };
 
-const poolConfig = ({ url, connections, session = {} }: LineOptions): PoolConfig => ({
+const poolConfig = (
+  { url, connections, session = {} }: LineOptions,
+  timings: Timings,
+): PoolConfig => ({
   connectionString: url,
   max: connections,
   idleTimeoutMillis: 0,
-  connectionTimeoutMillis: CONNECT_WITHIN_MS,
-  query_timeout: ANSWER_WITHIN_MS,
+  connectionTimeoutMillis: timings.connectWithinMs,
+  query_timeout: timings.answerWithinMs,
   keepAlive: true,
   keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
   fallback_application_name: 'parley',
   types,
-  onConnect: prepareSession(session) as (client: ClientBase) => void,
+  onConnect: prepareSession(timings, session) as (client: ClientBase) => void,
 });
 
-/** Host, port and database as pg reads them from the address. */
+/** Host, port and database as pg reads them from the address. Throws JournalFault when it cannot be used. */
 export const placeOf = (url: string): DatabasePlace => {
-  const { host, port, database } = new pg.Client({ connectionString: url });
-  const name = host.includes(':') ? `[${host}]` : host;
-  return `${name}:${String(port)}/${database ?? ''}`;
+  try {
+    const { host, port, database } = new pg.Client({ connectionString: url });
+    const name = host.includes(':') ? `[${host}]` : host;
+    return `${name}:${String(port)}/${database ?? ''}`;
+  } catch (cause) {
+    const words = cause instanceof Error ? cause.message : String(cause);
+    const message = `the address of the database cannot be used: ${words}`;
+    throw new JournalFault('denied', message, { cause });
+  }
 };
 
 export class PostgresLine {
   readonly place: DatabasePlace;
   readonly #options: LineOptions;
+  readonly #timings: Timings;
   readonly #pool: pg.Pool;
   #awaySinceMs: number | undefined;
   #isClosed = false;
@@ -95,7 +116,8 @@ export class PostgresLine {
   constructor(options: LineOptions) {
     this.place = placeOf(options.url);
     this.#options = options;
-    this.#pool = new pg.Pool(poolConfig(options));
+    this.#timings = { ...TIMINGS, ...options.timings };
+    this.#pool = new pg.Pool(poolConfig(options, this.#timings));
     this.#pool.on('error', (cause) => {
       options.log.warn({ err: cause, place: this.place }, 'an idle connection was lost');
     });
@@ -169,7 +191,7 @@ export class PostgresLine {
   /** Tries again until patience ends; after the database has been away for longer than that, only once. */
   async #patiently<T>(attempt: () => Promise<T>): Promise<T> {
     const { steadyMs } = this.#options;
-    const untilMs = (this.#awaySinceMs ?? steadyMs()) + PATIENCE_MS;
+    const untilMs = (this.#awaySinceMs ?? steadyMs()) + this.#timings.patienceMs;
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       if (this.#isClosed) throw new JournalFault('closed', 'the journal is closed');
       try {

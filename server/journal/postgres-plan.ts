@@ -8,6 +8,7 @@ import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Append, AppendResult } from '../ports.ts';
 import { chainEntry } from './chain.ts';
 import { repeatsCommand } from './command-ids.ts';
+import type { JournalFault } from './fault.ts';
 import { corruptEnd } from './page-check.ts';
 
 /** Where a stream ends. Version 0: it does not exist, and `id` is kept for it. */
@@ -124,3 +125,17 @@ export const planStream = (stream: string, base: Tip, asked: readonly Asked[]): 
   });
   return { stream, base, tip, entries, wakeAt, verdicts };
 };
+
+/** The plan for a stream that this node can no longer write. */
+export const refuseStream = (
+  stream: string,
+  base: Tip,
+  { asked, fault }: { asked: readonly Asked[]; fault: JournalFault },
+): StreamPlan => ({
+  stream,
+  base,
+  tip: base,
+  entries: [],
+  wakeAt: undefined,
+  verdicts: asked.map(() => ({ failed: fault })),
+});

@@ -9,6 +9,8 @@ import type { EntryRow } from './page-check.ts';
 import { checkedPage, corruptEntry } from './page-check.ts';
 import { textArray } from './postgres-arrays.ts';
 import type { PostgresLine } from './postgres-line.ts';
+import type { Tip } from './postgres-plan.ts';
+import { emptyTip } from './postgres-plan.ts';
 import type { Tips } from './postgres-tips.ts';
 import { sealOf } from './snapshot-seal.ts';
 
@@ -34,6 +36,14 @@ interface SnapshotRow {
   readonly document: Buffer | null;
   readonly seal: string;
 }
+
+const tipOf = (row: PageRow): Tip => ({
+  id: row.id,
+  version: row.end_version,
+  at: row.end_at,
+  head: row.end_head,
+  lastDecision: row.last_decision,
+});
 
 const textsFor = (schema: string) => ({
   page: `
@@ -95,7 +105,7 @@ export class PostgresReader {
 
   /** Entries in order, each checked against the chain. Throws JournalFault `corrupt` naming the first that fails. */
   async read(stream: string, after: number, limit: number): Promise<StoredEntry[]> {
-    const seenAt = this.#tips.mark();
+    const askedAt = this.#tips.mark();
     let rows: PageRow[];
     try {
       rows = await this.#ask<PageRow>('page', [stream, after, limit + 1]);
@@ -104,10 +114,13 @@ export class PostgresReader {
       throw isDamage ? corruptEntry(stream, after + 1, cause) : cause;
     }
     const [first] = rows;
+    const known = this.#tips.get(stream);
+    const tip = first ? tipOf(first) : known && emptyTip(known.id);
+    if (tip) this.#tips.learn(stream, tip, askedAt);
+    const fault = this.#tips.faultOf(stream);
+    if (fault) throw fault;
     if (!first) return [];
     const end = { version: first.end_version, head: first.end_head };
-    const tip = { id: first.id, ...end, at: first.end_at, lastDecision: first.last_decision };
-    this.#tips.learn(stream, tip, seenAt);
     const found = rows.flatMap(({ version, at, body, head }) =>
       version === null ? [] : { version, at, body, head },
     );

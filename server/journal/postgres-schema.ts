@@ -51,13 +51,15 @@ export const migrations = (schema: string): readonly string[] => [
 /** Any fixed number: all that matters is that every version of Parley takes the same. */
 const LOCK_SPACE = 0x70_61_72_6c;
 
-const formOf = async (client: ClientBase, schema: string): Promise<number> => {
-  const { rows: found } = await client.query<{ found: string | null }>(
-    'SELECT to_regclass($1) AS found',
-    [`${schema}.form`],
-  );
-  if (found[0]?.found === null) return 0;
-  const { rows } = await client.query<{ form: number }>(`SELECT form FROM ${schema}.form`);
+/** Asks the tables of the catalogue: a lookup by name could answer from what this session knew before the lock. */
+const HAS_FORM = `SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n
+  ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'form'`;
+
+const formOf = async (client: ClientBase, name: string): Promise<number> => {
+  const { rows: found } = await client.query(HAS_FORM, [name]);
+  if (found.length === 0) return 0;
+  const table = `${pg.escapeIdentifier(name)}.form`;
+  const { rows } = await client.query<{ form: number }>(`SELECT form FROM ${table}`);
   return rows[0]?.form ?? 0;
 };
 
@@ -88,7 +90,7 @@ export const migrate = async (
   const schema = pg.escapeIdentifier(name);
   const current = migrations(schema).length;
   const check = async (): Promise<number> => {
-    const form = await formOf(client, schema);
+    const form = await formOf(client, name);
     if (form > current) throw newer(name, place, form);
     return form;
   };

@@ -11,7 +11,7 @@ import { appendStatements } from './postgres-append.ts';
 import { isOfOneStream } from './postgres-fault.ts';
 import type { PostgresLine } from './postgres-line.ts';
 import type { StreamPlan } from './postgres-plan.ts';
-import { planStream } from './postgres-plan.ts';
+import { emptyTip, planStream, refuseStream } from './postgres-plan.ts';
 import type { Moment, Tips } from './postgres-tips.ts';
 
 interface Waiting {
@@ -122,10 +122,7 @@ export class PostgresWriter {
     const failed = new Set(batch);
     const others = this.#waiting.splice(0).filter((each) => !failed.has(each));
     this.#waiting.push(...others);
-    for (const each of batch) {
-      this.#tips.forget(each.append.stream);
-      each.failed(fault);
-    }
+    for (const each of batch) each.failed(fault);
   }
 
   #refuseWaiting(): void {
@@ -163,7 +160,11 @@ export class PostgresWriter {
     return [...byStream].flatMap(([stream, waiting]) => {
       const tip = this.#tips.get(stream);
       if (!tip) throw new Error(`nothing is known of ${stream}`);
-      return { waiting, plan: planStream(stream, tip, waiting) };
+      const fault = this.#tips.faultOf(stream);
+      const plan = fault
+        ? refuseStream(stream, tip, { asked: waiting, fault })
+        : planStream(stream, tip, waiting);
+      return { waiting, plan };
     });
   }
 
@@ -178,16 +179,16 @@ export class PostgresWriter {
   async #look(streams: readonly string[]): Promise<void> {
     if (streams.length === 0) return;
     this.#tell();
-    const seenAt = this.#tips.mark();
+    const lookedAt = this.#tips.mark();
     const tips = await this.#statements.tips((query) => this.#line.read(query), streams);
-    for (const [stream, tip] of tips) this.#tips.learn(stream, tip, seenAt);
+    for (const [stream, tip] of tips) this.#tips.learn(stream, tip, lookedAt);
   }
 
   async #store(groups: readonly Group[]): Promise<void> {
     const writing = groups.filter(({ plan }) => plan.entries.length > 0);
     for (const group of groups) if (!writing.includes(group)) this.#settle(group);
     if (writing.length === 0) return;
-    const seenAt = this.#tips.mark();
+    const lookedAt = this.#tips.mark();
     try {
       const plans = writing.map(({ plan }) => plan);
       const write = <Row extends object>(query: QueryConfig) =>
@@ -195,7 +196,7 @@ export class PostgresWriter {
           this.#tell();
         });
       const lost = await this.#statements.append(write, plans);
-      await this.#comeAgain(this.#settleStored(writing, { lost, seenAt }));
+      await this.#comeAgain(this.#settleStored(writing, { lost, lookedAt }));
     } catch (cause) {
       this.#tell();
       await this.#afterFailure(writing, cause);
@@ -205,15 +206,16 @@ export class PostgresWriter {
   /** Tells who was stored, and gives those who were not. */
   #settleStored(
     groups: readonly Group[],
-    { lost, seenAt }: { lost: readonly LostStream[]; seenAt: Moment },
+    { lost, lookedAt }: { lost: readonly LostStream[]; lookedAt: Moment },
   ): Group[] {
     const actual = new Map(lost.map(({ id, tip }) => [id, tip]));
     return groups.filter((group) => {
       const { stream, base, tip } = group.plan;
       const isStored = !actual.has(base.id);
-      const now = isStored ? tip : actual.get(base.id);
-      if (now) this.#tips.learn(stream, now, seenAt);
-      else this.#tips.forget(stream);
+      const now = isStored ? tip : (actual.get(base.id) ?? emptyTip(base.id));
+      this.#tips.learn(stream, now, lookedAt);
+      // Somebody else has just made it, under another id.
+      if (!isStored && now.version === 0 && base.version === 0) this.#tips.forget(stream);
       if (isStored) this.#settle(group);
       return !isStored;
     });
@@ -248,7 +250,6 @@ export class PostgresWriter {
       return;
     }
     for (const { plan, waiting } of groups) {
-      this.#tips.forget(plan.stream);
       const own = this.#faultOf(plan, fault);
       for (const { failed } of waiting) failed(own);
     }

@@ -6,6 +6,7 @@ import type { Chance, Journal, Log, Timers } from '../ports.ts';
 import { CommonClock } from './common-clock.ts';
 import { JournalFault } from './fault.ts';
 import { APPEND_SESSION } from './postgres-append.ts';
+import type { Timings } from './postgres-line.ts';
 import { PostgresLine } from './postgres-line.ts';
 import { PostgresReader } from './postgres-reader.ts';
 import { migrate } from './postgres-schema.ts';
@@ -20,6 +21,7 @@ export interface PostgresJournalOptions {
   readonly url: string;
   /** Several installations in one database each have their own. */
   readonly schema: string;
+  readonly timings?: Partial<Timings>;
   /** Milliseconds since any fixed instant; never runs back. */
   readonly steadyMs: () => number;
   /** Must keep the process alive while one waits: between two attempts to connect nothing else may. */

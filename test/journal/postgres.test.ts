@@ -1,7 +1,8 @@
 // The PostgreSQL journal: the contract, and what belongs to a database alone.
 
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import { describeDurableJournal, describeJournal } from '../support/journal-contract.ts';
+import { expectLikeMemory } from '../support/journal-walks.ts';
 import { PostgresServer } from '../support/postgres.ts';
 import { Installation } from '../support/postgres-journals.ts';
 
@@ -29,3 +30,9 @@ const open = async () => {
 
 describeJournal('PostgreSQL', open);
 describeDurableJournal('PostgreSQL', open);
+
+it(
+  '[JRN6] any course of requests is answered by PostgreSQL as in memory, over reopening too',
+  { timeout: 120_000 },
+  () => expectLikeMemory(() => new Installation(server), { courses: 20 }),
+);

@@ -9,49 +9,26 @@ import { MIGRATIONS } from '../../server/journal/sqlite-schema.ts';
 import { SqliteStore } from '../../server/journal/sqlite-store.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import { expectChain } from '../support/journal-chain.ts';
+import { appendSince, readAll, snapshotOf, storedBy, text } from '../support/journal-entries.ts';
 import {
-  appendAt,
-  appendSince,
-  decision,
-  readAll,
-  snapshotOf,
-  storedBy,
-  text,
-} from '../support/journal-entries.ts';
+  corrupt,
+  IN_A,
+  END_DAMAGE,
+  ENTRY_DAMAGE,
+  SNAPSHOT_DAMAGE,
+  STREAM_NAMES,
+  writeMarked,
+} from '../support/journal-damage.ts';
 import { JournalFolder } from '../support/journal-folder.ts';
 
 const PAGE_BYTES = 4_096;
-const STREAM_NAMES = ['room:a', 'room:b'];
 
-/** Two streams of four entries, each with a snapshot at its third, in a closed journal. */
+/** The two streams, in a closed journal. */
 const write = async (folder: JournalFolder): Promise<StoredEntry[]> => {
-  const journal = await folder.open();
-  const stored: StoredEntry[] = [];
-  for (const stream of STREAM_NAMES) {
-    const entries = await storedBy(
-      journal.append(
-        appendAt(
-          stream,
-          0,
-          decision(1, { commandId: 'c1' }),
-          text(`marked body of ${stream}`),
-          decision(3, { commandId: 'c3' }),
-          decision(4, { commandId: 'c4' }),
-        ),
-      ),
-    );
-    stored.push(...entries);
-    await journal.writeSnapshot(stream, snapshotOf(entries[2], `{"marked":"state of ${stream}"}`));
-  }
+  const stored = await writeMarked(await folder.open());
   await folder.close();
   return stored;
 };
-
-const corrupt = (version: number, stream = 'room:a') => ({
-  name: 'JournalFault',
-  kind: 'corrupt',
-  message: expect.stringContaining(`entry ${String(version)} of ${stream} `) as string,
-});
 
 const flipBit = (bytes: Buffer, place: number, bit = 0): void => {
   bytes[place] = (bytes[place] ?? 0) ^ (1 << bit);
@@ -79,61 +56,7 @@ describe('damaged entries', () => {
     expect(await readAll(journal, 'room:b')).toEqual(stored.slice(4));
   });
 
-  const IN_A = "stream = (SELECT id FROM streams WHERE name = 'room:a')";
-  const OTHER_HEAD = `'${'f'.repeat(64)}'`;
-  it.for([
-    {
-      what: 'a time',
-      version: 2,
-      sql: `UPDATE entries SET at = at + 1 WHERE ${IN_A} AND version = 2`,
-    },
-    {
-      what: 'a time before all times',
-      version: 2,
-      sql: `UPDATE entries SET at = -1 WHERE ${IN_A} AND version = 2`,
-    },
-    {
-      what: 'a time beyond numbers',
-      version: 1,
-      sql: `UPDATE entries SET at = 9e18 WHERE ${IN_A} AND version = 1`,
-    },
-    {
-      what: 'a head',
-      version: 3,
-      sql: `UPDATE entries SET head = ${OTHER_HEAD} WHERE ${IN_A} AND version = 3`,
-    },
-    {
-      what: 'a body',
-      version: 1,
-      sql: `UPDATE entries SET body = '{}' WHERE ${IN_A} AND version = 1`,
-    },
-    {
-      what: 'the first entry gone',
-      version: 1,
-      sql: `DELETE FROM entries WHERE ${IN_A} AND version = 1`,
-    },
-    { what: 'an entry gone', version: 2, sql: `DELETE FROM entries WHERE ${IN_A} AND version = 2` },
-    {
-      what: 'the last entry gone',
-      version: 4,
-      sql: `DELETE FROM entries WHERE ${IN_A} AND version = 4`,
-    },
-    {
-      what: 'an entry too many',
-      version: 4,
-      sql: `UPDATE streams SET version = 3 WHERE name = 'room:a'`,
-    },
-    {
-      what: 'a foreign entry',
-      version: 2,
-      sql: `UPDATE entries SET body = (SELECT body FROM entries AS other WHERE NOT other.${IN_A} AND other.version = 2) WHERE ${IN_A} AND version = 2`,
-    },
-    {
-      what: 'the head of the stream',
-      version: 4,
-      sql: `UPDATE streams SET head = ${OTHER_HEAD} WHERE name = 'room:a'`,
-    },
-  ])(
+  it.for(ENTRY_DAMAGE)(
     '[JRN14] $what changed behind the journal is refused at entry $version',
     async ({ version, sql }) => {
       await using folder = new JournalFolder();
@@ -145,32 +68,7 @@ describe('damaged entries', () => {
     },
   );
 
-  it.for([
-    {
-      what: 'another head of the stream',
-      after: 4,
-      version: 4,
-      sql: `UPDATE streams SET head = ${OTHER_HEAD}`,
-    },
-    {
-      what: 'the last entry gone',
-      after: 4,
-      version: 4,
-      sql: 'DELETE FROM entries WHERE version = 4',
-    },
-    {
-      what: 'a stream said to be shorter',
-      after: 4,
-      version: 4,
-      sql: 'UPDATE streams SET version = 3',
-    },
-    {
-      what: 'a stream said to be longer',
-      after: 4,
-      version: 5,
-      sql: 'UPDATE streams SET version = 5',
-    },
-  ])(
+  it.for(END_DAMAGE)(
     '[JRN14] $what is refused by a reader who only asks for what is new',
     async ({ after, version, sql }) => {
       await using folder = new JournalFolder();
@@ -262,14 +160,7 @@ const pageOf = (file: string, table: string): number => {
 };
 
 describe('damaged snapshots', () => {
-  it.for([
-    { what: 'state', sql: `UPDATE snapshots SET state = '{}'` },
-    { what: 'version', sql: 'UPDATE snapshots SET version = 2' },
-    { what: 'version beyond the stream', sql: 'UPDATE snapshots SET version = 99' },
-    { what: 'form', sql: 'UPDATE snapshots SET form = 7' },
-    { what: 'document', sql: `UPDATE snapshots SET document = x'00'` },
-    { what: 'time', sql: 'UPDATE snapshots SET at = -5' },
-  ])(
+  it.for([...SNAPSHOT_DAMAGE, { what: 'document', sql: `UPDATE snapshots SET document = x'00'` }])(
     '[JRN14] a snapshot with another $what counts as none, and can be written anew',
     async ({ sql }) => {
       await using folder = new JournalFolder();

@@ -6,7 +6,15 @@
 
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -17,6 +25,7 @@ import pg from 'pg';
 /** Found nowhere but in addresses: a test can look for it in messages and logs. */
 export const PASSWORD = 'canary-of-the-database';
 const SUPERUSER = 'postgres';
+const READY = /ready to accept (read-only )?connections/;
 
 /** Users that are on nearly every system and own next to nothing. */
 const UNPRIVILEGED = ['postgres', 'nobody'];
@@ -158,6 +167,8 @@ export class PostgresServer implements AsyncDisposable {
         `--username=${SUPERUSER}`,
         `--pwfile=${passwordFile}`,
         '--auth=scram-sha-256',
+        // What makes guessing slow makes tests slow.
+        '--set=scram_iterations=1',
         '--encoding=UTF8',
         '--locale=C',
         '--wal-segsize=1',
@@ -209,13 +220,20 @@ export class PostgresServer implements AsyncDisposable {
       });
       child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
         this.#log += chunk;
-        if (this.#log.slice(before).includes('ready to accept connections')) resolve();
+        if (READY.test(this.#log.slice(before))) resolve();
       });
     });
     this.#child = child;
     if (process.platform !== 'win32' && child.pid !== undefined) {
       this.#watchdog = watchdog(child.pid, this.#as);
     }
+  }
+
+  /** Makes it a standby at its next start (one whose primary is away), or no standby any more. */
+  beStandby(isStandby: boolean): void {
+    const signal = join(this.#data, 'standby.signal');
+    if (isStandby) writeFileSync(signal, '');
+    else rmSync(signal, { force: true });
   }
 
   /** Stops it: `fast` cuts connections and writes everything down, `crash` leaves it as a power cut would. */
@@ -227,6 +245,20 @@ export class PostgresServer implements AsyncDisposable {
     child.kill(how === 'fast' ? 'SIGINT' : 'SIGQUIT');
     await ended;
     this.#watchdog?.kill('SIGKILL');
+  }
+
+  /** Flips a bit in a file of the stopped server where `mark` begins; the function given flips it back. */
+  damage(path: string, mark: string): () => void {
+    const file = join(this.#data, path);
+    const bytes = readFileSync(file);
+    const place = bytes.indexOf(mark);
+    if (place < 0) throw new Error(`${mark} does not stand in ${path}`);
+    const flip = (): void => {
+      bytes[place] = (bytes[place] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+    };
+    flip();
+    return flip;
   }
 
   /** Runs statements as the superuser, on a connection of their own. */

@@ -1,0 +1,18 @@
+// Waiting for something outside this process: asks again until it is so, and says what was waited for when it never is.
+
+const ASK_EVERY_MS = 10;
+
+/** Resolves with the first answer that is not undefined or false. Rejects after `withinMs`. */
+export const until = async <T>(
+  what: string,
+  ask: () => Promise<T | undefined | false> | T | undefined | false,
+  withinMs = 25_000,
+): Promise<T> => {
+  const endMs = performance.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    if (performance.now() > endMs) throw new Error(`it never came: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
+  }
+};
