@@ -1,7 +1,7 @@
 // An auction as the moderator is setting it up: lots in rows as typed, rules as data, and what follows from both: what
 // is wrong, the rules in sentences, the rules check. Nothing here is known to the server before it is saved.
 
-import type { Advice } from '../../shared/auction/rules-advice.ts';
+import type { Advice } from '../../shared/auction/advice.ts';
 import type { CellProblem, LotColumn, LotRow, ReadLots } from '../../shared/auction/lot-rows.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { FormatId, Rules } from '../../shared/auction/types.ts';
@@ -14,6 +14,7 @@ import { lotRow, readLotRows } from '../../shared/auction/lot-rows.ts';
 import { adviceOn } from '../../shared/auction/rules-advice.ts';
 import { rulesSheet } from '../../shared/auction/rules-sheet.ts';
 import { rulesSchema } from '../../shared/protocol/format-schemas.ts';
+import { PAGE_FORMATS } from '../words/rule-fields.ts';
 import { lotsInOrder } from './bidding.ts';
 import { withValue } from './rule-values.ts';
 
@@ -111,6 +112,9 @@ export class AuctionDraft {
   takeRules(text: string): string | undefined {
     try {
       const parsed = rulesSchema.safeParse(JSON.parse(text));
+      if (parsed.success && !PAGE_FORMATS.includes(parsed.data.format)) {
+        return `The room’s page cannot hold a sale of the format “${parsed.data.format}” yet.`;
+      }
       if (parsed.success) this.#rules = parsed.data;
       const issue = parsed.error?.issues[0];
       return issue && `${issue.path.join('.') || 'The file'}: ${issue.message}`;

@@ -132,3 +132,6 @@ export const FORMAT_NAMES: { readonly [F in FormatId]: string } = {
   clock: 'Clock: many lots, rounds at rising prices',
   english: 'English: whole lots, bid by bid, soft close',
 };
+
+/** Formats that the room has panels for. Of others a bidder could see the rules and could not bid. */
+export const PAGE_FORMATS: readonly FormatId[] = ['clock'];
