@@ -16,11 +16,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 
 /** Found nowhere but in addresses: a test can look for it in messages and logs. */
 export const PASSWORD = 'canary-of-the-database';
@@ -70,18 +69,6 @@ const runnableFolder = (home: string, as: Identity): string => {
   cpSync(folder, copy, { recursive: true, verbatimSymlinks: true });
   return copy;
 };
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => {
-        resolve(port);
-      });
-    });
-  });
 
 /** Stops the server when this process ends in a way that runs nothing any more. */
 const watchdog = (pid: number, as: Identity): ChildProcess =>

@@ -1,7 +1,8 @@
 // A Redis cluster of three servers for tests, each with a third of the slots, and slots that a test can move.
 
 import type { RedisServer } from './redis.ts';
-import { freePort, startRedis } from './redis.ts';
+import { freePort } from './free-port.ts';
+import { startRedis } from './redis.ts';
 import { SLOTS } from '../../server/bus/redis-slots.ts';
 
 const SERVERS = 3;

@@ -5,13 +5,12 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
 import { describe, expect, it } from 'vitest';
 import { isInPath, missingLine } from '../../server/launch-system.mjs';
+import { freePort } from './free-port.ts';
 
 const READY = /Ready to accept connections/;
 /** Another process may take a port between finding it and using it. */
@@ -37,16 +36,6 @@ export interface RedisServer {
   /** Ends it and removes its folder. */
   dispose(): Promise<void>;
 }
-
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** Resolves once the process takes connections. Rejects with its words when it ends before. */
 const ready = (child: ChildProcess): Promise<void> =>
