@@ -1,6 +1,6 @@
 // The rules check in sentences: what is unwise, with its numbers, and what would mend it.
 
-import type { Advice } from '../../shared/auction/rules-advice.ts';
+import type { Advice } from '../../shared/auction/advice.ts';
 import { count, percent } from '../format/amounts.ts';
 import { formatMills } from '../format/money.ts';
 import { duration } from '../../shared/auction/sentences.ts';

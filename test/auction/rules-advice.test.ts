@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { adviceWords } from '../../client/words/advice.ts';
 import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
 import { roundsToReserve } from '../../shared/auction/formats/clock-advice.ts';
-import type { Setup } from '../../shared/auction/rules-advice.ts';
+import type { Setup } from '../../shared/auction/advice.ts';
 import { adviceOn } from '../../shared/auction/rules-advice.ts';
 import type { Lot } from '../../shared/auction/types.ts';
 import { basisPoints, durationMs, mills } from '../../shared/kernel/units.ts';

@@ -2,7 +2,7 @@
 
 import type { Mills } from '../../kernel/units.ts';
 import type { Lot } from '../types.ts';
-import type { Advice, Setup } from '../rules-advice.ts';
+import type { Advice, Setup } from '../advice.ts';
 import type { ClockRules } from './clock-types.ts';
 import { nextClockPrice } from './clock-prices.ts';
 
