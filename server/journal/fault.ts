@@ -38,6 +38,16 @@ export const isDamage = (cause: unknown): boolean => {
   return [1, 11, 26].includes(errcode & 0xff);
 };
 
+/** What a system answers where a folder or file cannot be made or written. */
+const UNWRITABLE: ReadonlySet<string> = new Set([
+  'EACCES',
+  'EROFS',
+  'EPERM',
+  'ENOTDIR',
+  'EEXIST',
+  'ENOENT',
+]);
+
 /** Turns an error of the store into a fault; a fault passes through. */
 export const faultOf = (cause: unknown, place: string): JournalFault => {
   if (cause instanceof JournalFault) return cause;
@@ -46,13 +56,7 @@ export const faultOf = (cause: unknown, place: string): JournalFault => {
     const [kind, words] = SQLITE_KINDS[errcode & 0xff] ?? ['unavailable', message ?? 'failed'];
     return new JournalFault(kind, `the journal (${place}) ${words}`, { cause });
   }
-  if (
-    code === 'EACCES' ||
-    code === 'EROFS' ||
-    code === 'EPERM' ||
-    code === 'ENOTDIR' ||
-    code === 'EEXIST'
-  ) {
+  if (code !== undefined && UNWRITABLE.has(code)) {
     return new JournalFault('read-only', `the folder ${place} cannot be written`, { cause });
   }
   if (code === 'ENOSPC') return new JournalFault('full', `no room left in ${place}`, { cause });

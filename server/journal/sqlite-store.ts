@@ -1,13 +1,13 @@
 // The SQLite file itself: opening, migrating, one transaction a batch of appends, reading with the chain checked.
 // Synchronous; runs inside the worker thread only.
 
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { epochMs } from '../../shared/kernel/units.ts';
 import { GENESIS_HEAD } from '../../shared/record/entry.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
+import { makeFolder } from '../platform/folder.ts';
 import type { Append, AppendResult, Snapshot } from '../ports.ts';
 import { chainEntry } from './chain.ts';
 import { repeatsCommand } from './command-ids.ts';
@@ -83,7 +83,7 @@ export class SqliteStore {
   constructor(options: WorkerOptions) {
     const { folder } = options;
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolder(folder);
       this.#lock = lockFolder(folder);
       try {
         this.#db = openFile(options);

@@ -1,7 +1,7 @@
 // Starting the program as a new user does: what it prints, what stays over a restart, and one clear line for
 // everything that keeps it from starting.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -117,6 +117,15 @@ describe('[OPS11] what keeps it from starting is one clear line, and the exit co
     expect(await program.ended).toBe(1);
     expect(linesOf(program)).toEqual([expect.stringContaining(join(file, 'data'))]);
   });
+
+  it.runIf(existsSync('/proc/self'))(
+    'a data folder where the file system makes none, on which the system’s own recursive form spins',
+    async () => {
+      const program = start('/proc/parley-data');
+      expect(await program.ended).toBe(1);
+      expect(linesOf(program)).toEqual([expect.stringContaining('/proc/parley-data')]);
+    },
+  );
 
   it('a second server on the same journal', async () => {
     const folder = freshFolder();

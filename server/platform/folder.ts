@@ -1,0 +1,23 @@
+// Making folders. Keeps true: a path where no folder can be made is an error at once, whatever file system it is on.
+
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+
+/**
+ * Makes a folder and those above it that are missing; one that is there already is left alone. Throws what the system
+ * answers. Level by level, because Node's own recursive form never returns where a file system says "no such folder"
+ * although the one above exists, as /proc does.
+ */
+export const makeFolder = (path: string): void => {
+  if (isThere(path)) return;
+  const above = dirname(path);
+  if (above !== path) makeFolder(above);
+  try {
+    mkdirSync(path);
+  } catch (cause) {
+    // Somebody else may have made it in between.
+    if (!isThere(path)) throw cause;
+  }
+};
