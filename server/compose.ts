@@ -4,6 +4,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
 import type { Bus, Chance, Clock, Journal, Log, Timers } from './ports.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -11,7 +12,9 @@ import { durationMs } from '../shared/kernel/units.ts';
 import { DEMO_ROOM_ID } from '../shared/room/demo.ts';
 import { LIMITS } from './config.ts';
 import { createSheetDoor } from './gateway/sheet-door.ts';
+import { openGate } from './gateway/gate.ts';
 import { createHttp } from './gateway/http.ts';
+import { AT_ONCE, atMost, leavingWithin } from './gateway/leaving.ts';
 import { Sessions } from './gateway/sessions.ts';
 import { createSockets } from './gateway/sockets.ts';
 import { recordOutage, startHeartbeat } from './host/heartbeat.ts';
@@ -23,6 +26,12 @@ const NODE_NAME_BYTES = 8;
 /** Streams that wait for a time within this are loaded before the server listens. */
 const WAKE_HORIZON_MS = 15_000;
 const READY_WITHIN_MS = 5_000;
+/** Within this time clients that can go to another node are told to, each at an instant of its own. */
+const SPREAD_MS = 1_000;
+/** Lines that are still there by then are cut: no client may keep the journal from being closed in order. */
+const LINES_MS = 3_500;
+/** How long HTTP requests in hand may take after that. */
+const REQUESTS_MS = 500;
 
 export interface Parts {
   readonly journal: Journal;
@@ -55,7 +64,10 @@ export interface RunningServer {
   readonly port: number;
   readonly origin: string;
   readonly context: GatewayContext;
-  /** Stops taking in, finishes what is queued, tells clients. Journal and bus stay open: they were handed in. */
+  /**
+   * Hands over: is not ready any more, lets no new line in, tells clients to go and waits for them, answers what came in,
+   * then closes listeners and hosts. Within 4 s but for the journal. Journal and bus stay open: they were handed in.
+   */
   close(): Promise<void>;
 }
 
@@ -127,8 +139,10 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const stopBeating = startHeartbeat(beats);
   // Origins are known once the port is; until then nothing is served.
   const context = { ...contextOf(parts, options, hosts), origin: '', origins: [''] };
+  let isStopping = false;
+  const isReady = readiness(parts);
   const app = await createHttp(context, {
-    isReady: readiness(parts),
+    isReady: async () => !isStopping && (await isReady()),
     nodes: () => (bus.isConnected() ? (bus.isShared ? 'heard' : 'alone') : 'asked'),
     ...(options.hasMetrics && { metrics: () => metrics.render() }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
@@ -138,6 +152,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   app.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     door.upgrade(request, socket, head);
   });
+  const gate = openGate(app.server);
   await hosts.wake(WAKE_HORIZON_MS);
   try {
     await app.listen({ host: options.host, port: options.port });
@@ -150,12 +165,27 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const origin = options.originFor(port);
   Object.assign(context, { origin, origins: originsOf(origin) });
   const close = async (): Promise<void> => {
-    // Both at once: Socket.IO waits for every connection of the HTTP server, and the door holds some of them.
-    await Promise.all([sockets.close(), door.close()]);
-    await app.close();
+    isStopping = true;
+    gate.shut();
+    // Without another node to go to there is nothing to wait for.
+    const leaving = bus.isShared ? leavingWithin(SPREAD_MS, chance) : AT_ONCE;
+    const cancelCut = timers.after(durationMs(LINES_MS), () => {
+      gate.endLines();
+    });
+    await Promise.all([sockets.close(leaving), door.close(leaving)]);
+    await closeHttp(app, timers);
+    cancelCut();
     serverKey.close();
     await hosts.close();
     await stopBeating();
   };
   return { port, origin, context, close };
+};
+
+/** Lets requests in hand be answered, but none of them for long. */
+const closeHttp = async (app: FastifyInstance, timers: Timers): Promise<void> => {
+  const closed = app.close();
+  await atMost(timers, REQUESTS_MS, closed);
+  app.server.closeAllConnections();
+  await closed;
 };

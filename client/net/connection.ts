@@ -61,6 +61,7 @@ export class Connection {
   readonly #probe: ClockProbe;
   #state: ConnectionState = 'connecting';
   #comebackMs = SERVER_CLOSED_WAIT_MS;
+  #cancelMove: () => void = () => undefined;
 
   constructor({ wire, ambient, roomId, listener }: ConnectionOptions) {
     this.#wire = wire;
@@ -82,7 +83,7 @@ export class Connection {
     this.#probe = new ClockProbe(wire, ambient, this.clock, {
       measured: listener.measured,
       silent: () => {
-        this.#dropSilentLine();
+        this.#connectAnew();
       },
     });
     this.#listen();
@@ -114,6 +115,7 @@ export class Connection {
 
   close(): void {
     this.#probe.stop();
+    this.#cancelMove();
     this.#commands.close({
       code: 'protocol/unavailable',
       message: 'This page left the room.',
@@ -131,6 +133,7 @@ export class Connection {
     });
     this.#wire.on('disconnect', (reason) => {
       this.#probe.stop();
+      this.#cancelMove();
       if (this.#isOver) return;
       if (this.#state !== 'going-down') this.#enter('reconnecting');
       // Socket.IO comes back by itself, except where the server closed the line on purpose.
@@ -159,6 +162,10 @@ export class Connection {
       case 'going-down':
         this.#comebackMs = afterMs ?? SERVER_CLOSED_WAIT_MS;
         this.#enter('going-down');
+        // Before the server ends the line: what is unanswered then is sent again, over the new one.
+        this.#cancelMove = this.#ambient.after(this.#comebackMs, () => {
+          this.#connectAnew();
+        });
         return;
       case 'revoked':
         this.#end('revoked', {
@@ -197,7 +204,7 @@ export class Connection {
   }
 
   /** Closing and opening by hand is faster than waiting for the transport to notice. */
-  #dropSilentLine(): void {
+  #connectAnew(): void {
     this.#wire.disconnect();
     this.#wire.connect();
   }
@@ -235,7 +242,8 @@ export const connectSeat = (
   const wire: Socket<ServerToClient, ClientToServer> = io({
     auth,
     autoConnect: false,
-    transports: ['websocket', 'polling'],
+    // With several nodes, polling would need all requests of a line to reach the same one.
+    transports: ['websocket'],
     reconnectionDelay: 250,
     reconnectionDelayMax: 4_000,
   });

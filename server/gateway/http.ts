@@ -128,7 +128,7 @@ export const createHttp = async (
     frameworkErrors: answerError,
     bodyLimit: context.limits.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: true,
+    forceCloseConnections: 'idle',
     // Prototype keys in a body are an attack, not a typo.
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',

@@ -10,6 +10,7 @@ import type { Bus, Unsubscribe } from '../ports.ts';
 import type { LIMITS } from '../config.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { GatewayContext } from './context.ts';
+import type { Leaving } from './leaving.ts';
 import type { SyncReader } from './sync.ts';
 import type { SeatHold } from './sessions.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
@@ -25,7 +26,8 @@ const AWARENESS_BYTES = 4 * 1024;
 
 export interface SheetDoor {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  close(): Promise<void>;
+  /** Ends all connections, each once its edits are decided. */
+  close(leaving: Leaving): Promise<void>;
 }
 
 export interface SheetDoorDeps {
@@ -141,6 +143,6 @@ export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps
       // Socket.IO answers its own path; everything else would hang for ever.
       else if (!path.startsWith('/socket.io/')) socket.destroy();
     },
-    close: () => sync.close(CLOSE.goingDown),
+    close: (leaving) => sync.close(CLOSE.goingDown, leaving),
   };
 };

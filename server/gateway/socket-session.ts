@@ -72,6 +72,9 @@ export class SocketSession {
   readonly #sheets = new Map<string, Promise<SheetViews | undefined>>();
   /** How to leave each audience that this connection is in. */
   readonly #stays = new Map<string, () => void>();
+  /** Requests that are not answered yet. */
+  readonly #inHand = new Set<Promise<unknown>>();
+  #isEnding = false;
   #isClosed = false;
 
   constructor(socket: ParleySocket, deps: SocketSessionDeps) {
@@ -82,6 +85,12 @@ export class SocketSession {
 
   get hold(): SeatHold {
     return this.#deps.hold;
+  }
+
+  /** Takes nothing more in; resolves once everything that came before is answered. */
+  async finish(): Promise<void> {
+    this.#isEnding = true;
+    await Promise.all(this.#inHand);
   }
 
   close(): void {
@@ -99,7 +108,7 @@ export class SocketSession {
         const answer = await this.#command(message);
         return () => answer;
       }).then((result) => {
-        this.#count(result);
+        if (result) this.#count(result);
       });
     });
     this.#socket.on('watch', (...sent) => {
@@ -121,11 +130,23 @@ export class SocketSession {
     });
   }
 
+  /** What comes after the end has begun stays unanswered, and its client gives it to another node. */
+  #answer<T>(
+    sent: readonly unknown[],
+    run: (message: unknown) => Promise<() => T>,
+  ): Promise<Result<T> | undefined> {
+    if (this.#isEnding) return Promise.resolve(undefined);
+    const answered = this.#answerNow(sent, run);
+    this.#inHand.add(answered);
+    void answered.finally(() => this.#inHand.delete(answered));
+    return answered;
+  }
+
   /**
    * Runs one request and answers it whatever happens; a client that wants no answer gets none. What `run` gives at
    * last is called in the turn in which the answer is sent, so that no delta can come between the two.
    */
-  async #answer<T>(
+  async #answerNow<T>(
     sent: readonly unknown[],
     run: (message: unknown) => Promise<() => T>,
   ): Promise<Result<T>> {

@@ -14,6 +14,7 @@ import type { Metrics } from '../platform/metrics.ts';
 import type { Bus } from '../ports.ts';
 import type { Release } from './audience.ts';
 import type { GatewayContext } from './context.ts';
+import type { Leaving } from './leaving.ts';
 import type { SeatHold } from './sessions.ts';
 import type { ParleySocket } from './socket-session.ts';
 import type { RoomViews } from './views.ts';
@@ -23,6 +24,7 @@ import { handshakeSchema } from '../../shared/protocol/schemas.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
 import { FORGOTTEN_MS, openElsewhere } from './elsewhere.ts';
 import { errorFor, refusal } from './failures.ts';
+import { atMost } from './leaving.ts';
 import { parsed } from './parsed.ts';
 import { RoomDesk } from './room-desk.ts';
 import { RoomPeople } from './room-people.ts';
@@ -31,14 +33,22 @@ import { SocketSession } from './socket-session.ts';
 
 const PING_INTERVAL_MS = 15_000;
 const PING_TIMEOUT_MS = 20_000;
-const GOING_DOWN_AFTER_MS = 500;
+/** When to come back to a node that has no other beside it. */
+const COME_BACK_MS = 500;
+/** How long after the last drawn instant a line may still be on its way. */
+const GRACE_MS = 500;
+/** How long requests in hand may take when the node is about to stop. */
+const FINISH_MS = 1_500;
+/** How long a line may take to bring what was last said to its client. */
+const FAREWELL_MS = 1_000;
 
 export interface Sockets {
   /** Sends one delta to everybody in an audience of this node; encoded once. */
   send(audience: string, topic: Topic, release: Release): void;
   /** Cuts connections whose seat was taken back. */
   recheck(roomId: RoomId, room: RoomState): void;
-  close(): Promise<void>;
+  /** Tells everybody to go, waits for those who do, answers what the others have asked, and ends their lines. */
+  close(leaving: Leaving): Promise<void>;
 }
 
 export interface SocketsDeps {
@@ -69,6 +79,10 @@ class SocketServer implements Sockets {
   readonly #io: Server<ClientToServer, ServerToClient>;
   readonly #desk: RoomDesk;
   readonly #people = new Map<RoomId, RoomPeople>();
+  /** Lines that are open, each with its session once its room is read; undefined when it was not let in after all. */
+  readonly #lines = new Map<ParleySocket, Promise<SocketSession | undefined>>();
+  readonly #allLeft = Promise.withResolvers<void>();
+  #isLeaving = false;
 
   constructor(deps: SocketsDeps) {
     const { context, http, metrics } = deps;
@@ -123,26 +137,62 @@ class SocketServer implements Sockets {
     this.#people.get(roomId)?.dropAll((hold) => !isHonoured(room, hold));
   }
 
-  async close(): Promise<void> {
-    this.#io.local.emit('notice', { code: 'going-down', afterMs: GOING_DOWN_AFTER_MS });
+  async close({ spreadMs, drawMs }: Leaving): Promise<void> {
+    const { timers } = this.#deps.context;
+    this.#isLeaving = true;
+    for (const socket of this.#lines.keys()) {
+      const afterMs = spreadMs > 0 ? drawMs() : COME_BACK_MS;
+      socket.emit('notice', { code: 'going-down', afterMs });
+    }
+    this.#noteLeft();
+    if (spreadMs > 0) await atMost(timers, spreadMs + GRACE_MS, this.#allLeft.promise);
+    await Promise.all([...this.#lines].map(([socket, session]) => this.#finish(socket, session)));
     for (const people of this.#people.values()) people.close();
     this.#people.clear();
-    await this.#io.close();
+    this.#io.engine.close();
     this.#desk.close();
+  }
+
+  async #finish(socket: ParleySocket, session: Promise<SocketSession | undefined>): Promise<void> {
+    const { timers } = this.#deps.context;
+    const finished = session.then(async (open) => {
+      // A message that has arrived is handed on within this turn of the event loop.
+      await new Promise<void>((resolve) => timers.after(durationMs(0), resolve));
+      await open?.finish();
+    });
+    await atMost(timers, FINISH_MS, finished);
+    // What is on its way to the client goes out first.
+    const closed = new Promise<void>((resolve) =>
+      socket.conn.once('close', () => {
+        resolve();
+      }),
+    );
+    if (socket.connected) {
+      socket.disconnect(true);
+      await atMost(timers, FAREWELL_MS, closed);
+    }
+  }
+
+  #noteLeft(): void {
+    if (this.#isLeaving && this.#lines.size === 0) this.#allLeft.resolve();
   }
 
   #connected(socket: ParleySocket): void {
     const { hold } = socket.data as { hold: SeatHold };
     const { context } = this.#deps;
     const entered = this.#desk.enterRoom(hold.roomId).then(
-      (rooms) => {
-        this.#entered(socket, rooms);
-      },
+      (rooms) => this.#entered(socket, rooms),
       (cause: unknown) => {
         errorFor(cause, context);
         socket.disconnect(true);
+        return undefined;
       },
     );
+    this.#lines.set(socket, entered);
+    socket.on('disconnect', () => {
+      this.#lines.delete(socket);
+      this.#noteLeft();
+    });
     // What a client sends while the room is being read waits for it; nothing is lost.
     socket.use((_packet, next) => {
       void entered.then(() => {
@@ -151,7 +201,7 @@ class SocketServer implements Sockets {
     });
   }
 
-  #entered(socket: ParleySocket, rooms: RoomViews): void {
+  #entered(socket: ParleySocket, rooms: RoomViews): SocketSession | undefined {
     const { hold } = socket.data as { hold: SeatHold };
     const { context, metrics } = this.#deps;
     // Between the handshake and now the seat may have been taken back.
@@ -161,7 +211,7 @@ class SocketServer implements Sockets {
     }
     if (!socket.connected) {
       this.#desk.leaveRoom(hold.roomId);
-      return;
+      return undefined;
     }
     const people = this.#peopleOf(hold.roomId, () => rooms.newest);
     const role = rooms.newest.seats[hold.seatId]?.role ?? 'unknown';
@@ -193,6 +243,7 @@ class SocketServer implements Sockets {
       this.#people.delete(hold.roomId);
     });
     this.#holdToLimit(socket, people);
+    return session;
   }
 
   /**

@@ -9,7 +9,8 @@ import type { Hosts } from '../host/types.ts';
 import type { Bus, Clock, Log, Timers, Unsubscribe } from '../ports.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
-import { durationMs } from '../../shared/kernel/units.ts';
+import type { Leaving } from './leaving.ts';
+import { AT_ONCE, atMost } from './leaving.ts';
 import { AwarenessRelay } from './awareness.ts';
 import { Beats } from './sync-beats.ts';
 import { SyncConnection } from './sync-connection.ts';
@@ -54,7 +55,7 @@ export interface Sync {
   /** Examines every connection of a room again; meanwhile no text passes through it in either direction. */
   recheck(roomId: string): void;
   /** Takes nobody in any more, lets edits that have arrived be decided, and ends all connections with a code. */
-  close(code: number): Promise<void>;
+  close(code: number, leaving?: Leaving): Promise<void>;
   /** How many connections are open. */
   connections(): number;
 }
@@ -124,9 +125,14 @@ class SyncEndpoint implements Sync {
     for (const connection of this.#of(roomId)) void this.#check(connection);
   }
 
-  async close(code: number): Promise<void> {
+  async close(code: number, leaving = AT_ONCE): Promise<void> {
     this.#closingCode = code;
-    await Promise.all([...this.#sessions].map(([connection]) => this.#finish(connection, code)));
+    const { timers } = this.#deps;
+    const giveUp = async (connection: SyncConnection): Promise<void> => {
+      if (leaving.spreadMs > 0) await atMost(timers, leaving.drawMs(), connection.closed);
+      await this.#finish(connection, code);
+    };
+    await Promise.all([...this.#sessions.keys()].map(giveUp));
   }
 
   connections(): number {
@@ -275,10 +281,8 @@ class SyncEndpoint implements Sync {
   }
 
   async #finish(connection: SyncConnection, code: number): Promise<void> {
-    const tooLong = Promise.withResolvers<void>();
-    const cancel = this.#deps.timers.after(durationMs(FINISH_MS), tooLong.resolve);
-    await Promise.race([this.#sessions.get(connection)?.finish(), tooLong.promise]);
-    cancel();
+    const finished = this.#sessions.get(connection)?.finish() ?? Promise.resolve();
+    await atMost(this.#deps.timers, FINISH_MS, finished);
     connection.cut(code, 'going-down');
     await connection.closed;
   }

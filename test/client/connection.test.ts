@@ -286,6 +286,41 @@ describe('[UI4] the page knows how its line stands', () => {
     expect(states).toEqual(['live', 'going-down', 'live']);
   });
 
+  it('[DRN3] goes over by itself when the server has named the time, with what is unanswered', async () => {
+    const { socket, time, states, live, connection, answerWatch } = given();
+    live();
+    socket.fire('notice', { code: 'going-down', afterMs: 400 });
+    const outcome = connection.submit(ROOM, COMMAND);
+    const connects = socket.connects;
+    await time.advance(399);
+    expect([socket.connected, socket.of('command').length]).toEqual([true, 1]);
+    await time.advance(1);
+    expect([socket.connected, socket.connects]).toEqual([false, connects + 1]);
+    socket.open();
+    answerWatch('t1');
+    expect(socket.of('command').map(({ message }) => message['id'])).toEqual([
+      'command-1',
+      'command-1',
+    ]);
+    socket.last('command').reply({ ok: true, value: { ok: true } });
+    expect(await outcome).toMatchObject({ ok: true });
+    await time.advance(1_000);
+    expect([socket.connects, states]).toEqual([connects + 1, ['live', 'going-down', 'live']]);
+  });
+
+  it('[DRN3] does not go over a second time when the server was faster', async () => {
+    const { socket, time, live, answerWatch } = given();
+    live();
+    socket.fire('notice', { code: 'going-down', afterMs: 400 });
+    await time.advance(100);
+    socket.drop();
+    socket.open();
+    answerWatch('t1');
+    const connects = socket.connects;
+    await time.advance(400);
+    expect([socket.connected, socket.connects]).toEqual([true, connects]);
+  });
+
   it('stops for good when the server refuses the seat, and waits when it says later', async () => {
     const { socket, time, states } = given();
     socket.active = false;

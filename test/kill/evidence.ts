@@ -1,8 +1,7 @@
-// What the journal of a dead server proves. Read on after each death, entry by entry, with the chain computed by the
+// What a journal proves, that of a dead server too. Read on after each death, entry by entry, with the chain computed by the
 // shared record; nothing is asked of the program's own hosts.
 
 import * as Y from 'yjs';
-import type { SqliteStore } from '../../server/journal/sqlite-store.ts';
 import { bodyOf, updatesOf } from '../../server/host/fold.ts';
 import type { DecisionBody, StoredEntry } from '../../shared/record/entry.ts';
 import { entryHash, GENESIS_HEAD, nextHead } from '../../shared/record/entry.ts';
@@ -10,6 +9,15 @@ import { sheetDecider } from '../../shared/sheet/sheet.ts';
 
 const PAGE_ENTRIES = 1_000;
 const MAX_STREAMS = 1_000;
+
+type Maybe<T> = T | Promise<T>;
+
+/** Where entries are read: a journal, or what is left of one. */
+export interface EvidenceSource {
+  streams(prefix: string, afterName: string, limit: number): Maybe<readonly string[]>;
+  read(stream: string, afterVersion: number, limit: number): Maybe<readonly StoredEntry[]>;
+  lastBeat(): Maybe<number | undefined>;
+}
 
 export interface Proof {
   readonly entry: StoredEntry;
@@ -24,9 +32,10 @@ export class Evidence {
   lastBeatMs = 0;
 
   /** Throws unless what was read before is still there and everything new follows from it. */
-  readOn(store: SqliteStore): void {
-    for (const stream of store.streams('', '', MAX_STREAMS)) this.#readStream(store, stream);
-    this.lastBeatMs = store.lastBeat() ?? 0;
+  async readOn(source: EvidenceSource): Promise<void> {
+    const streams = await source.streams('', '', MAX_STREAMS);
+    for (const stream of streams) await this.#readStream(source, stream);
+    this.lastBeatMs = (await source.lastBeat()) ?? 0;
   }
 
   entriesOf(stream: string): readonly StoredEntry[] {
@@ -61,16 +70,16 @@ export class Evidence {
     return known;
   }
 
-  #readStream(store: SqliteStore, stream: string): void {
+  async #readStream(source: EvidenceSource, stream: string): Promise<void> {
     const entries = this.#entries.get(stream) ?? [];
     this.#entries.set(stream, entries);
     const last = entries.at(-1);
     if (last) {
-      const [again] = store.read(stream, last.version - 1, 1);
+      const [again] = await source.read(stream, last.version - 1, 1);
       if (again?.head !== last.head) throw new Error(`${stream} lost what it had`);
     }
     for (;;) {
-      const page = store.read(stream, entries.length, PAGE_ENTRIES);
+      const page = await source.read(stream, entries.length, PAGE_ENTRIES);
       for (const entry of page) this.#take(entries, entry);
       if (page.length < PAGE_ENTRIES) return;
     }

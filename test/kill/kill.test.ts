@@ -79,9 +79,7 @@ const live = async ({ moment, isLongAway }: Life): Promise<void> => {
   expect(await server.ended()).toBe('SIGKILL');
   counts.push(deeds.counts);
   deeds.newLife();
-  server.autopsy((store) => {
-    evidence.readOn(store);
-  });
+  await server.autopsy((store) => evidence.readOn(store));
   expectAcknowledged(evidence, cast.lines);
   expectSaved(evidence, cast.typists);
   if (process.env['PARLEY_TEST_TRACE']) console.log(counts.at(-1), moment);
@@ -138,9 +136,7 @@ const play = async (): Promise<void> => {
   await conclude();
   server.stop();
   exitCode = await server.ended();
-  server.autopsy((store) => {
-    evidence.readOn(store);
-  });
+  await server.autopsy((store) => evidence.readOn(store));
 };
 
 const closeAll = async (): Promise<void> => {

@@ -37,6 +37,7 @@ const recorded = (evidence: Evidence, { id }: GivenCommand) =>
 export const expectReceipts = async (
   evidence: Evidence,
   lines: readonly SeatLine[],
+  durability = 'synced',
 ): Promise<number> => {
   let site = beginning(siteDecider.initial);
   for (const entry of evidence.entriesOf(SITE_STREAM)) {
@@ -48,7 +49,7 @@ export const expectReceipts = async (
     .flatMap(({ result }) => (result?.ok ? (result.value.receipt ?? []) : []));
   for (const receipt of receipts) {
     expect(await checkReceipt(receipt, keys, verifySignature)).toBe('valid');
-    expect(receipt.durability).toBe('synced');
+    expect(receipt.durability).toBe(durability);
   }
   return receipts.length;
 };

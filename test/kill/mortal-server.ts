@@ -73,7 +73,7 @@ export class MortalServer {
   }
 
   /** Reads what the ended process left, in a copy: the next one finds it untouched. */
-  autopsy(read: (store: SqliteStore) => void): void {
+  async autopsy(read: (store: SqliteStore) => Promise<void>): Promise<void> {
     const copy = join(this.#root, `copy-${String((this.#copies += 1))}`);
     mkdirSync(copy);
     for (const name of REMAINS) {
@@ -82,7 +82,7 @@ export class MortalServer {
     }
     const store = new SqliteStore({ folder: copy });
     try {
-      read(store);
+      await read(store);
     } finally {
       store.close();
       rmSync(copy, { recursive: true });

@@ -32,6 +32,8 @@ export class SeatLine {
   readonly given: GivenCommand[] = [];
   /** Called after each new view and each change of the line's state. */
   changed: () => void = () => undefined;
+  /** Why the line ended, each time. */
+  readonly ends: string[] = [];
   readonly #deeds: Deeds;
   readonly #wire: Wire;
   readonly #connection: Connection;
@@ -52,6 +54,9 @@ export class SeatLine {
     });
     this.#wire.on('connect', () => {
       deeds.note('connected');
+    });
+    this.#wire.on('disconnect', (reason) => {
+      this.ends.push(reason);
     });
     this.#connection = this.#connect(roomId);
   }

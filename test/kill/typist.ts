@@ -63,6 +63,8 @@ export class Typist {
   readonly words: Word[] = [];
   /** How the server ended connections for good: never, if all goes well. */
   readonly closes: { readonly code: number; readonly reason: string }[] = [];
+  /** Codes of all closed connections; undefined where the line broke. */
+  readonly ends: (number | undefined)[] = [];
   readonly #provider: WebsocketProvider;
   readonly #ledger = new SaveLedger();
   readonly #random: Random;
@@ -142,6 +144,9 @@ export class Typist {
       if (!isSynced) return;
       this.#left = A_CONNECTION;
       this.goOn();
+    });
+    provider.on('connection-close', (close) => {
+      this.ends.push(close?.code);
     });
     provider.on('closed', (close) => {
       this.closes.push(close);

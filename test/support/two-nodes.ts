@@ -5,7 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
+import type { ServerOptions } from '../../server/compose.ts';
 import type { LiveServer } from './live-server.ts';
+import type { Journal } from '../../server/ports.ts';
 import { startLive } from './live-server.ts';
 import type { RedisNode } from './redis-bus.ts';
 import { openRedisNode } from './redis-bus.ts';
@@ -20,6 +22,7 @@ import { until } from './sync-stage.ts';
 export interface TwoNodes {
   readonly redis: RedisServer;
   readonly time: SkippableTime;
+  readonly journal: Journal;
   readonly one: LiveServer;
   readonly two: LiveServer;
   readonly buses: readonly RedisNode[];
@@ -33,14 +36,14 @@ export interface TwoNodes {
 }
 
 /** Starts two nodes that hear each other; dispose of them in the end, whatever happened. */
-export const startTwoNodes = async (): Promise<TwoNodes> => {
+export const startTwoNodes = async (options: Partial<ServerOptions> = {}): Promise<TwoNodes> => {
   const redis = await startRedis();
   const time = new SkippableTime();
   const journal = createMemoryJournal({ clock: time });
   const buses = [1, 2].map(() => openRedisNode([redis.url], { timers: time }));
   // Nodes share the key that they sign with, as operators give it to them.
   const folder = mkdtempSync(join(tmpdir(), 'parley-nodes-'));
-  const server = { signingKeyFile: join(folder, 'signing-key.pem') };
+  const server = { signingKeyFile: join(folder, 'signing-key.pem'), ...options };
   const start = (index: number): Promise<LiveServer> => {
     const bus = buses[index]?.bus;
     if (!bus) throw new Error('two buses');
@@ -55,7 +58,7 @@ export const startTwoNodes = async (): Promise<TwoNodes> => {
     );
   await hearing(true);
   return {
-    ...{ redis, time, one, two, buses, hearing },
+    ...{ redis, time, journal, one, two, buses, hearing },
     join: async (node, seatId) => joinAsBot(node, await node.link(seatId)),
     sit: async (node, session) => {
       const client = await new SeatClient(node.origin, session).connected();
