@@ -14,7 +14,7 @@ import { lotRow, readLotRows } from '../../shared/auction/lot-rows.ts';
 import { adviceOn } from '../../shared/auction/rules-advice.ts';
 import { rulesSheet } from '../../shared/auction/rules-sheet.ts';
 import { rulesSchema } from '../../shared/protocol/format-schemas.ts';
-import { PAGE_FORMATS } from '../words/rule-fields.ts';
+import { setupOf } from '../words/rules/setups.ts';
 import { lotsInOrder } from './bidding.ts';
 import { withValue } from './rule-values.ts';
 
@@ -112,7 +112,7 @@ export class AuctionDraft {
   takeRules(text: string): string | undefined {
     try {
       const parsed = rulesSchema.safeParse(JSON.parse(text));
-      if (parsed.success && !PAGE_FORMATS.includes(parsed.data.format)) {
+      if (parsed.success && !setupOf(parsed.data.format)) {
         return `The room’s page cannot hold a sale of the format “${parsed.data.format}” yet.`;
       }
       if (parsed.success) this.#rules = parsed.data;

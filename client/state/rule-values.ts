@@ -1,7 +1,7 @@
 // One rule as it stands in a form, and back. The rules themselves are plain data; their form and bounds are the
 // protocol's, so that what the form accepts is what the server takes.
 
-import type { RuleKind } from '../words/rule-fields.ts';
+import type { RuleKind } from '../words/rules/rule-field.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 

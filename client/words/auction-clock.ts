@@ -2,7 +2,8 @@
 
 import type { AuctionView } from '../../shared/room/view-types.ts';
 import { clockTimeWithZone, countdown, dayAndTime } from '../format/times.ts';
-import { roundLengthMs } from './round-length.ts';
+import type { Turn } from './turns.ts';
+import { turnOf } from './turns.ts';
 
 export interface ClockFace {
   /** Only `last-call`, `paused` and `closed` have colours; each has its word in `phase`. */
@@ -60,9 +61,14 @@ const digitsOf = (leftMs: number | undefined): string =>
 const shareOf = (leftMs: number | undefined, wholeMs: number): { share?: number } =>
   leftMs === undefined || wholeMs <= 0 ? {} : { share: Math.min(1, leftMs / wholeMs) };
 
-const scheduledFace = ({ startsAtMs }: AuctionView, serverNow: number): ClockFace => {
+/** Time between two rounds, where the rules have any. */
+const gapOf = ({ rules }: AuctionView): number => ('gapMs' in rules ? rules.gapMs : 0);
+
+const scheduledFace = (auction: AuctionView, serverNow: number): ClockFace => {
+  const { startsAtMs } = auction;
+  const { first } = turnOf(auction);
   if (startsAtMs === undefined)
-    return still('waiting', 'Scheduled', 'the moderator starts round 1');
+    return still('waiting', 'Scheduled', `the moderator starts ${first}`);
   const leftMs = left(startsAtMs, serverNow);
   const isFar = leftMs !== undefined && leftMs >= DAY_MS;
   const when = isFar ? dayAndTime(startsAtMs) : clockTimeWithZone(startsAtMs);
@@ -70,17 +76,17 @@ const scheduledFace = ({ startsAtMs }: AuctionView, serverNow: number): ClockFac
     state: 'waiting',
     digits: isFar ? '' : digitsOf(leftMs),
     phase: 'Scheduled',
-    detail: `round 1 opens ${when}`,
+    detail: `${first} opens ${when}`,
     alert: '',
   };
 };
 
 const pausedFace = (auction: AuctionView, serverNow: number): ClockFace => {
-  const { pause, round, stage, rules } = auction;
-  const what = stage === 'bidding' ? `Round ${String(round)}` : 'Between rounds';
-  const remainingMs = pause?.remainingMs ?? 0;
+  const { pause, stage } = auction;
+  const { name, leftMs: remainingMs = 0, lengthMs } = turnOf(auction);
+  const what = stage === 'bidding' ? name : 'Between rounds';
   const resumesMs = left(pause?.resumesAtMs, serverNow);
-  const wholeMs = stage === 'bidding' ? roundLengthMs(auction) : rules.gapMs;
+  const wholeMs = stage === 'bidding' ? lengthMs : gapOf(auction);
   const isResuming = pause?.resumesAtMs !== undefined;
   return {
     state: 'paused',
@@ -95,26 +101,26 @@ const pausedFace = (auction: AuctionView, serverNow: number): ClockFace => {
 };
 
 const runningFace = (auction: AuctionView, serverNow: number): ClockFace => {
-  const { round, stage, closesAtMs, nextRoundAtMs, rules } = auction;
-  if (stage === 'bidding') return biddingFace(auction, left(closesAtMs, serverNow));
+  const { stage, nextRoundAtMs } = auction;
+  const turn = turnOf(auction);
+  if (stage === 'bidding') return biddingFace(turn, left(turn.closesAtMs, serverNow));
   const leftMs = left(nextRoundAtMs, serverNow);
-  const next = `round ${String(round + 1)}`;
+  const { name, next } = turn;
   return {
     state: 'waiting',
     digits: nextRoundAtMs === undefined ? '' : digitsOf(leftMs),
-    phase: `Round ${String(round)} · closed`,
+    phase: `${name} · closed`,
     detail:
       nextRoundAtMs === undefined
         ? `the moderator opens ${next}`
         : `${next} opens ${clockTimeWithZone(nextRoundAtMs)}`,
-    ...shareOf(leftMs, rules.gapMs),
+    ...shareOf(leftMs, gapOf(auction)),
     alert: '',
   };
 };
 
-const biddingFace = (auction: AuctionView, leftMs: number | undefined): ClockFace => {
-  const { round, closesAtMs } = auction;
-  const name = `Round ${String(round)}`;
+const biddingFace = (turn: Turn, leftMs: number | undefined): ClockFace => {
+  const { name, closing, closesAtMs, lengthMs } = turn;
   const isLastCall = leftMs !== undefined && leftMs <= LAST_CALL_MS;
   const isOver = leftMs === 0;
   const word = isOver ? 'closing' : isLastCall ? 'last call' : 'bidding';
@@ -122,8 +128,11 @@ const biddingFace = (auction: AuctionView, leftMs: number | undefined): ClockFac
     state: isLastCall ? 'last-call' : 'running',
     digits: digitsOf(leftMs),
     phase: `${name} · ${word}`,
-    detail: closesAtMs === undefined ? '' : `closes ${clockTimeWithZone(closesAtMs)}`,
-    ...shareOf(leftMs, roundLengthMs(auction)),
-    alert: isLastCall && !isOver ? `${name}: last 30 seconds.` : '',
+    detail:
+      closesAtMs === undefined
+        ? ''
+        : `${closing === '' ? '' : `${closing} `}closes ${clockTimeWithZone(closesAtMs)}`,
+    ...shareOf(leftMs, lengthMs),
+    alert: isLastCall && !isOver ? `${closing === '' ? name : closing}: last 30 seconds.` : '',
   };
 };

@@ -3,94 +3,10 @@
 
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
-import { blocks, count } from '../format/amounts.ts';
-import { formatMills } from '../format/money.ts';
 import { exactTime, shortSpan } from '../format/times.ts';
-
-/** The numbers behind a refusal, read carefully: a missing one must not break the sentence. */
-class Params {
-  readonly #values: Readonly<Record<string, unknown>>;
-
-  constructor(values: Readonly<Record<string, unknown>>) {
-    this.#values = values;
-  }
-
-  number(name: string): number {
-    const value = this.#values[name];
-    return typeof value === 'number' ? value : Number.NaN;
-  }
-
-  has(...names: string[]): boolean {
-    return names.every((name) => typeof this.#values[name] === 'number');
-  }
-
-  price(name: string): string {
-    return this.has(name) ? formatMills(this.number(name)) : 'the allowed price';
-  }
-
-  count(name: string): string {
-    return this.has(name) ? count(this.number(name)) : 'another number';
-  }
-
-  text(name: string): string {
-    const value = this.#values[name];
-    return typeof value === 'string' ? value : '';
-  }
-
-  because(name: string): string {
-    const reason = this.text(name);
-    return reason === '' ? '' : ` (${reason})`;
-  }
-}
-
-type Words = Readonly<Record<string, (of: Params) => string>>;
-
-const BID_STANDS = 'What you bid before still stands.';
-
-const BID_WORDS: Words = {
-  'bid/over-eligibility': (of) =>
-    `This would use ${of.count('points')} points, and you have ${of.count('eligibility')}. ${BID_STANDS} ${
-      of.has('maximumBlocks')
-        ? `At most ${blocks(of.number('maximumBlocks'))} fit here beside your other bids.`
-        : 'Bid fewer blocks here, or fewer on another lot first.'
-    }`,
-  'bid/outside-range': (of) =>
-    of.number('minimumMills') === of.number('maximumMills')
-      ? `The price must be exactly ${of.price('minimumMills')} in this round. ${BID_STANDS}`
-      : `The price must be between ${of.price('minimumMills')} and ${of.price('maximumMills')} in this round. ${BID_STANDS}`,
-  'bid/wrong-form': () =>
-    'This auction takes another form of bid. Nothing was changed; reload the page.',
-  'bid/short-of-next': (of) =>
-    `The next bid on this lot must reach ${of.price('nextMills')}. ${BID_STANDS}`,
-  'bid/beyond-step': (of) =>
-    `A price you name may go to ${of.price('furthestMills')} at most just now. ${BID_STANDS}`,
-  'bid/own-limit': (of) =>
-    `You lead with a limit of ${of.price('limitMills')}: only a better one changes it. ${BID_STANDS}`,
-  'bid/no-limits': () => `This auction takes prices, not limits. ${BID_STANDS}`,
-  'bid/lot-not-open': () => `This lot is not open yet, so nothing was bid. ${BID_STANDS}`,
-  'bid/off-tick': (of) =>
-    `Prices of this lot go in steps of ${of.price('tickMills')}. ${BID_STANDS}`,
-  'bid/above-cap': (of) =>
-    `One bidder may ask for at most ${of.has('capBlocks') ? blocks(of.number('capBlocks')) : 'the cap'} of this lot. ${BID_STANDS}`,
-  'bid/round-not-open': (of) =>
-    `Round ${of.count('round')} is not open, so this bid was not taken. Look at the prices of the open round and bid again.`,
-  'bid/late': (of) =>
-    of.has('closedAtMs', 'atMs')
-      ? `This bid came too late: the round closed at ${exactTime(of.number('closedAtMs'))} and the bid arrived at ${exactTime(of.number('atMs'))}, ${shortSpan(of.number('atMs') - of.number('closedAtMs'))} after it. Your last bid before the close counts.`
-      : 'This bid came after the close of its round. Your last bid before the close counts.',
-  'bid/paused': () =>
-    'The auction is paused, so this bid was not taken. Your earlier bids stand; bid again when the clock runs.',
-  'bid/not-running': () => 'The auction is not running, so this bid was not taken.',
-  'bid/rules-not-accepted': () =>
-    'Your team has not accepted the rules as they stand now, so nothing was bid. Accept them, then bid again.',
-  'bid/confirm': (of) =>
-    of.has('nextMills')
-      ? `This price is far from the next valid one, ${of.price('nextMills')}. Nothing was bid yet: confirm it or correct it.`
-      : 'This bid is unlikely. Nothing was bid yet: confirm it or correct it.',
-  'bid/excluded': (of) =>
-    `Your team was excluded from this auction${of.because('reason')}. It cannot bid; write to the moderator.`,
-  'bid/unknown-lot': () => 'This lot is not part of the auction. Nothing was bid.',
-};
+import { BID_REFUSALS } from './refusals/bid-refusals.ts';
+import type { Words } from './refusals/refusal-words.ts';
+import { Params } from './refusals/refusal-words.ts';
 
 const AUCTION_WORDS: Words = {
   'auction/wrong-phase': (of) =>
@@ -206,7 +122,7 @@ const SHEET_WORDS: Words = {
 };
 
 const WORDS: Words = {
-  ...BID_WORDS,
+  ...BID_REFUSALS,
   ...AUCTION_WORDS,
   ...SEAT_WORDS,
   ...ROOM_WORDS,

@@ -1,15 +1,19 @@
 // Why a bid was refused, taken apart for its card: the rule by number, what was asked beside what was allowed, the
 // smallest change that would have been accepted, and both clocks. Works from the refusal's numbers, for any format.
 
+import type { FormatId } from '../../shared/auction/types.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { LotView } from '../../shared/room/view-types.ts';
 import { blocks, count } from '../format/amounts.ts';
 import { formatMills } from '../format/money.ts';
 import { exactTime, shortSpan } from '../format/times.ts';
+import { ruleBehind } from './refusals/rule-numbers.ts';
 
 export interface AskedBid {
   readonly lotId: string;
-  readonly quantityBlocks: number;
+  /** Absent where lots are sold whole. */
+  readonly quantityBlocks?: number;
+  /** The price it names, or the limit it leaves. */
   readonly priceMills: number;
   readonly round: number;
 }
@@ -20,34 +24,23 @@ export interface WhyNotRow {
   readonly allowed: string;
 }
 
+/** What another bid on the same lot says. */
+export interface BidChange {
+  /** As asked, or less; absent where none was asked. */
+  readonly quantityBlocks?: number;
+  readonly priceMills: number;
+}
+
 export interface WhyNot {
   /** Number of the rule in the list of rules, and what it is about; absent for a code nobody has filed. */
   readonly rule?: { readonly number: string; readonly about: string };
   readonly rows: readonly WhyNotRow[];
   /** A bid on the same lot that differs as little as possible; absent where no other bid would have helped. */
-  readonly change?: {
-    readonly quantityBlocks: number;
-    readonly priceMills: number;
-    readonly words: string;
-  };
+  readonly change?: BidChange & { readonly words: string };
   /** What would have helped where no other bid would have. */
   readonly advice?: string;
   readonly clocks: readonly { readonly label: string; readonly time: string }[];
 }
-
-const RULES: Readonly<Record<string, readonly [number: string, about: string]>> = {
-  'bid/outside-range': ['CLK3', 'the price range of the round'],
-  'bid/off-tick': ['CLK3', 'price steps'],
-  'bid/above-cap': ['CLK3', 'the cap a bidder'],
-  'bid/over-eligibility': ['CLK3', 'eligibility'],
-  'bid/unknown-lot': ['CLK3', 'lots of the auction'],
-  'bid/round-not-open': ['CLK3', 'the open round'],
-  'bid/late': ['AUC6', 'the close of a round'],
-  'bid/rules-not-accepted': ['AUC4', 'acceptance of the rules'],
-  'bid/paused': ['AUC8', 'pauses'],
-  'bid/not-running': ['AUC2', 'the life of the auction'],
-  'bid/excluded': ['AUC10', 'exclusion'],
-};
 
 const numberIn = (rejection: Rejection, name: string): number | undefined => {
   const value = rejection[name];
@@ -107,16 +100,17 @@ const changeOf = (
   if (!ABOUT_NUMBERS.some((name) => numberIn(rejection, name) !== undefined)) return undefined;
   const all = boundsWith(rejection, bounds);
   const priceMills = nearestPrice(asked.priceMills, tickMills, all);
-  const quantityBlocks = Math.min(asked.quantityBlocks, all.maximumBlocks);
+  const { quantityBlocks: wanted } = asked;
+  const quantityBlocks = wanted === undefined ? undefined : Math.min(wanted, all.maximumBlocks);
   if (priceMills === undefined) return undefined;
-  const isLess = quantityBlocks !== asked.quantityBlocks;
+  const isLess = quantityBlocks !== wanted;
   const isMoved = priceMills !== asked.priceMills;
   if (!isLess && !isMoved) return undefined;
   const what = [
-    ...(isLess ? [blocks(quantityBlocks)] : []),
+    ...(isLess && quantityBlocks !== undefined ? [blocks(quantityBlocks)] : []),
     ...(isMoved ? [`at ${formatMills(priceMills)}`] : []),
   ].join(' ');
-  return { quantityBlocks, priceMills, words: what };
+  return { ...(quantityBlocks !== undefined && { quantityBlocks }), priceMills, words: what };
 };
 
 const priceRows = (asked: AskedBid, rejection: Rejection): WhyNotRow[] => {
@@ -154,7 +148,7 @@ const quantityRows = (asked: AskedBid, rejection: Rejection): WhyNotRow[] => {
             allowed: `${count(eligibility)} or fewer`,
           },
         ]),
-    ...(most === undefined
+    ...(most === undefined || asked.quantityBlocks === undefined
       ? []
       : [
           {
@@ -211,6 +205,7 @@ const clockRows = (rejection: Rejection, clocks: Clocks): WhyNot['clocks'] => {
 };
 
 export interface Surroundings {
+  readonly format: FormatId;
   /** Absent when the bid named no lot of the auction. */
   readonly lot: Pick<LotView, 'tickMills'> | undefined;
   /** From the view; empty where the page knows none. */
@@ -222,13 +217,13 @@ export interface Surroundings {
 export const whyNot = (
   asked: AskedBid,
   rejection: Rejection,
-  { lot, bounds, clocks }: Surroundings,
+  { format, lot, bounds, clocks }: Surroundings,
 ): WhyNot => {
-  const [number, about] = RULES[rejection.code] ?? [];
+  const rule = ruleBehind(format, rejection.code);
   const change = lot && changeOf(asked, rejection, { tickMills: lot.tickMills, bounds });
   const advice = adviceOf(rejection);
   return {
-    ...(number !== undefined && about !== undefined && { rule: { number, about } }),
+    ...(rule && { rule }),
     rows: [...priceRows(asked, rejection), ...quantityRows(asked, rejection)],
     ...(change && { change }),
     ...(advice !== undefined && { advice }),

@@ -1,16 +1,15 @@
 // What the page tells a bidder beforehand, held against the server's own rules.
 
 import { describe, expect, it } from 'vitest';
+import { whyNoBid, yearlyValueMills } from '../../client/state/bidding.ts';
 import {
   fallingLots,
   ownBidState,
   pointsUsed,
   quickBids,
-  whyNoBid,
   whyNotPrice,
   whyNotQuantity,
-  yearlyValueMills,
-} from '../../client/state/bidding.ts';
+} from '../../client/state/clock-bidding.ts';
 import { clockFace } from '../../client/words/auction-clock.ts';
 import { lineOfTeam } from '../../client/words/lines.ts';
 import { nextAct, sideActs, voidTargets } from '../../client/ui/room/console-acts.ts';

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsOf } from '../../client/state/bidding.ts';
+import { boundsOf } from '../../client/state/clock-bidding.ts';
 import { exactTime } from '../../client/format/times.ts';
 import type { AskedBid, WhyNot } from '../../client/words/why-not.ts';
 import { whyNot } from '../../client/words/why-not.ts';
@@ -11,6 +11,8 @@ import { reject } from '../../shared/kernel/rejection.ts';
 import type { AuctionTable } from '../support/auction.ts';
 import { lot, startedTable } from '../support/auction.ts';
 import { runs } from '../support/auction-arbitraries.ts';
+
+type Asked = AskedBid & { readonly quantityBlocks: number };
 
 const TEAM_A = { kind: 'team', teamId: 'a' } as const;
 const CLOCKS = { sentAtMs: 0, errorMs: undefined, decidedAtMs: undefined };
@@ -24,14 +26,14 @@ const inRound2 = (): AuctionTable => {
   return table;
 };
 
-const cardFor = (table: AuctionTable, asked: AskedBid, rejection: Rejection): WhyNot => {
+const cardFor = (table: AuctionTable, asked: Asked, rejection: Rejection): WhyNot => {
   const auction = table.view(TEAM_A);
   const seen = auction.lots[asked.lotId];
   const bounds = auction.mine && seen ? boundsOf(auction, auction.mine, seen) : {};
-  return whyNot(asked, rejection, { lot: seen, bounds, clocks: CLOCKS });
+  return whyNot(asked, rejection, { format: 'clock', lot: seen, bounds, clocks: CLOCKS });
 };
 
-const isTaken = (table: AuctionTable, { lotId, quantityBlocks, priceMills }: AskedBid): boolean => {
+const isTaken = (table: AuctionTable, { lotId, quantityBlocks, priceMills }: Asked): boolean => {
   // Placed on a fork, so that one try does not change the next.
   const fork = inRound2();
   for (const [id, bid] of Object.entries(table.state.clock.book['a'] ?? {})) {
@@ -40,7 +42,7 @@ const isTaken = (table: AuctionTable, { lotId, quantityBlocks, priceMills }: Ask
   return fork.bid('a', lotId, quantityBlocks, priceMills).ok;
 };
 
-const asks: fc.Arbitrary<AskedBid> = fc.record({
+const asks: fc.Arbitrary<Asked> = fc.record({
   lotId: fc.constantFrom('q', 'n'),
   quantityBlocks: fc.integer({ min: 0, max: 7 }),
   priceMills: fc.integer({ min: 2_150, max: 2_700 }),
@@ -73,8 +75,10 @@ describe('[UI40] the card of a refused bid', () => {
           const priceMills = asked.priceMills + step;
           expect(isTaken(table, { ...asked, ...change, priceMills })).toBe(false);
         }
-        if (change.quantityBlocks < asked.quantityBlocks) {
-          const quantityBlocks = change.quantityBlocks + 1;
+        expect(change.quantityBlocks).toBeDefined();
+        const { quantityBlocks: proposedBlocks = 0 } = change;
+        if (proposedBlocks < asked.quantityBlocks) {
+          const quantityBlocks = proposedBlocks + 1;
           expect(isTaken(table, { ...asked, ...change, quantityBlocks })).toBe(false);
         }
       }),
@@ -111,7 +115,7 @@ describe('[UI40] the card of a refused bid', () => {
     const closedAtMs = sentAtMs + 130;
     const asked = { lotId: 'q', quantityBlocks: 3, priceMills: 2_500, round: 2 };
     const late = reject('bid/late', { round: 2, atMs: sentAtMs + 270, closedAtMs });
-    const card = whyNot(asked, late, { lot: undefined, bounds: {}, clocks });
+    const card = whyNot(asked, late, { format: 'clock', lot: undefined, bounds: {}, clocks });
     expect(card.clocks.map(({ time }) => time)).toEqual([
       `${exactTime(sentAtMs)} ±12 ms`,
       exactTime(closedAtMs),

@@ -4,6 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { SHOWN_FORMATS } from '../../client/ui/formats/load.ts';
+import { SETUPS } from '../../client/words/rules/setups.ts';
 
 const PAGE = join(import.meta.dirname, '../../dist');
 const MAX_GZIP_BYTES = 120 * 1024;
@@ -41,6 +43,18 @@ describe('[UI10] the first view of the clock', () => {
     const loaded = [...withImports(chunks, 'index.html')].map((name) => chunks[name]?.file ?? name);
     const bytes = loaded.map((file) => gzipSync(readFileSync(join(PAGE, file))).length);
     expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_GZIP_BYTES);
+  });
+
+  it('[UI50] leaves the parts of every format for when an auction of it is shown', () => {
+    const chunks = manifest();
+    const first = withImports(chunks, 'index.html');
+    const parts = Object.keys(chunks).filter((name) => name.endsWith('-parts.ts'));
+    expect(parts.length).toBe(SHOWN_FORMATS.length);
+    expect(parts.filter((name) => first.has(name))).toEqual([]);
+  });
+
+  it('[UI50] offers in the setup what it has parts for, and nothing else', () => {
+    expect(SETUPS.map(({ format }) => format).sort()).toEqual([...SHOWN_FORMATS].sort());
   });
 
   it('leaves editor and Yjs for later', () => {

@@ -2,7 +2,7 @@
 
 import type { AuctionView } from '../../../shared/room/view-types.ts';
 import { countdown } from '../../format/times.ts';
-import { roundLengthMs } from '../../words/round-length.ts';
+import { turnOf } from '../../words/turns.ts';
 
 export type NextAct =
   | {
@@ -13,13 +13,14 @@ export type NextAct =
 
 /** The one obvious next act, with the words on its button. */
 export const nextAct = (auction: AuctionView): NextAct => {
-  const { phase, round } = auction;
-  const length = countdown(roundLengthMs(auction));
+  const { phase } = auction;
+  const { name, first, lengthMs } = turnOf(auction);
+  const length = lengthMs > 0 ? ` · ${countdown(lengthMs)}` : '';
   switch (phase) {
     case 'draft':
       return { kind: 'schedule', label: 'Schedule' };
     case 'scheduled':
-      return { kind: 'start', label: `Start round 1 · ${length}` };
+      return { kind: 'start', label: `Start ${first}${length}` };
     case 'running':
       return runningAct(auction, length);
     case 'provisional':
@@ -27,17 +28,19 @@ export const nextAct = (auction: AuctionView): NextAct => {
     case 'certified':
       return { kind: 'none', label: 'Certified. Nothing is left to do.' };
     case 'no-sale':
-      return { kind: 'none', label: `Round ${String(round)} ended without a sale.` };
+      return { kind: 'none', label: `${name} ended without a sale.` };
     case 'cancelled':
       return { kind: 'none', label: 'The auction was cancelled.' };
   }
 };
 
-const runningAct = ({ pause, stage, round }: AuctionView, length: string): NextAct => {
+const runningAct = (auction: AuctionView, length: string): NextAct => {
+  const { pause, stage } = auction;
+  const { running, next } = turnOf(auction);
   if (pause?.resumesAtMs !== undefined) return { kind: 'none', label: 'Resuming.' };
   if (pause) return { kind: 'resume', label: 'Resume' };
-  if (stage === 'bidding') return { kind: 'pause', label: `Pause round ${String(round)}` };
-  return { kind: 'open', label: `Open round ${String(round + 1)} · ${length}` };
+  if (stage === 'bidding') return { kind: 'pause', label: `Pause ${running}` };
+  return { kind: 'open', label: `Open ${next}${length}` };
 };
 
 export interface SideActs {

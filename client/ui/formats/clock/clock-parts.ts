@@ -1,0 +1,36 @@
+// The clock on the page.
+
+import type { ClockView } from '../../../../shared/room/view-types.ts';
+import { formatMills } from '../../../format/money.ts';
+import { lotsInOrder } from '../../../state/bidding.ts';
+import type { FormatParts } from '../parts.ts';
+import BidForm from './BidForm.svelte';
+import ClockActs from './ClockActs.svelte';
+import EligibilityForm from './EligibilityForm.svelte';
+import LotsTable from './LotsTable.svelte';
+import MatrixTable from './MatrixTable.svelte';
+import PricePaths from './PricePaths.svelte';
+
+const MOST_ANNOUNCED = 6;
+
+const announce = (auction: ClockView): string => {
+  const isOpen = auction.stage === 'bidding';
+  const said = lotsInOrder(auction)
+    .slice(0, MOST_ANNOUNCED)
+    .map(({ id, name }) => {
+      const price = auction.prices[id];
+      const mills = isOpen ? price?.clockPriceMills : price?.postedPriceMills;
+      return mills === undefined ? name : `${name} ${formatMills(mills)}`;
+    });
+  return `Round ${String(auction.round)} ${isOpen ? 'is open' : 'has closed'}. ${said.join(', ')}.`;
+};
+
+export const clockParts: FormatParts<'clock'> = {
+  Lots: LotsTable,
+  Bid: BidForm,
+  Teams: MatrixTable,
+  Course: PricePaths,
+  Acts: ClockActs,
+  Before: EligibilityForm,
+  announce,
+};

@@ -1,0 +1,20 @@
+// Refusals that only a clock knows.
+
+import { blocks } from '../../format/amounts.ts';
+import { BID_STANDS } from './refusal-words.ts';
+import type { Words } from './refusal-words.ts';
+
+export const CLOCK_REFUSALS: Words = {
+  'bid/over-eligibility': (of) =>
+    `This would use ${of.count('points')} points, and you have ${of.count('eligibility')}. ${BID_STANDS} ${
+      of.has('maximumBlocks')
+        ? `At most ${blocks(of.number('maximumBlocks'))} fit here beside your other bids.`
+        : 'Bid fewer blocks here, or fewer on another lot first.'
+    }`,
+  'bid/outside-range': (of) =>
+    of.number('minimumMills') === of.number('maximumMills')
+      ? `The price must be exactly ${of.price('minimumMills')} in this round. ${BID_STANDS}`
+      : `The price must be between ${of.price('minimumMills')} and ${of.price('maximumMills')} in this round. ${BID_STANDS}`,
+  'bid/above-cap': (of) =>
+    `One bidder may ask for at most ${of.has('capBlocks') ? blocks(of.number('capBlocks')) : 'the cap'} of this lot. ${BID_STANDS}`,
+};

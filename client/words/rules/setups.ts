@@ -1,0 +1,12 @@
+// The formats that a sale can be set up in on the page: those that the room has parts for. Of others a bidder could see
+// the rules and could not bid.
+
+import type { FormatId } from '../../../shared/auction/types.ts';
+import { clockSetup } from './clock-setup.ts';
+import type { FormatSetup } from './rule-field.ts';
+
+/** In the order they are offered. */
+export const SETUPS: readonly FormatSetup[] = [clockSetup];
+
+export const setupOf = (format: FormatId): FormatSetup | undefined =>
+  SETUPS.find((setup) => setup.format === format);
