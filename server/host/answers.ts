@@ -7,18 +7,12 @@ import type { CommandId, StreamName } from '../../shared/kernel/ids.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
 import type { Journal } from '../ports.ts';
-import { reject } from '../../shared/kernel/rejection.ts';
-import type { Outcome } from './batch.ts';
 import type { CommandItem } from './items.ts';
 import { answerOf, bodyOf } from './fold.ts';
+import type { Outcome } from './outcome.ts';
+import { ID_TAKEN, actorKey } from './outcome.ts';
 
 const MAX_ANSWERS = 20_000;
-
-/** For an id that somebody else has used: it tells neither who nor what was answered (HOST3). */
-export const ID_TAKEN: Answer = { ok: false, rejection: reject('command/id-taken') };
-
-/** One text an actor. */
-export const actorKey = (by: Actor): string => (by.kind === 'seat' ? `seat ${by.seatId}` : by.kind);
 
 export class Answers {
   readonly #stream: StreamName;

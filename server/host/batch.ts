@@ -11,15 +11,11 @@ import type { CommandItem, TextItem } from './items.ts';
 import type { TextPart } from './types.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
-import { ID_TAKEN, actorKey } from './answers.ts';
+import type { Outcome } from './outcome.ts';
+import { ID_TAKEN, actorKey } from './outcome.ts';
 
 const SALT_BYTES = 16;
 const ENTROPY_BYTES = 32;
-
-/** What becomes of a command: an entry of this batch, or an answer that needs none. */
-export type Outcome =
-  | { readonly kind: 'entry'; readonly index: number; readonly rejection: Rejection | undefined }
-  | { readonly kind: 'answer'; readonly answer: Answer; readonly isRemembered: boolean };
 
 export interface CommandPlan<State> {
   readonly state: State;

@@ -1,19 +1,17 @@
 // All streams that this node hosts: loads on first use, wakes those that are due, lets idle ones go.
 
-import type { Actor, Decider } from '../../shared/kernel/decider.ts';
+import type { Actor } from '../../shared/kernel/decider.ts';
 import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import type { StreamName } from '../../shared/kernel/ids.ts';
 import type { Bus, Chance, Journal, Log, Timers, Unsubscribe } from '../ports.ts';
 import type { Confirmed, Hosts, SheetHost, StreamHost, TextPart } from './types.ts';
 import type { SiteState } from '../../shared/access/types.ts';
-import { sessionDecider } from '../../shared/access/session.ts';
-import { siteDecider } from '../../shared/access/site.ts';
 import { roomStream, sessionStream, sheetStream, SITE_STREAM } from '../../shared/kernel/ids.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
-import { roomDecider } from '../../shared/room/room.ts';
-import { sheetDecider } from '../../shared/sheet/sheet.ts';
 import { Comparing } from './comparing.ts';
 import { Deadline } from './deadline.ts';
+import type { AnyDecider } from './deciders.ts';
+import { deciderOf } from './deciders.ts';
 import { commandIdFor, Deliveries } from './deliveries.ts';
 import { HostedStream } from './stream-host.ts';
 import { createTextPart } from './text.ts';
@@ -36,6 +34,8 @@ export interface HostsDeps {
   readonly snapshotEvery?: number;
   /** Told each time a stream turned out to have grown without a word. */
   readonly missed?: () => void;
+  /** Which rules hold in which stream; those of the product unless said. */
+  readonly deciderOf?: (stream: StreamName) => AnyDecider;
   /** Signs what is given out to people; absent: receipts stay unsigned. */
   readonly signReceipt?: (receipt: Receipt) => Receipt;
 }
@@ -48,19 +48,6 @@ interface Live {
   readonly leave: Unsubscribe;
   usedAt: number;
 }
-
-const deciders: readonly [string, Decider<never, never, never>][] = [
-  ['room:', roomDecider],
-  ['sheet:', sheetDecider],
-  ['session:', sessionDecider],
-  [SITE_STREAM, siteDecider],
-] as unknown as readonly [string, Decider<never, never, never>][];
-
-const deciderOf = (stream: StreamName): Decider<unknown, unknown, unknown> => {
-  const found = deciders.find(([prefix]) => stream.startsWith(prefix))?.[1];
-  if (!found) throw new Error(`no decider for ${stream}`);
-  return found as unknown as Decider<unknown, unknown, unknown>;
-};
 
 class Registry implements Hosts {
   readonly #deps: HostsDeps;
@@ -181,7 +168,7 @@ class Registry implements Hosts {
 
   #open(stream: StreamName): Live {
     const { journal, bus, timers, chance, log, snapshotEvery = 500 } = this.#deps;
-    const decider = deciderOf(stream);
+    const decider = (this.#deps.deciderOf ?? deciderOf)(stream);
     const host: HostedStream<unknown, unknown, unknown> = new HostedStream({
       stream,
       decider,
@@ -223,11 +210,7 @@ class Registry implements Hosts {
     return { host, deadline, deliveries, leave, usedAt: journal.now() };
   }
 
-  async #interrupts(
-    stream: StreamName,
-    decider: Decider<unknown, unknown, unknown>,
-    loaded: Confirmed<unknown>,
-  ) {
+  async #interrupts(stream: StreamName, decider: AnyDecider, loaded: Confirmed<unknown>) {
     const { interrupt } = decider;
     if (!interrupt || loaded.version === 0) return [];
     const { state } = (await this.site().confirmed()) as Confirmed<SiteState>;

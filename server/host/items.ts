@@ -35,12 +35,13 @@ export type Item<Command> = CommandItem<Command> | TextItem | BarrierItem;
 export const MAX_BATCH_ITEMS = 1_000;
 
 /**
- * Takes the items at the head of the queue that may share one append: all commands or all text.
+ * Takes the items at the head of the queue that may share one append, of the first `most`: all commands or all text.
  * They are kept apart because a command may depend on the hash of text, which is known once text is applied.
  */
-export const takeBatch = <Command>(queue: Item<Command>[]): Item<Command>[] => {
+export const takeBatch = <Command>(queue: Item<Command>[], most: number): Item<Command>[] => {
   const kind = queue[0]?.kind;
+  const limit = Math.min(queue.length, most, MAX_BATCH_ITEMS);
   let count = 1;
-  while (count < queue.length && count < MAX_BATCH_ITEMS && queue[count]?.kind === kind) count += 1;
+  while (count < limit && queue[count]?.kind === kind) count += 1;
   return queue.splice(0, count);
 };

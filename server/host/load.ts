@@ -4,7 +4,7 @@
 import type { Answers } from './answers.ts';
 import type { Folded } from './fold.ts';
 import type { Snapshot } from '../ports.ts';
-import type { StreamDeps } from './stream-host.ts';
+import type { StreamDeps } from './stream-deps.ts';
 import { beginning, bodyOf, foldEntry, updatesOf } from './fold.ts';
 
 const PAGE_ENTRIES = 1_000;

@@ -59,7 +59,7 @@ export class HostedStream<State, Command, Event> {
   #folded: Folded<State>;
   #isLoaded = false;
   #snapshotVersion = 0;
-  /** As the journal has it; unknown until the first append. */
+  /** As the journal has it; unknown until the first append, and after one that was not seen to succeed here. */
   #wakeAt: EpochMs | undefined | 'unknown' = 'unknown';
 
   constructor(deps: StreamDeps<State, Command, Event>) {
@@ -319,6 +319,7 @@ export class HostedStream<State, Command, Event> {
       if (body.kind === 'text') for (const { by } of body.updates) authors.add(by);
     });
     this.#folded = folded;
+    if (!isOwn) this.#wakeAt = 'unknown';
     if (text && updates.length > 0) {
       const update = text.apply(updates);
       for (const tell of this.#textWatchers) tell({ update, authors: [...authors] });

@@ -18,6 +18,8 @@ export interface Work<Command> {
 export class WorkQueue<Command> {
   readonly #work: Work<Command>;
   readonly #items: Item<Command>[] = [];
+  /** How many, from the head, came before the last `prepare` began: only for them does it count. */
+  #ready = 0;
   #isRunning = false;
   #isPoked = false;
 
@@ -41,6 +43,7 @@ export class WorkQueue<Command> {
   /** Puts items before all others; for use inside `prepare`. */
   putFirst(items: readonly Item<Command>[]): void {
     this.#items.unshift(...items);
+    this.#ready += items.length;
   }
 
   /** Makes `prepare` run soon even when nothing is queued. */
@@ -53,10 +56,13 @@ export class WorkQueue<Command> {
 
   async #run(): Promise<void> {
     while (this.#isPoked || this.#items.length > 0) {
+      // What is asked for at the same moment shares one look.
+      await Promise.resolve();
       this.#isPoked = false;
+      this.#ready = this.#items.length;
       try {
         await this.#work.prepare();
-        if (this.#items.length > 0) await this.#settle(takeBatch(this.#items));
+        if (this.#ready > 0) await this.#settle(takeBatch(this.#items, this.#ready));
       } catch (cause) {
         this.#work.failed(cause);
         for (const item of this.#items.splice(0)) item.failed(cause);

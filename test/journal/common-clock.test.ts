@@ -10,7 +10,7 @@ const START_MS = Date.UTC(2026, 5, 1);
 
 /** A node whose counter began at `beganMs`, and a database that answers after `delaysMs`, there and back. */
 const stage = (delaysMs: readonly (readonly [number, number])[] = [[0, 0]]) => {
-  const time = new VirtualTime(START_MS);
+  const time = new VirtualTime({ startMs: START_MS });
   const database = { aheadMs: 0, isAway: false, asked: 0 };
   const wait = (ms: number): Promise<void> =>
     new Promise((resolve) => {

@@ -12,6 +12,8 @@ export type TallyCommand =
   | { readonly type: 'CloseAt'; readonly atMs: EpochMs }
   | { readonly type: 'Owe'; readonly id: string; readonly stream: string }
   | { readonly type: 'Settle'; readonly id: string }
+  /** What another tally owed arrives; never refused. */
+  | { readonly type: 'Take'; readonly id: string }
   | { readonly type: 'Tick' };
 
 export type TallyEvent =
@@ -20,7 +22,8 @@ export type TallyEvent =
   | { readonly type: 'ClosingSet'; readonly atMs: EpochMs }
   | { readonly type: 'Closed' }
   | { readonly type: 'Owed'; readonly id: string; readonly stream: string }
-  | { readonly type: 'Settled'; readonly id: string };
+  | { readonly type: 'Settled'; readonly id: string }
+  | { readonly type: 'Taken'; readonly id: string };
 
 export interface TallyState {
   readonly total: number;
@@ -28,13 +31,15 @@ export interface TallyState {
   readonly closesAtMs: EpochMs | null;
   readonly isClosed: boolean;
   readonly owed: readonly { readonly id: string; readonly stream: string }[];
+  /** Debts of others that arrived, in order. */
+  readonly taken: readonly string[];
 }
 
 export const TALLY_LIMIT = 100;
 
 export const tally: Decider<TallyState, TallyCommand, TallyEvent> = {
   stateForm: 1,
-  initial: { total: 0, refused: 0, closesAtMs: null, isClosed: false, owed: [] },
+  initial: { total: 0, refused: 0, closesAtMs: null, isClosed: false, owed: [], taken: [] },
   decide(state, command, { at }) {
     switch (command.type) {
       case 'Add':
@@ -53,6 +58,8 @@ export const tally: Decider<TallyState, TallyCommand, TallyEvent> = {
         return accept<TallyEvent>({ type: 'Owed', id: command.id, stream: command.stream });
       case 'Settle':
         return accept<TallyEvent>({ type: 'Settled', id: command.id });
+      case 'Take':
+        return accept<TallyEvent>({ type: 'Taken', id: command.id });
       case 'Tick':
         return state.closesAtMs !== null && at >= state.closesAtMs
           ? accept<TallyEvent>({ type: 'Closed' })
@@ -75,6 +82,8 @@ export const tally: Decider<TallyState, TallyCommand, TallyEvent> = {
         return { ...state, owed: [...state.owed, { id: event.id, stream: event.stream }] };
       case 'Settled':
         return { ...state, owed: state.owed.filter(({ id }) => id !== event.id) };
+      case 'Taken':
+        return { ...state, taken: [...state.taken, event.id] };
       default:
         return unreachable(event);
     }
@@ -82,6 +91,6 @@ export const tally: Decider<TallyState, TallyCommand, TallyEvent> = {
   wakeAt: (state) => state.closesAtMs ?? undefined,
   tick: { type: 'Tick' },
   owed: (state) =>
-    state.owed.map(({ id, stream }) => ({ id, stream, command: { type: 'Add', points: 1 } })),
+    state.owed.map(({ id, stream }) => ({ id, stream, command: { type: 'Take', id } })),
   settled: (id) => ({ type: 'Settle', id }),
 };
