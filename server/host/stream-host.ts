@@ -2,21 +2,15 @@
 // Nothing leaves this file before the journal has it: not to watchers, not to the bus, not as an answer.
 // Deadlines, deliveries and eviction are the registry's; hiding is the views'.
 
-import type { Actor, Decider } from '../../shared/kernel/decider.ts';
-import type { CommandId, SeatId, StreamName } from '../../shared/kernel/ids.ts';
+import type { Actor } from '../../shared/kernel/decider.ts';
+import type { CommandId, SeatId } from '../../shared/kernel/ids.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
-import type { AppendResult, Chance, Expected, Journal, Log, NewEntry } from '../ports.ts';
+import type { AppendResult, Expected, NewEntry } from '../ports.ts';
 import type { Folded } from './fold.ts';
 import type { BarrierItem, CommandItem, Item, TextItem } from './items.ts';
-import type {
-  Change,
-  Confirmed,
-  DocumentState,
-  TextAnswer,
-  TextChange,
-  TextPart,
-} from './types.ts';
+import type { StreamDeps } from './stream-deps.ts';
+import type { Change, Confirmed, DocumentState, TextAnswer, TextChange } from './types.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import { later } from '../../shared/kernel/units.ts';
 import { Answers } from './answers.ts';
@@ -28,26 +22,6 @@ import { WorkQueue } from './work-queue.ts';
 
 /** Races lost in a row before a batch is given up as a fault. */
 const MAX_RACES = 200;
-
-export interface StreamDeps<State, Command, Event> {
-  readonly stream: StreamName;
-  readonly decider: Decider<State, Command, Event>;
-  readonly journal: Journal;
-  readonly chance: Chance;
-  readonly log: Log;
-  readonly snapshotEvery: number;
-  /** True where no other node can append, so that nothing need be read to be sure. */
-  readonly isAlone?: boolean;
-  readonly text?: TextPart;
-  /** System commands to decide before anything else, given where the stream ended when it was loaded. */
-  readonly firstCommands: (
-    loaded: Confirmed<State>,
-  ) => Promise<readonly { id: CommandId; command: Command }[]>;
-  /** Told after each commit of this node, for other nodes. */
-  readonly published: (entries: readonly StoredEntry[]) => void;
-  /** Told after loading and after each change of state. */
-  readonly changed: (confirmed: Confirmed<State>) => void;
-}
 
 export class HostedStream<State, Command, Event> {
   readonly #deps: StreamDeps<State, Command, Event>;

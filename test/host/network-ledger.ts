@@ -8,6 +8,7 @@ import type { Change, Confirmed } from '../../server/host/types.ts';
 import type { Actor } from '../../shared/kernel/decider.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import type { CommandId, StreamName } from '../../shared/kernel/ids.ts';
+import { epochMs } from '../../shared/kernel/units.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import { entryText } from '../../shared/record/entry.ts';
@@ -88,27 +89,40 @@ export class Ledger {
   }
 
   /** A client is answered: what is acknowledged is in the journal by now, and is the one answer to its id. */
-  answered(given: Given, answer: Answer): void {
+  answered(given: Given, answer: Answer, sinceVersion: number): void {
+    if (!answer.receipt) return this.#refused(given, answer, sinceVersion);
     const entry = this.#entryOf(given);
-    const isTaken = !answer.ok && answer.rejection.code === 'command/id-taken';
-    const isOwner = entry ? sameActor(bodyOf(entry).by, given.by) : true;
-    if (!entry || !isOwner || isTaken) {
-      // Only a refusal leaves no trace, and only to others an id is taken.
-      expect({ ok: answer.ok, receipt: answer.receipt }).toEqual({ ok: false, receipt: undefined });
-      expect(isTaken).toBe(entry !== undefined && !isOwner);
-      this.counts.refused += 1;
-      return;
-    }
+    if (!entry) throw new Error(`${given.id} was acknowledged and is not in the journal`);
+    const { by, rejection } = bodyOf(entry);
+    expect(by).toEqual(given.by);
     expect(answer.receipt).toMatchObject({
       ...{ stream: given.stream, commandId: given.id, atMs: entry.at },
-      ...{ entryHash: sha256Hex(entryText(entry)) },
-      ...{ outcome: bodyOf(entry).rejection ? 'refused' : 'accepted' },
+      ...{ entryHash: sha256Hex(entryText(entry)), outcome: rejection ? 'refused' : 'accepted' },
     });
-    expect(answer.ok).toBe(!bodyOf(entry).rejection);
-    const first = given.answers.find(({ receipt }) => receipt);
+    expect(answer.ok).toBe(!rejection);
+    const first = given.answers[0];
     if (first) expect(answer).toEqual(first);
     given.answers.push(answer);
     this.counts.acknowledged += 1;
+  }
+
+  /** Without a receipt there is only a refusal, and it is right on what was there at some moment since it was asked for. */
+  #refused({ id, stream, by, command }: Given, answer: Answer, sinceVersion: number): void {
+    this.counts.refused += 1;
+    expect(answer.ok).toBe(false);
+    const stored = this.#journal.stored(stream);
+    const isRight = Array.from({ length: stored.length - sinceVersion + 1 }, (_, index) => {
+      const version = sinceVersion + index;
+      const at = stored[version - 1]?.at ?? epochMs(0);
+      const first = stored.slice(0, version).find((entry) => bodyOf(entry).id === id);
+      if (first) {
+        return !sameActor(bodyOf(first).by, by) && refusalIn(answer) === 'command/id-taken';
+      }
+      const context = { by, id, at, entropy: () => '' };
+      const decision = tally.decide(this.stateAt(stream, version), command, context);
+      return !decision.ok && refusalIn(answer) === decision.rejection.code;
+    });
+    expect(isRight, `${refusalIn(answer) ?? ''} to ${command.type} in ${stream}`).toContain(true);
   }
 
   /** The whole of every stream: each entry is what the rules decide, and each id is there once. */
@@ -178,5 +192,8 @@ export class Ledger {
     return this.#journal.stored(stream).find((entry) => bodyOf(entry).id === id);
   }
 }
+
+const refusalIn = (answer: Answer): string | undefined =>
+  answer.ok ? undefined : answer.rejection.code;
 
 const sameActor = (a: Actor, b: Actor): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -17,7 +17,7 @@ import type { Course, Step } from './network-course.ts';
 import type { Given } from './network-ledger.ts';
 import { Ledger } from './network-ledger.ts';
 
-const STREAMS: readonly StreamName[] = ['room:a', 'room:b', 'room:c'];
+const STREAMS: readonly StreamName[] = ['a', 'b', 'c', 'd', 'e'].map((room) => `room:${room}`);
 const MAX_NODES = 4;
 const SKEW_MS = 5;
 /** Loaded by a node that starts, as the program does. */
@@ -63,9 +63,10 @@ export class Stage {
     }
     this.#mend();
     await this.cluster.time.advance(REST_MS);
+    // Before anything is asked for: what nobody looks at is done too.
+    await this.ledger.checkRest(this.cluster.time.now());
     await this.#agree();
     this.ledger.check();
-    await this.ledger.checkRest(this.cluster.time.now());
   }
 
   async #take(step: Step): Promise<void> {
@@ -150,9 +151,10 @@ export class Stage {
 
   #submit(node: SimulatedNode, given: Given): void {
     const host = roomHost<TallyState, TallyCommand>(node, given.stream);
+    const since = this.cluster.journal.stored(given.stream).length;
     const answer = host.submit(given.id, given.by, given.command);
     this.#ask(node, given.command.type, answer, (heard) => {
-      this.ledger.answered(given, heard);
+      this.ledger.answered(given, heard, since);
     });
   }
 
@@ -270,7 +272,7 @@ const commandOf = (
     case 'Bid':
       return { type: what, points };
     case 'CloseAt':
-      return { type: 'CloseAt', atMs: epochMs(nowMs + Math.max(0, points) ** 3) };
+      return { type: 'CloseAt', atMs: epochMs(nowMs + Math.max(0, points) * 600) };
     case 'Owe':
       return { type: 'Owe', id: `debt-${String(place)}`, stream: streamAt(place) };
   }
