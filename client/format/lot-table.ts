@@ -19,6 +19,8 @@ const HEADINGS: Readonly<Record<LotColumn, readonly string[]>> = {
   points: ['points', 'points a block', 'points per block'],
   cap: ['cap', 'cap blocks', 'cap a bidder'],
   tick: ['tick', 'price tick'],
+  minimum: ['minimum', 'minimum blocks', 'least'],
+  multiple: ['multiple', 'multiple blocks', 'step of blocks'],
 };
 
 const columnOf = (heading: string): LotColumn | undefined => {

@@ -27,6 +27,12 @@ const WORDS: Readonly<Record<string, (advice: Advice, lot: string) => string>> =
     `${lot}: steps of ${percent(number(advice, 'incrementBp'))} reach the hidden reserve of ${formatMills(number(advice, 'reserveMills'))} in round ${count(number(advice, 'rounds'))} at the earliest. Open higher or take larger steps.`,
   'advice/cap-idle': (advice, lot) =>
     `${lot}: a cap of ${count(number(advice, 'capBlocks'))} lets one bidder take all ${count(number(advice, 'supplyBlocks'))} blocks.`,
+  'advice/pro-rata-oversells': (advice, lot) =>
+    `${lot}: shares at the margin are rounded up, so that up to ${count(number(advice, 'overBlocks'))} ${number(advice, 'overBlocks') === 1 ? 'block' : 'blocks'} more than the supply may be awarded. Break ties by the seed if there is no room for that.`,
+  'advice/points-outweigh': (advice, lot) =>
+    `${lot}: the best options together count ${formatMills(number(advice, 'pointsMills'))} a piece, no less than the opening price of ${formatMills(number(advice, 'openingPriceMills'))}. Let a point count less.`,
+  'advice/price-tells-rival': () =>
+    'With two bidders, the price of a lot after a round is often the rival’s. Do not show it before the last one.',
   'advice/no-excess-possible': (advice, lot) =>
     `${lot}: all teams together have ${count(number(advice, 'eligiblePoints'))} points and the lot holds ${count(number(advice, 'supplyPoints'))}, so demand cannot exceed supply and the price stays where it opens.`,
   'advice/without-points': (advice) =>

@@ -36,6 +36,7 @@ const bid = (params: Params): string => {
   const what = [
     quantity === '' ? text(params, 'lot') : `${quantity} of ${text(params, 'lot')}`,
     ...(params['priceMills'] === undefined ? [] : [`at ${money(params, 'priceMills')}`]),
+    ...(params['steps'] === undefined ? [] : [`in ${text(params, 'steps')} steps`]),
     ...(params['limitMills'] === undefined ? [] : [`up to ${money(params, 'limitMills')}`]),
   ].join(' ');
   return who === '' ? what : `${who}, ${what}`;
@@ -58,6 +59,13 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'bid/lot-not-open': 'that lot is not open',
   'bid/off-tick': 'price between two steps',
   'bid/above-cap': 'above the cap of the lot',
+  'bid/above-supply': 'more than the lot has',
+  'bid/below-minimum': 'less than the lot is divided into',
+  'bid/off-multiple': 'quantity between two steps',
+  'bid/too-many-steps': 'too many steps',
+  'bid/steps-order': 'steps not in order of their price',
+  'bid/short-of-opening': 'short of the opening price',
+  'bid/attribute': 'an attribute without one of its options',
   'bid/paused': 'the auction is paused',
   'bid/not-running': 'the auction is not running',
   'bid/rules-not-accepted': 'the rules are not accepted',

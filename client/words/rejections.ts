@@ -45,6 +45,11 @@ const AUCTION_WORDS: Words = {
   'auction/lot-twice': (of) => `Lot ${of.text('lotId')} is given twice. Nothing was changed.`,
   'auction/invalid-lot': (of) =>
     `Lot ${of.text('lotId')} cannot work: look at its ${of.text('field')}. Nothing was changed.`,
+  'auction/no-extension': () =>
+    'The rules of this format set the end of a round; it is not extended. Nothing was changed.',
+  'auction/id-twice': (of) => `${of.text('field')} is given twice. Nothing was changed.`,
+  'auction/rules-clash': (of) =>
+    `With ${of.text('with')}, ${of.text('field')} can only be ${of.text('allowed')}. Nothing was changed.`,
   'auction/invalid-rules': (of) =>
     `${of.text('field')} cannot be ${of.count('value')}: ${
       of.has('maximum')

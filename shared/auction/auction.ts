@@ -124,7 +124,8 @@ const placeBid = (state: AuctionState, command: BidCommand, context: AuctionCont
   }
   const reason =
     command.type === 'PlaceSurrogateBid' ? { surrogateReason: command.reason } : undefined;
-  const accepted: AuctionEvent = { type: 'BidAccepted', teamId, round, bid, ...reason };
+  // The format has taken the bid as its own, which the type of a union cannot say.
+  const accepted = { type: 'BidAccepted', teamId, round, bid, ...reason } as AuctionEvent;
   const withBid = evolveAuction(state, accepted, context);
   const brought = formatOf(state.rules).follow(withBid, { teamId, bid, at: context.at });
   return accept<AuctionEvent>(accepted, ...following(withBid, brought, context).events);

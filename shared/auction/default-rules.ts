@@ -53,4 +53,22 @@ export const DEFAULT_RULES: { readonly [F in FormatId]: RulesOf<F> } = {
     extends: 'each',
     extendingPlaces: 1,
   },
+  sealed: {
+    format: 'sealed',
+    title: 'Sealed bids',
+    ...COMMON,
+    ...ROUNDS,
+    roundMs: durationMs(1_800_000),
+    information: {
+      demand: 'none',
+      ...BIDDER_INFORMATION,
+      showsPrices: false,
+      showsOwnResult: false,
+    },
+    pricing: 'pay-as-bid',
+    ties: 'seed',
+    maximumSteps: 5,
+    roundCount: 1,
+    bidsStand: true,
+  },
 };

@@ -22,6 +22,8 @@ export const LOT_COLUMNS = [
   'points',
   'cap',
   'tick',
+  'minimum',
+  'multiple',
 ] as const;
 export type LotColumn = (typeof LOT_COLUMNS)[number];
 
@@ -140,6 +142,8 @@ const readRow = (reader: Reader): { readonly lot: Lot; readonly reserve: Mills |
     openingPriceMills: onTick('opening'),
     pointsPerBlock: reader.text('points') === '' ? 1 : reader.count('points', MAX_POINTS),
     ...(reader.text('cap') !== '' && { capBlocks: reader.count('cap', MAX_COUNT) }),
+    ...(reader.text('minimum') !== '' && { minimumBlocks: reader.count('minimum', MAX_COUNT) }),
+    ...(reader.text('multiple') !== '' && { multipleBlocks: reader.count('multiple', MAX_COUNT) }),
     tickMills,
   };
   return { lot, reserve: reader.text('reserve') === '' ? undefined : onTick('reserve') };
@@ -189,4 +193,6 @@ export const lotRow = (lot: Lot, reserveMills: number | undefined): Required<Lot
   points: String(lot.pointsPerBlock),
   cap: lot.capBlocks === undefined ? '' : String(lot.capBlocks),
   tick: dollars(lot.tickMills),
+  minimum: lot.minimumBlocks === undefined ? '' : String(lot.minimumBlocks),
+  multiple: lot.multipleBlocks === undefined ? '' : String(lot.multipleBlocks),
 });

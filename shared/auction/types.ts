@@ -6,6 +6,7 @@ import type { DurationMs, EpochMs, Mills } from '../kernel/units.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { ClockTypes } from './formats/clock-types.ts';
 import type { EnglishTypes } from './formats/english-types.ts';
+import type { SealedTypes } from './formats/sealed-types.ts';
 
 /** `forward`: the carrier sells and the price rises. `descending`: a shipper buys and it falls. */
 export type Direction = 'forward' | 'descending';
@@ -30,6 +31,10 @@ export interface Lot {
   readonly pointsPerBlock: number;
   /** The most one bidder may ask for; absent: no cap. */
   readonly capBlocks?: number;
+  /** The least that is asked for or given, where the format divides by it; absent: one step of quantities. */
+  readonly minimumBlocks?: number;
+  /** Quantities are multiples of this, where the format divides by it; absent: 1. */
+  readonly multipleBlocks?: number;
   /** Smallest price step; every price of the lot is a multiple of it. */
   readonly tickMills: Mills;
 }
@@ -79,6 +84,7 @@ export interface RoundRules {
 export interface FormatTypes {
   readonly clock: ClockTypes;
   readonly english: EnglishTypes;
+  readonly sealed: SealedTypes;
 }
 
 export type FormatId = keyof FormatTypes;
@@ -156,11 +162,18 @@ export type AuctionCommand =
   | { readonly type: 'TickAuction' }
   | { readonly type: 'InterruptAuction'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
 
-export interface Award {
-  readonly lotId: LotId;
-  readonly teamId: TeamId;
+/** So many blocks at one price a piece. */
+export interface AwardPart {
   readonly quantityBlocks: number;
   readonly priceMills: Mills;
+}
+
+/** What a team gets of a lot. `priceMills` is the price of every block, or with `parts` their average (AUC18). */
+export interface Award extends AwardPart {
+  readonly lotId: LotId;
+  readonly teamId: TeamId;
+  /** What is paid, where it is not one price: all blocks, each at its own. */
+  readonly parts?: readonly AwardPart[];
 }
 
 /** What every round's result says; formats add to it. */

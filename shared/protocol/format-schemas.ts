@@ -3,8 +3,17 @@
 
 import { z } from 'zod';
 import type { Mills } from '../kernel/units.ts';
+import {
+  MAX_ATTRIBUTES,
+  MAX_OPTIONS,
+  MAX_POINTS,
+  MAX_SEALED_ROUNDS,
+  MAX_STEPS,
+} from '../auction/formats/sealed-rules.ts';
 import { MAX_EXTENDING_PLACES, MAX_INCREMENT_ROWS } from '../auction/formats/english-rules.ts';
 import { id, mills, name, share, tenderWindow, wait } from './wire-values.ts';
+
+const blocks = z.int().min(1).max(1_000_000);
 
 const quantityBid = z.strictObject({
   lotId: id,
@@ -20,10 +29,12 @@ export const lotSchema = z.strictObject({
   facility: name,
   window: tenderWindow,
   service: z.enum(['same-day', 'next-day']),
-  supplyBlocks: z.int().min(1).max(1_000_000),
+  supplyBlocks: blocks,
   openingPriceMills: mills,
   pointsPerBlock: z.int().min(1).max(1_000),
-  capBlocks: z.int().min(1).max(1_000_000).exactOptional(),
+  capBlocks: blocks.exactOptional(),
+  minimumBlocks: blocks.exactOptional(),
+  multipleBlocks: blocks.exactOptional(),
   tickMills: z
     .int()
     .min(1)
@@ -92,12 +103,57 @@ const englishRules = z.strictObject({
   extendingPlaces: positive.max(MAX_EXTENDING_PLACES),
 });
 
+const scoring = z.strictObject({
+  millsPerPoint: mills,
+  attributes: z
+    .array(
+      z.strictObject({
+        id,
+        name,
+        options: z
+          .array(z.strictObject({ id, name, points: z.int().min(0).max(MAX_POINTS) }))
+          .min(1)
+          .max(MAX_OPTIONS),
+      }),
+    )
+    .min(1)
+    .max(MAX_ATTRIBUTES),
+});
+
+const sealedRules = z.strictObject({
+  format: z.literal('sealed'),
+  ...commonRules,
+  ...roundRules,
+  information: z.strictObject({
+    demand: z.enum(['total', 'excess', 'none']),
+    ...bidderInformation,
+    showsPrices: z.boolean(),
+    showsOwnResult: z.boolean(),
+  }),
+  pricing: z.enum(['pay-as-bid', 'uniform-lowest-accepted', 'uniform-highest-rejected', 'vickrey']),
+  ties: z.enum(['pro-rata', 'earliest', 'seed']),
+  maximumSteps: positive.max(MAX_STEPS),
+  roundCount: positive.max(MAX_SEALED_ROUNDS),
+  bidsStand: z.boolean(),
+  scoring: scoring.exactOptional(),
+});
+
 /** Rules of any format, told apart by `format`. */
-export const rulesSchema = z.discriminatedUnion('format', [clockRules, englishRules]);
+export const rulesSchema = z.discriminatedUnion('format', [clockRules, englishRules, sealedRules]);
 
 const confirmed = z.boolean().exactOptional();
 const priceBid = z.strictObject({ lotId: id, priceMills: mills, confirmed });
 const limitBid = z.strictObject({ lotId: id, limitMills: mills, confirmed });
 
+/** Ids as keys: the record has as many as a scored bid can name. */
+const chosen = z
+  .record(id, id)
+  .refine((record) => Object.keys(record).length <= MAX_ATTRIBUTES, 'too many attributes');
+const scheduleBid = z.strictObject({
+  lotId: id,
+  steps: z.array(z.strictObject({ quantityBlocks: blocks, priceMills: mills })).max(MAX_STEPS),
+  attributes: chosen.exactOptional(),
+});
+
 /** A bid of any format, told apart by its properties. */
-export const bidSchema = z.union([quantityBid, priceBid, limitBid]);
+export const bidSchema = z.union([quantityBid, priceBid, limitBid, scheduleBid]);

@@ -7,6 +7,7 @@ import type { LotId, TeamId } from '../kernel/ids.ts';
 import type { FeedItem, Viewer } from './view-types.ts';
 import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
+import { blocksOf } from '../auction/award-parts.ts';
 import { hasEnded } from '../auction/view.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
@@ -93,6 +94,7 @@ const lotName = (auction: AuctionState, lotId: LotId): string => auction.lots[lo
 const bidFacts = (auction: AuctionState, viewer: Viewer, bid: BidRequest): FeedItem['params'] => ({
   lot: lotName(auction, bid.lotId),
   ...('quantityBlocks' in bid && { quantityBlocks: bid.quantityBlocks }),
+  ...('steps' in bid && { steps: bid.steps.length, quantityBlocks: blocksOf(bid.steps) }),
   ...('priceMills' in bid && { priceMills: bid.priceMills }),
   ...('limitMills' in bid && viewer.kind !== 'regulator' && { limitMills: bid.limitMills }),
 });

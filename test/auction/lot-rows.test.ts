@@ -41,13 +41,17 @@ const lot: fc.Arbitrary<readonly [Lot, Mills | undefined]> = fc
     reserveSteps: fc.option(fc.integer({ min: 1, max: 900_000 }), { nil: undefined }),
     pointsPerBlock: fc.integer({ min: 1, max: 1_000 }),
     capBlocks: fc.option(fc.integer({ min: 1, max: 1_000 }), { nil: undefined }),
+    minimumBlocks: fc.option(fc.integer({ min: 1, max: 1_000 }), { nil: undefined }),
+    multipleBlocks: fc.option(fc.integer({ min: 1, max: 1_000 }), { nil: undefined }),
     tick,
   })
-  .map(({ steps, reserveSteps, capBlocks, tick: step, ...rest }) => [
+  .map(({ steps, reserveSteps, capBlocks, minimumBlocks, multipleBlocks, tick: step, ...rest }) => [
     {
       ...rest,
       openingPriceMills: mills(steps * step),
       ...(capBlocks !== undefined && { capBlocks }),
+      ...(minimumBlocks !== undefined && { minimumBlocks }),
+      ...(multipleBlocks !== undefined && { multipleBlocks }),
       tickMills: mills(step),
     },
     reserveSteps === undefined ? undefined : mills(reserveSteps * step),

@@ -4,6 +4,7 @@ import { exactTime, shortSpan } from '../../format/times.ts';
 import { CLOCK_REFUSALS } from './clock-refusals.ts';
 import { ENGLISH_REFUSALS } from './english-refusals.ts';
 import { BID_STANDS } from './refusal-words.ts';
+import { SEALED_REFUSALS } from './sealed-refusals.ts';
 import type { Words } from './refusal-words.ts';
 
 export const BID_REFUSALS: Words = {
@@ -31,4 +32,5 @@ export const BID_REFUSALS: Words = {
   'bid/unknown-lot': () => 'This lot is not part of the auction. Nothing was bid.',
   ...CLOCK_REFUSALS,
   ...ENGLISH_REFUSALS,
+  ...SEALED_REFUSALS,
 };

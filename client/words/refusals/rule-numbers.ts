@@ -25,6 +25,17 @@ const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {
     'bid/unknown-lot': ['CLK3', 'lots of the auction'],
     'bid/round-not-open': ['CLK3', 'the open round'],
   },
+  sealed: {
+    'bid/off-tick': ['SLD1', 'price steps'],
+    'bid/above-cap': ['SLD1', 'the cap a bidder'],
+    'bid/above-supply': ['SLD1', 'the supply of the lot'],
+    'bid/below-minimum': ['AUC17', 'the smallest quantity of the lot'],
+    'bid/off-multiple': ['AUC17', 'steps of quantities'],
+    'bid/too-many-steps': ['SLD1', 'steps of an offer'],
+    'bid/steps-order': ['SLD1', 'the order of steps'],
+    'bid/short-of-opening': ['SLD1', 'the opening price'],
+    'bid/attribute': ['SLD6', 'attributes that are scored'],
+  },
 };
 
 /** The rule behind a refusal code; undefined for a code nobody has filed. */

@@ -4,8 +4,9 @@ import type { FormatId, Rules } from '../types.ts';
 import type { Format } from './format.ts';
 import { clock } from './clock.ts';
 import { english } from './english.ts';
+import { sealed } from './sealed.ts';
 
-const FORMATS: { readonly [F in FormatId]: Format<F> } = { clock, english };
+const FORMATS: { readonly [F in FormatId]: Format<F> } = { clock, english, sealed };
 
 /** The format that rules name. It is given auctions of these rules only. */
 export const formatOf = (rules: Pick<Rules, 'format'>): Format<FormatId> => FORMATS[rules.format];

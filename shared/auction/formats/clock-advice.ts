@@ -4,6 +4,7 @@ import type { Mills } from '../../kernel/units.ts';
 import type { Lot } from '../types.ts';
 import type { Advice, Setup } from '../advice.ts';
 import type { ClockRules } from './clock-types.ts';
+import { capAdvice, reserveAdvice } from '../common-advice.ts';
 import { nextClockPrice } from './clock-prices.ts';
 
 /** Rounds that people sit through in one morning. */
@@ -48,15 +49,12 @@ const lotAdvice = (
       advice.push({ code: 'advice/reserve-far', lotId, reserveMills, rounds, incrementBp });
     }
   }
-  const { capBlocks, supplyBlocks } = lot;
+  const { supplyBlocks } = lot;
   const supplyPoints = supplyBlocks * lot.pointsPerBlock;
   const eligiblePoints = eligibility.reduce((sum, points) => sum + points, 0);
   if (eligiblePoints > 0 && eligiblePoints <= supplyPoints) {
     // Demand can never be above supply, so the price stays where it opens.
     advice.push({ code: 'advice/no-excess-possible', lotId, eligiblePoints, supplyPoints });
-  }
-  if (capBlocks !== undefined && capBlocks >= supplyBlocks) {
-    advice.push({ code: 'advice/cap-idle', lotId, capBlocks, supplyBlocks });
   }
   return advice;
 };
@@ -86,5 +84,10 @@ export const clockAdvice = (setup: Setup<ClockRules>): readonly Advice[] => {
   if (rules.activityBp < LOW_ACTIVITY_BP) {
     advice.push({ code: 'advice/activity-low', activityBp: rules.activityBp });
   }
-  return [...advice, ...lots.flatMap((lot) => lotAdvice(lot, setup))];
+  return [
+    ...advice,
+    ...reserveAdvice(setup),
+    ...capAdvice(lots),
+    ...lots.flatMap((lot) => lotAdvice(lot, setup)),
+  ];
 };

@@ -5,7 +5,9 @@ import type { EpochMs, Mills } from '../../kernel/units.ts';
 import type { AuctionOf, Award, EventOf, QuantityBid, RoundOpened } from '../types.ts';
 import type { Format, Outcome } from './format.ts';
 import { after } from '../../kernel/units.ts';
+import { refuseQuanta } from '../lot-quanta.ts';
 import { tieKey } from '../ties.ts';
+import { clockAdvice } from './clock-advice.ts';
 import { checkClockBid } from './clock-bid.ts';
 import { beginClock, evolveClock } from './clock-evolve.ts';
 import { nextClockPrice } from './clock-prices.ts';
@@ -91,7 +93,8 @@ const awards = (auction: Clock): Outcome => {
 /** The clock as a format. Bids are judged against the whole round and bring nothing about before its close. */
 export const clock: Format<'clock'> = {
   usesEligibility: true,
-  checkRules: checkClockRules,
+  checkRules: (rules, lots) => checkClockRules(rules) ?? refuseQuanta(lots),
+  advise: clockAdvice,
   sheet: clockSheet,
   begin: beginClock,
   open,

@@ -6,7 +6,8 @@ import type { AuctionOf, Lot } from '../types.ts';
 import type { EnglishLot, LimitBid, PriceBid } from './english-types.ts';
 import type { Offer } from './format.ts';
 import { reject } from '../../kernel/rejection.ts';
-import { moved, nextPrice, reaches } from './english-lead.ts';
+import { moved, reaches } from '../price-direction.ts';
+import { nextPrice } from './english-lead.ts';
 
 type English = AuctionOf<'english'>;
 type EnglishBid = PriceBid | LimitBid;

@@ -6,8 +6,8 @@ import type { EpochMs } from '../../kernel/units.ts';
 import type { AuctionOf, BidAccepted, CommonState, EventOf } from '../types.ts';
 import type { EnglishLot, EnglishRules, EnglishState, StandingOffer } from './english-types.ts';
 import { until } from '../../kernel/units.ts';
+import { better } from '../price-direction.ts';
 import { amountOf } from './english-bid.ts';
-import { better } from './english-lead.ts';
 
 type English = AuctionOf<'english'>;
 type Event<Type extends EventOf<'english'>['type']> = EventOf<'english'> & { readonly type: Type };

@@ -5,22 +5,7 @@ import type { Mills } from '../../kernel/units.ts';
 import type { Direction, Lot } from '../types.ts';
 import type { EnglishLot, EnglishRules, IncrementRow, StandingOffer } from './english-types.ts';
 import { mills } from '../../kernel/units.ts';
-
-/** The better of two prices for the side that does not bid: the higher one, or descending the lower. */
-export const better = (direction: Direction, a: Mills, b: Mills): Mills =>
-  direction === 'forward' ? mills(Math.max(a, b)) : mills(Math.min(a, b));
-
-/** The worse of two prices. */
-export const worse = (direction: Direction, a: Mills, b: Mills): Mills =>
-  direction === 'forward' ? mills(Math.min(a, b)) : mills(Math.max(a, b));
-
-/** True when a price goes at least as far as another. */
-export const reaches = (direction: Direction, price: Mills, other: Mills): boolean =>
-  direction === 'forward' ? price >= other : price <= other;
-
-/** A price moved by an amount in the direction of the bidding; never below 0. */
-export const moved = (direction: Direction, price: Mills, byMills: Mills): Mills =>
-  direction === 'forward' ? mills(price + byMills) : mills(Math.max(0, price - byMills));
+import { better, moved, worse } from '../price-direction.ts';
 
 /** The increment at a price: that of the last row which begins at or below it (ENG1). */
 export const incrementAt = (increments: readonly IncrementRow[], price: Mills): Mills => {

@@ -4,6 +4,7 @@ import type { Rejection } from '../../kernel/rejection.ts';
 import type { Lot } from '../types.ts';
 import type { EnglishRules, IncrementRow, SoftClose } from './english-types.ts';
 import { reject } from '../../kernel/rejection.ts';
+import { refuseQuanta } from '../lot-quanta.ts';
 import { MIN_ROUND_MS, outside } from '../rule-bounds.ts';
 import { dollars, duration } from '../sentences.ts';
 
@@ -70,7 +71,7 @@ export const checkEnglishRules = (
   if (hardStopMs !== undefined && hardStopMs < firstMs) {
     return outside('hardStopMs', hardStopMs, firstMs);
   }
-  return checkWithLots(rules, lots);
+  return checkWithLots(rules, lots) ?? refuseQuanta(lots);
 };
 
 const incrementSentence = (rows: readonly IncrementRow[], betters: string): string => {

@@ -13,8 +13,9 @@ import type { AuctionOf, Lot } from '../types.ts';
 import type { EnglishLot, StandingOffer } from './english-types.ts';
 import type { BidderSight } from './format.ts';
 import { until } from '../../kernel/units.ts';
+import { worse } from '../price-direction.ts';
 import { hardStopOf } from './english-close.ts';
-import { nextPrice, ranked, worse } from './english-lead.ts';
+import { nextPrice, ranked } from './english-lead.ts';
 
 type English = AuctionOf<'english'>;
 

@@ -7,10 +7,12 @@ import type { EnglishLot, LimitBid, LotOutcome, PriceBid } from './english-types
 import type { Format, Moderation, Offer, Outcome } from './format.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { after } from '../../kernel/units.ts';
+import { reserveAdvice } from '../common-advice.ts';
+import { better } from '../price-direction.ts';
 import { checkEnglishBid } from './english-bid.ts';
 import { closeAfterChange, firstClose, hardStopOf } from './english-close.ts';
 import { beginEnglish, evolveEnglish } from './english-evolve.ts';
-import { better, leadPrice, ranked } from './english-lead.ts';
+import { leadPrice, ranked } from './english-lead.ts';
 import { checkEnglishRules, englishSheet } from './english-rules.ts';
 import { englishPart, knownEnglishPart, ownEnglishPart } from './english-view.ts';
 
@@ -176,10 +178,12 @@ const nextInstant = (auction: English): EpochMs | undefined => {
 export const english: Format<'english'> = {
   usesEligibility: false,
   checkRules: checkEnglishRules,
+  advise: reserveAdvice,
   sheet: englishSheet,
   begin: beginEnglish,
   open,
-  takes: (bid): bid is PriceBid | LimitBid => !('quantityBlocks' in bid),
+  takes: (bid): bid is PriceBid | LimitBid =>
+    'limitMills' in bid || ('priceMills' in bid && !('quantityBlocks' in bid)),
   judge: checkEnglishBid,
   follow,
   wakeAt: nextInstant,

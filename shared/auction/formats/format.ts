@@ -11,6 +11,7 @@ import type { EventContext } from '../../kernel/decider.ts';
 import type { LotId, TeamId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
 import type { EpochMs } from '../../kernel/units.ts';
+import type { Advice, Setup } from '../advice.ts';
 import type {
   AuctionOf,
   Award,
@@ -69,6 +70,8 @@ export interface Format<F extends FormatId> {
   readonly usesEligibility: boolean;
   /** The first thing wrong with rules, or with rules and lots together; what all formats share is checked apart (AUC1). */
   checkRules(rules: RulesOf<F>, lots: readonly Lot[]): Rejection | undefined;
+  /** What is allowed and yet unwise, in a fixed order, with the numbers; what all formats share is said apart (ADV1). */
+  advise(setup: Setup<RulesOf<F>>): readonly Advice[];
   /** How the format goes, in sentences, from the rules alone; sentences that fit every format follow (AUC3). */
   sheet(rules: RulesOf<F>): readonly string[];
   /** A fresh draft with an empty part of its own. */
