@@ -28,6 +28,7 @@ const SHARED_FLOORS = [
   ['auction', 'sheet', 'access'],
   ['room'],
   ['protocol'],
+  ['simulation'],
 ];
 
 const floorOf = (path: string): number => {

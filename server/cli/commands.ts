@@ -2,5 +2,6 @@
 
 import type { Command } from './command.ts';
 import { DERIVE } from './derive.ts';
+import { SIMULATE } from './simulate.ts';
 
-export const COMMANDS: readonly Command[] = [DERIVE];
+export const COMMANDS: readonly Command[] = [DERIVE, SIMULATE];

@@ -1,34 +1,15 @@
 // `parley derive`: what follows from a file of field values, computed by the same code as on the page. Needs no
 // server and no journal.
 
-import { readFile, stat } from 'node:fs/promises';
 import type { Figure } from '../../shared/sheet/derive/formula.ts';
 import type { DerivedResult } from '../../shared/sheet/derive/values-file.ts';
 import { deriveFile } from '../../shared/sheet/derive/values-file.ts';
 import { scalarText } from '../../shared/sheet/field-text.ts';
 import type { Command } from './command.ts';
-import { EXIT, Obstacle } from './command.ts';
+import { EXIT } from './command.ts';
+import { readJsonFile } from './json-file.ts';
 
 const MAX_FILE_BYTES = 1024 * 1024;
-
-const cannotRead = (file: string, cause: unknown): Obstacle =>
-  new Obstacle(`${file} cannot be read: ${(cause as Error).message}`, EXIT.usage);
-
-const readJson = async (file: string, path: string): Promise<unknown> => {
-  let text: string;
-  try {
-    const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES) throw new Error(`it has more than ${String(MAX_FILE_BYTES)} bytes`);
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw cannotRead(file, cause);
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new Obstacle(`${file} is not JSON: ${(cause as Error).message}`, EXIT.usage);
-  }
-};
 
 /** Spaces that do not break are for the page; a terminal has columns. */
 const figureText = ({ type, value }: Figure): string =>
@@ -94,7 +75,9 @@ export const DERIVE: Command = {
   options: [{ name: '--json', meaning: 'Prints JSON instead of a table.' }],
   settings: [],
   async run({ operands: [file = ''], options }, terminal) {
-    const reading = deriveFile(await readJson(file, terminal.placeOf(file)));
+    const path = terminal.placeOf(file);
+    const json = await readJsonFile({ name: file, path, maxBytes: MAX_FILE_BYTES });
+    const reading = deriveFile(json);
     if (!reading.ok) {
       for (const fault of reading.faults) terminal.warn(`parley: ${file}: ${fault}`);
       return EXIT.usage;

@@ -1,0 +1,182 @@
+// `parley simulate`: a scenario in, what came of the auction out, without a server.
+
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../server/cli/commands.ts';
+import { runCommand } from '../../server/cli/run.ts';
+import type { SimulationReport } from '../../shared/simulation/report.ts';
+import { TestTerminal } from '../support/terminal.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CLOCK = join(ROOT, 'docs/examples/scenario-clock.json');
+const ENGLISH = join(ROOT, 'docs/examples/scenario-english.json');
+const folder = mkdtempSync(join(tmpdir(), 'parley-simulate-'));
+
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const simulate = async (...words: readonly string[]) => {
+  const terminal = new TestTerminal();
+  const code = await runCommand(COMMANDS, ['simulate', ...words], terminal);
+  return { code, said: terminal.said.join('\n'), warned: terminal.warned.join('\n') };
+};
+
+const simulateText = (text: string, ...words: readonly string[]) => {
+  const file = join(folder, 'scenario.json');
+  writeFileSync(file, text);
+  return simulate(file, ...words);
+};
+
+const clockText = (): string => readFileSync(CLOCK, 'utf8');
+
+const changed = (change: (scenario: Record<string, unknown>) => void, ...words: string[]) => {
+  const scenario = JSON.parse(clockText()) as Record<string, unknown>;
+  change(scenario);
+  return simulateText(JSON.stringify(scenario), ...words);
+};
+
+describe('[SIM2] what a scenario gives', () => {
+  it('the example of the documents gives the tables that stand there', async () => {
+    const { code, said, warned } = await simulate(CLOCK);
+    expect({ code, warned }).toEqual({ code: 0, warned: '' });
+    expect(readFileSync(join(ROOT, 'docs/simulate.md'), 'utf8')).toContain(said);
+  });
+
+  it('[SIM4] worked example A: posted prices, demand, eligibility, awards, payments, the refused bid', async () => {
+    const { said } = await simulate('--json', CLOCK);
+    const report = JSON.parse(said) as SimulationReport;
+    expect(report.rounds.map(({ result }) => result?.['lots'])).toMatchObject([
+      { q: { postedPriceMills: 2_400, demandBlocks: 9 }, n: { postedPriceMills: 2_200 } },
+      { q: { postedPriceMills: 2_640, demandBlocks: 8 }, n: { postedPriceMills: 2_420 } },
+      { q: { postedPriceMills: 2_800, demandBlocks: 6 }, n: { postedPriceMills: 2_550 } },
+    ]);
+    expect(report.rounds.map(({ result }) => result?.['eligibility'])).toEqual([
+      { a: 6, b: 6, c: 4 },
+      { a: 5, b: 5, c: 3 },
+      { a: 4, b: 4, c: 2 },
+    ]);
+    expect(report.payments).toEqual([
+      { teamId: 'a', blocks: 4, dayMills: 1_095_000, yearMills: 330_690_000 },
+      { teamId: 'b', blocks: 4, dayMills: 1_045_000, yearMills: 315_590_000 },
+      { teamId: 'c', blocks: 2, dayMills: 560_000, yearMills: 169_120_000 },
+    ]);
+    expect(report.refused).toMatchObject([
+      {
+        step: 10,
+        atMs: 160_000,
+        bidder: 'c',
+        rejection: { code: 'bid/over-eligibility', maximumBlocks: 1 },
+      },
+    ]);
+    expect(report).toMatchObject({ phase: 'provisional', acceptedBids: 18, unplayedSteps: [] });
+  });
+
+  it('worked example E: extensions, and a pause that moves the close by its length and countdown', async () => {
+    const { said } = await simulate('--json', ENGLISH);
+    const report = JSON.parse(said) as SimulationReport;
+    const minutes = ({ closesAtMs }: { closesAtMs: number }): number => closesAtMs / 60_000;
+    expect(report.extensions.map(minutes)).toEqual([65, 70, 75]);
+    // Paused from 67:00 to 70:10, with 8 minutes left.
+    expect(report.endedAtMs).toBe((78 * 60 + 10) * 1_000);
+    expect(report.awards).toEqual([
+      { lotId: 'q', teamId: 'a', quantityBlocks: 1, priceMills: 2_040 },
+    ]);
+    expect(report.refused).toMatchObject([{ step: 6, rejection: { code: 'bid/short-of-next' } }]);
+  });
+
+  it('every format has its part in the tables: extensions and refusals of the second example', async () => {
+    const { said } = await simulate(ENGLISH);
+    expect(said).toMatch(/^ {2}q +a +\$2\.04 +3$/m);
+    expect(said).toMatch(/^ {2}1:05:00 +1 +q +1:15:00$/m);
+    expect(said).toMatch(/^ +6 +1:06:00 +b .*bid\/short-of-next; next \$2\.05$/m);
+  });
+});
+
+describe('[SIM1] a wrong file ends with exit code 2, the place and what is allowed', () => {
+  it.each<[string, string]>([
+    ['{"form":', 'is not JSON'],
+    ['[]', 'expected object'],
+    ['{"form": "parley-scenario-9"}', 'form: Invalid input: expected "parley-scenario-1"'],
+    ['{"form": "parley-scenario-1"}', 'steps: Invalid input: expected array'],
+  ])('%s', async (text, words) => {
+    const { code, said, warned } = await simulateText(text);
+    expect({ code, said }).toEqual({ code: 2, said: '' });
+    expect(warned).toContain(words);
+    expect(warned).toContain('scenario.json');
+  });
+
+  const step = { round: 1, bidder: 'a', bids: [{ lotId: 'q', quantityBlocks: 1, priceMills: 1 }] };
+  it.each<[string, object, string]>([
+    [
+      'a bid with one wrong number',
+      { ...step, bids: [{ ...step.bids[0], quantityBlocks: '1' }] },
+      'steps.1.bids.1.quantityBlocks: Invalid input: expected number, received string',
+    ],
+    [
+      'a bidder that is not there',
+      { ...step, bidder: 'z' },
+      'steps.1.bidder: is none of the bidders: a, b, c',
+    ],
+    ['no instant', { bidder: 'a', bids: step.bids }, 'steps.1: needs either atMs, or round'],
+    ['two instants', { ...step, atMs: 5 }, 'steps.1: needs either atMs, or round'],
+    [
+      'a wait without a round',
+      { atMs: 5, afterMs: 5, bidder: 'a', bids: step.bids },
+      'steps.1: afterMs counts from',
+    ],
+    [
+      'bids of nobody',
+      { round: 1, bids: step.bids },
+      'steps.1: needs either bidder and bids, or act',
+    ],
+    [
+      'an act and a bidder',
+      { round: 1, bidder: 'a', act: { type: 'OpenRound' } },
+      'steps.1: needs either bidder and bids, or act',
+    ],
+    [
+      'an act that is none of a moderator’s',
+      { round: 1, act: { type: 'TickAuction' } },
+      'steps.1.act',
+    ],
+    [
+      'an act that the simulation gives itself',
+      { round: 1, act: { type: 'StartAuction' } },
+      'steps.1.act.type: expected one of PauseAuction',
+    ],
+    ['a property nobody knows', { ...step, price: 1 }, 'steps.1: Unrecognized key: "price"'],
+  ])('%s', async (_, wrong, words) => {
+    const { code, said, warned } = await changed((scenario) => {
+      scenario['steps'] = [wrong];
+    });
+    expect({ code, said }).toEqual({ code: 2, said: '' });
+    expect(warned).toContain(words);
+  });
+
+  it('rules that do not work with the lots are refused by the engine, with its code', async () => {
+    const { code, said, warned } = await changed((scenario) => {
+      const [first] = scenario['lots'] as { tickMills: number }[];
+      if (first) first.tickMills = 70;
+    });
+    expect({ code, said }).toEqual({ code: 2, said: '' });
+    expect(warned).toMatch(
+      /DraftAuction was refused: .*"lotId":"q".*"code":"auction\/invalid-lot"/,
+    );
+  });
+
+  it('a bidder named twice, and of very many faults the first twenty', async () => {
+    const twice = await changed((scenario) => {
+      scenario['bidders'] = [{ id: 'a', eligibility: 1 }, { id: 'a' }];
+      scenario['steps'] = [];
+    });
+    expect(twice.warned).toContain('bidders: "a" is there twice');
+    const many = await changed((scenario) => {
+      scenario['steps'] = Array.from({ length: 50 }, () => ({ ...step, price: 1 }));
+    });
+    expect(many.warned.split('\n')).toHaveLength(21);
+    expect(many.warned).toContain('and 30 more');
+  });
+});
