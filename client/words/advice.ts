@@ -29,6 +29,18 @@ const WORDS: Readonly<Record<string, (advice: Advice, lot: string) => string>> =
     `${lot}: a cap of ${count(number(advice, 'capBlocks'))} lets one bidder take all ${count(number(advice, 'supplyBlocks'))} blocks.`,
   'advice/pro-rata-oversells': (advice, lot) =>
     `${lot}: shares at the margin are rounded up, so that up to ${count(number(advice, 'overBlocks'))} ${number(advice, 'overBlocks') === 1 ? 'block' : 'blocks'} more than the supply may be awarded. Break ties by the seed if there is no room for that.`,
+  'advice/reserve-never-met': (advice, lot) =>
+    `${lot}: the last price of ${formatMills(number(advice, 'lastPriceMills'))} comes before the hidden reserve of ${formatMills(number(advice, 'reserveMills'))}, which does nothing.`,
+  'advice/reserve-before-last': (advice, lot) =>
+    `${lot}: what is left is withdrawn at the hidden reserve of ${formatMills(number(advice, 'reserveMills'))}, before the last price of ${formatMills(number(advice, 'lastPriceMills'))} that everybody reads. Bidders will learn it there.`,
+  'advice/clock-long': (advice, lot) =>
+    `${lot}: from the opening to the last price the clock runs for ${duration(number(advice, 'lastsMs'))}. Take larger or quicker steps.`,
+  'advice/step-hasty': (advice) =>
+    `A price stands for ${duration(number(advice, 'stepMs'))}; people need ${duration(number(advice, 'neededMs'))} to read it and act.`,
+  'advice/bump-small': (advice) =>
+    `A restart goes back by ${formatMills(number(advice, 'bumpMills'))}, less than one step of ${formatMills(number(advice, 'stepMills'))}. Go back further, or not at all.`,
+  'advice/outage-steps': (advice) =>
+    `An outage of up to ${duration(number(advice, 'outageMs'))} is passed over, while a price stands for ${duration(number(advice, 'stepMs'))}: prices may be skipped unseen. Allow less.`,
   'advice/points-outweigh': (advice, lot) =>
     `${lot}: the best options together count ${formatMills(number(advice, 'pointsMills'))} a piece, no less than the opening price of ${formatMills(number(advice, 'openingPriceMills'))}. Let a point count less.`,
   'advice/price-tells-rival': () =>

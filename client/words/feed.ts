@@ -65,6 +65,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'bid/too-many-steps': 'too many steps',
   'bid/steps-order': 'steps not in order of their price',
   'bid/short-of-opening': 'short of the opening price',
+  'bid/short-of-clock': 'the clock has been set back',
+  'bid/above-remaining': 'more than is left',
   'bid/attribute': 'an attribute without one of its options',
   'bid/paused': 'the auction is paused',
   'bid/not-running': 'the auction is not running',
@@ -100,6 +102,8 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
     params['priceMills'] === undefined
       ? `${text(params, 'lot')}: no bid stands`
       : `${text(params, 'lot')}: the lead is at ${money(params, 'priceMills')}`,
+  'auction/clock-stopped': (params) =>
+    `${text(params, 'lot')}: ${text(params, 'quantityBlocks')} taken at ${money(params, 'priceMills')}, ${text(params, 'remainingBlocks')} left`,
   'auction/close-moved': (params) =>
     `${lotsOf(params)}: the close moves to ${instant(params, 'closesAtMs')}`,
   'auction/lots-closed': (params) => `${lotsOf(params)}: closed`,

@@ -71,4 +71,16 @@ export const DEFAULT_RULES: { readonly [F in FormatId]: RulesOf<F> } = {
     roundCount: 1,
     bidsStand: true,
   },
+  dutch: {
+    format: 'dutch',
+    title: 'Dutch auction',
+    ...COMMON,
+    gapMs: ROUNDS.gapMs,
+    rounds: ROUNDS.rounds,
+    information: BIDDER_INFORMATION,
+    stepMs: durationMs(10_000),
+    stepMills: mills(50),
+    bumpMills: mills(200),
+    lastPriceMills: mills(1_000),
+  },
 };

@@ -5,6 +5,7 @@ import type { AuctionId, LotId, SeatId, TeamId } from '../kernel/ids.ts';
 import type { DurationMs, EpochMs, Mills } from '../kernel/units.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { ClockTypes } from './formats/clock-types.ts';
+import type { DutchTypes } from './formats/dutch-types.ts';
 import type { EnglishTypes } from './formats/english-types.ts';
 import type { SealedTypes } from './formats/sealed-types.ts';
 
@@ -85,6 +86,7 @@ export interface FormatTypes {
   readonly clock: ClockTypes;
   readonly english: EnglishTypes;
   readonly sealed: SealedTypes;
+  readonly dutch: DutchTypes;
 }
 
 export type FormatId = keyof FormatTypes;

@@ -138,8 +138,25 @@ const sealedRules = z.strictObject({
   scoring: scoring.exactOptional(),
 });
 
+const dutchRules = z.strictObject({
+  format: z.literal('dutch'),
+  ...commonRules,
+  gapMs: wait,
+  rounds: roundRules.rounds,
+  information: z.strictObject(bidderInformation),
+  stepMs: wait,
+  stepMills: mills,
+  bumpMills: mills,
+  lastPriceMills: mills,
+});
+
 /** Rules of any format, told apart by `format`. */
-export const rulesSchema = z.discriminatedUnion('format', [clockRules, englishRules, sealedRules]);
+export const rulesSchema = z.discriminatedUnion('format', [
+  clockRules,
+  englishRules,
+  sealedRules,
+  dutchRules,
+]);
 
 const confirmed = z.boolean().exactOptional();
 const priceBid = z.strictObject({ lotId: id, priceMills: mills, confirmed });

@@ -2,6 +2,7 @@
 // (rules INF4 to INF7): an event that has no line here is shown to nobody.
 
 import type { AuctionEvent, AuctionState, BidRequest } from '../auction/types.ts';
+import type { DutchEvent } from '../auction/formats/dutch-types.ts';
 import type { EnglishEvent } from '../auction/formats/english-types.ts';
 import type { LotId, TeamId } from '../kernel/ids.ts';
 import type { FeedItem, Viewer } from './view-types.ts';
@@ -34,7 +35,10 @@ const auctionChannel = (event: AuctionEvent): string | undefined => {
       return event.fromMills === event.leadPriceMills ? undefined : COURSE_CHANNEL;
     case 'CloseMoved':
     case 'LotsClosed':
+    case 'ClockStopped':
       return COURSE_CHANNEL;
+    case 'PriceMoved':
+      return undefined;
     default:
       return ROOM_CHANNEL;
   }
@@ -162,7 +166,7 @@ const teamLine = (
   }
 };
 
-type Course = EnglishEvent;
+type Course = EnglishEvent | (DutchEvent & { readonly type: 'ClockStopped' });
 
 /** Lines that everybody reads: where a lead price stands, when a lot closes. Who did it is in none of them. */
 const courseLine = (auction: AuctionState, event: Course): Line => {
@@ -171,6 +175,11 @@ const courseLine = (auction: AuctionState, event: Course): Line => {
       const { lotId, leadPriceMills } = event;
       const priceMills = leadPriceMills === null ? undefined : { priceMills: leadPriceMills };
       return line('lead-moved', { lot: lotName(auction, lotId), ...priceMills });
+    }
+    case 'ClockStopped': {
+      const { lotId, priceMills, quantityBlocks, remainingBlocks } = event;
+      const lot = lotName(auction, lotId);
+      return line('clock-stopped', { lot, priceMills, quantityBlocks, remainingBlocks });
     }
     case 'CloseMoved':
       return line('close-moved', {
@@ -223,7 +232,10 @@ const auctionLine = (
     case 'LeadMoved':
     case 'CloseMoved':
     case 'LotsClosed':
+    case 'ClockStopped':
       return courseLine(auction, event);
+    case 'PriceMoved':
+      return undefined;
     case 'AuctionPaused':
       return line('paused', { reason: event.reason, remainingMs: event.remainingMs });
     case 'AuctionInterrupted':

@@ -2,6 +2,7 @@
 
 import { exactTime, shortSpan } from '../../format/times.ts';
 import { CLOCK_REFUSALS } from './clock-refusals.ts';
+import { DUTCH_REFUSALS } from './dutch-refusals.ts';
 import { ENGLISH_REFUSALS } from './english-refusals.ts';
 import { BID_STANDS } from './refusal-words.ts';
 import { SEALED_REFUSALS } from './sealed-refusals.ts';
@@ -33,4 +34,5 @@ export const BID_REFUSALS: Words = {
   ...CLOCK_REFUSALS,
   ...ENGLISH_REFUSALS,
   ...SEALED_REFUSALS,
+  ...DUTCH_REFUSALS,
 };

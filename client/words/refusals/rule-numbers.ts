@@ -25,6 +25,15 @@ const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {
     'bid/unknown-lot': ['CLK3', 'lots of the auction'],
     'bid/round-not-open': ['CLK3', 'the open round'],
   },
+  dutch: {
+    'bid/off-tick': ['DUT1', 'price steps'],
+    'bid/short-of-clock': ['DUT1', 'the price of the clock'],
+    'bid/above-remaining': ['DUT3', 'what is left'],
+    'bid/above-cap': ['DUT3', 'the cap a bidder'],
+    'bid/below-minimum': ['AUC17', 'the smallest quantity of the lot'],
+    'bid/off-multiple': ['AUC17', 'steps of quantities'],
+    'bid/lot-not-open': ['DUT4', 'the order of lots'],
+  },
   sealed: {
     'bid/off-tick': ['SLD1', 'price steps'],
     'bid/above-cap': ['SLD1', 'the cap a bidder'],
