@@ -20,6 +20,7 @@ import { createSockets } from './gateway/sockets.ts';
 import { recordOutage, startHeartbeat } from './host/heartbeat.ts';
 import { createHosts } from './host/hosts.ts';
 import { measuredJournal } from './platform/measured-journal.ts';
+import { RoomRecords } from './record/room-records.ts';
 import { ServerKey } from './record/server-key.ts';
 
 const NODE_NAME_BYTES = 8;
@@ -83,11 +84,12 @@ const originsOf = (origin: string): readonly string[] => {
 const contextOf = (
   { clock, timers, chance, log }: Parts,
   options: ServerOptions,
-  hosts: GatewayContext['hosts'],
+  { hosts, records }: Pick<GatewayContext, 'hosts' | 'records'>,
 ): Omit<GatewayContext, 'origin' | 'origins'> => {
   const limits = { ...LIMITS, ...options.limits };
   return {
     hosts,
+    records,
     sessions: new Sessions({ hosts, chance }),
     clock,
     timers,
@@ -138,7 +140,15 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   await serverKey.register(hosts.site(), chance);
   const stopBeating = startHeartbeat(beats);
   // Origins are known once the port is; until then nothing is served.
-  const context = { ...contextOf(parts, options, hosts), origin: '', origins: [''] };
+  const records = new RoomRecords({
+    ...{ journal, hosts, timers, clock: parts.clock },
+    sign: (text) => serverKey.sign(text),
+    keyId: () => serverKey.keyId,
+  });
+  const context = {
+    ...contextOf(parts, options, { hosts, records }),
+    ...{ origin: '', origins: [''] },
+  };
   let isStopping = false;
   const isReady = readiness(parts);
   const app = await createHttp(context, {

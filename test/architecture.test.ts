@@ -28,7 +28,7 @@ const SHARED_FLOORS = [
   ['auction', 'sheet', 'access'],
   ['room'],
   ['protocol'],
-  ['simulation'],
+  ['simulation', 'verify'],
 ];
 
 const floorOf = (path: string): number => {

@@ -3,5 +3,6 @@
 import type { Command } from './command.ts';
 import { DERIVE } from './derive.ts';
 import { SIMULATE } from './simulate.ts';
+import { VERIFY } from './verify.ts';
 
-export const COMMANDS: readonly Command[] = [DERIVE, SIMULATE];
+export const COMMANDS: readonly Command[] = [DERIVE, SIMULATE, VERIFY];

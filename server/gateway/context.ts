@@ -1,6 +1,7 @@
 // What every door of the gateway shares.
 
 import type { Hosts } from '../host/types.ts';
+import type { RoomRecords } from '../record/room-records.ts';
 import type { Chance, Clock, Log, Timers } from '../ports.ts';
 import type { Sessions } from './sessions.ts';
 
@@ -17,6 +18,7 @@ export interface GatewayLimits {
 export interface GatewayContext {
   readonly hosts: Hosts;
   readonly sessions: Sessions;
+  readonly records: RoomRecords;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly chance: Chance;

@@ -12,6 +12,7 @@ import { credentialsOf, isOwnOrigin } from './credentials.ts';
 import { addEntryRoutes } from './entry-api.ts';
 import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.ts';
 import { addKeyRoutes } from './keys-api.ts';
+import { addRecordRoutes } from './record-api.ts';
 import { addRoomRoutes } from './rooms-api.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -154,6 +155,7 @@ export const createHttp = async (
   addEntryRoutes(app, context);
   addRoomRoutes(app, context);
   addKeyRoutes(app, context);
+  addRecordRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const isReady = await health.isReady();

@@ -93,7 +93,7 @@ const emptyRoom = (roomId: RoomId, title: string): readonly RoomCommand[] => [
 ];
 
 /** Who acts on a room: the administrator, or the seat named in the query (ACC6). */
-const actorOf = async (context: GatewayContext, request: FastifyRequest): Promise<Actor> => {
+export const actorOf = async (context: GatewayContext, request: FastifyRequest): Promise<Actor> => {
   const { roomId } = parsed(roomParams, request.params);
   const { seat } = parsed(seatQuery, request.query);
   const { secret } = credentialsOf(request.headers);
@@ -114,7 +114,7 @@ const actorOf = async (context: GatewayContext, request: FastifyRequest): Promis
 };
 
 /** Resolves when the newest of a state has been released to those who watch: nobody gains by asking (NET6). */
-const released = ({ clock, timers }: GatewayContext, state: RoomState): Promise<void> =>
+export const released = ({ clock, timers }: GatewayContext, state: RoomState): Promise<void> =>
   new Promise((resolve) => {
     timers.after(durationMs(untilReleaseMs(state, clock.now())), resolve);
   });

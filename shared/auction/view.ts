@@ -24,7 +24,9 @@ export interface AuctionAudience {
   readonly bidderNames: Readonly<Record<TeamId, string>>;
 }
 
-interface Rights {
+/** What a viewer may see of an auction as it stands. */
+export interface Rights {
+  /** The viewer's team, where it bids. */
   readonly ownTeam: TeamId | undefined;
   readonly demand: Information['demand'];
   readonly seesReserves: boolean;
@@ -38,7 +40,7 @@ export const hasEnded = ({ phase }: AuctionState): boolean =>
   phase === 'provisional' || phase === 'certified' || phase === 'no-sale';
 
 /** The table "what each viewer sees" as data. */
-const rightsOf = (auction: AuctionState, { viewer, side }: AuctionAudience): Rights => {
+export const rightsOf = (auction: AuctionState, { viewer, side }: AuctionAudience): Rights => {
   const { information } = auction.rules;
   const toldDemand = 'demand' in information ? information.demand : 'none';
   const ended = hasEnded(auction);

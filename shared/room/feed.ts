@@ -81,7 +81,7 @@ const own = (viewer: Viewer, teamId: TeamId): boolean =>
   viewer.kind === 'team' && viewer.teamId === teamId;
 
 /** Bids: the team's own at once; the moderator's view of a round once it is closed; the regulator's after the end. */
-const mayReadBid = (
+export const mayReadBid = (
   auction: AuctionState,
   viewer: Viewer,
   bid: { readonly teamId: TeamId; readonly round: number },
@@ -132,29 +132,42 @@ const line = (code: string, params: FeedItem['params'] = {}): Line => ({
   params,
 });
 
+type OfTeam = AuctionEvent & {
+  readonly type: 'EligibilitySet' | 'RulesAccepted' | 'TeamExcluded';
+};
+
 /**
- * Lines that concern one team: itself and the desk; for acceptances also the side that sells, where it may know
- * bidders. Eligibility is the regulator's after the end (INF4).
+ * What concerns one team: itself and the desk; acceptances also the side that sells, where it may know bidders.
+ * Eligibility is the regulator's after the end (INF4).
  */
-const teamLine = (
+export const mayReadOfTeam = (
   room: RoomState,
   auction: AuctionState,
   viewer: Viewer,
-  event: AuctionEvent & { readonly type: 'EligibilitySet' | 'RulesAccepted' | 'TeamExcluded' },
-): Line | undefined => {
+  event: OfTeam,
+): boolean => {
   const isDesk =
     viewer.kind === 'moderator' ||
     (viewer.kind === 'regulator' && (event.type !== 'EligibilitySet' || hasEnded(auction)));
   const isHost =
     viewer.kind === 'team' && room.teams[viewer.teamId]?.side !== biddingSide(auction.rules);
-  const mayRead =
+  return (
     own(viewer, event.teamId) ||
     isDesk ||
     (isHost &&
       event.type === 'RulesAccepted' &&
       auction.rules.information.carrierSeesBidders &&
-      mayKnowTeam(room, viewer, event.teamId));
-  if (!mayRead) return undefined;
+      mayKnowTeam(room, viewer, event.teamId))
+  );
+};
+
+const teamLine = (
+  room: RoomState,
+  auction: AuctionState,
+  viewer: Viewer,
+  event: OfTeam,
+): Line | undefined => {
+  if (!mayReadOfTeam(room, auction, viewer, event)) return undefined;
   const team = room.teams[event.teamId]?.name ?? event.teamId;
   switch (event.type) {
     case 'EligibilitySet':

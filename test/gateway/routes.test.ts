@@ -6,6 +6,7 @@ import { ask, joinAsBot, tokenIn } from '../support/http-client.ts';
 import type { Asking } from '../support/http-client.ts';
 import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
+import { verified } from '../support/recorded-sale.ts';
 import { routesOf } from '../support/routes.ts';
 
 /** Who tries: with what credentials, and for which seat if the path takes one. */
@@ -66,6 +67,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   'GET /api/rooms/:roomId': {
     ...{ path: ROOM, takesSeat: true },
+    verdicts: { ...SET_UP, member: 'in' },
+  },
+  'GET /api/rooms/:roomId/seals': {
+    ...{ path: `${ROOM}/seals`, takesSeat: true },
+    verdicts: { ...SET_UP, member: 'in' },
+  },
+  'GET /api/rooms/:roomId/bundle': {
+    ...{ path: `${ROOM}/bundle`, takesSeat: true },
     verdicts: { ...SET_UP, member: 'in' },
   },
   'POST /api/rooms/:roomId/commands': {
@@ -158,6 +167,16 @@ describe('[ACC6] who acts on a room', () => {
     const view = body['view'] as { teams: object; invites?: object };
     expect(Object.keys(view.teams).sort()).toEqual(['harbor', 'usps']);
     expect(view.invites).toBeUndefined();
+  });
+
+  it('[REC6] gets the bundle of the seat named, as that seat may see it', async () => {
+    const { token } = await joinAsBot(live, await live.link('harbor-lead'));
+    const { body, headers } = await ask(live, `${ROOM}/bundle?seat=harbor-lead`, { token });
+    expect(headers.get('content-disposition')).toContain('usps-2026.parley.ndjson');
+    const text = String(body['text']);
+    expect((await verified(text)).findings).toEqual([]);
+    expect(text).toContain('"viewer":{"kind":"team","teamId":"harbor"}');
+    expect(text).not.toMatch(/northwind|Northwind/);
   });
 
   it('is no seat of another room of the same name, and nothing says whether a room is there', async () => {

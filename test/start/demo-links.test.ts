@@ -7,6 +7,7 @@ import type { GatewayContext } from '../../server/gateway/context.ts';
 import { Sessions } from '../../server/gateway/sessions.ts';
 import { createHosts } from '../../server/host/hosts.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
+import { RoomRecords } from '../../server/record/room-records.ts';
 import { demoLinks, seedDemo } from '../../server/seed.ts';
 import type { Journal } from '../../server/ports.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
@@ -29,6 +30,11 @@ const given = async () => {
     ...{ hosts, chance, log, clock: time, timers: time },
     limits: { ...LIMITS, inviteLifeMs: LIFE_MS },
     sessions: new Sessions({ hosts, chance }),
+    records: new RoomRecords({
+      ...{ journal, hosts, timers: time, clock: time },
+      sign: () => ({ keyId: '', signature: '' }),
+      keyId: () => '',
+    }),
     origin: 'http://127.0.0.1:4400',
     origins: [],
     demoRoomId: DEMO_ROOM_ID,

@@ -1,0 +1,56 @@
+// HTTP for the record of a room: its seals as they stand, and the bundle of whoever asks, sent while it is made.
+
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { RoomState } from '../../shared/room/types.ts';
+import type { Viewer } from '../../shared/room/view-types.ts';
+import type { GatewayContext } from './context.ts';
+import { ID_PATTERN } from '../../shared/kernel/ids.ts';
+import { viewerOf } from '../../shared/room/walls.ts';
+import { publicKeysOf } from './keys-api.ts';
+import { parsed } from './parsed.ts';
+import { actorOf, released } from './rooms-api.ts';
+
+const BUNDLES_A_MINUTE = 30;
+
+const roomParams = z.object({ roomId: z.string().regex(ID_PATTERN) });
+const sealsQuery = z.object({ after: z.coerce.number().int().min(0).exactOptional() });
+
+/** The room, and as whom it is asked for; the administrator sees what the moderator sees. */
+const asked = async (
+  context: GatewayContext,
+  request: FastifyRequest,
+): Promise<{ room: RoomState; viewer: Viewer }> => {
+  const by = await actorOf(context, request);
+  const { roomId } = parsed(roomParams, request.params);
+  const { state } = await context.hosts.room(roomId).confirmed();
+  const viewer: Viewer = by.kind === 'seat' ? viewerOf(state, by.seatId) : { kind: 'moderator' };
+  return { room: state, viewer };
+};
+
+/** Routes of the record. */
+export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): void => {
+  const { hosts, records } = context;
+
+  app.get('/api/rooms/:roomId/seals', async (request, reply) => {
+    const { room } = await asked(context, request);
+    const { after = 0 } = parsed(sealsQuery, request.query);
+    const answer = await records.seals(room.roomId, after);
+    // A seal comes no sooner than what it ends with, and how long it took says nothing (NET6).
+    await released(context, room);
+    return reply.header('cache-control', 'no-store').send(answer);
+  });
+
+  const limited = { config: { rateLimit: { max: BUNDLES_A_MINUTE, timeWindow: 60_000 } } };
+  app.get('/api/rooms/:roomId/bundle', limited, async (request, reply) => {
+    const { room, viewer } = await asked(context, request);
+    const { state: site } = await hosts.site().confirmed();
+    const lines = records.bundle(room, viewer, publicKeysOf(site));
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="${room.roomId}.parley.ndjson"`)
+      .type('application/x-ndjson; charset=utf-8')
+      .send(Readable.from(lines));
+  });
+};

@@ -1,0 +1,186 @@
+// What can be had of a room's record: its seals as they stand, and a bundle for one viewer, made line by line while it
+// is sent. Of a room whose auction runs a bundle has what came before it began.
+
+import type { RoomId, SheetId, StreamName } from '../../shared/kernel/ids.ts';
+import type { BundleHead, BundleLine } from '../../shared/record/bundle-form.ts';
+import type { PublicKey } from '../../shared/record/keys.ts';
+import type { Seal, SealStatement, Segment } from '../../shared/record/seal.ts';
+import type { RecordSight } from '../../shared/room/record-rights.ts';
+import type { RoomState } from '../../shared/room/types.ts';
+import type { Viewer } from '../../shared/room/view-types.ts';
+import type { SheetReader } from '../../shared/sheet/view.ts';
+import { createHash } from 'node:crypto';
+import type { Hosts } from '../host/types.ts';
+import type { Clock, Journal, Timers } from '../ports.ts';
+import type { KeptSeal } from './stream-seals.ts';
+import { roomStream, sheetStream } from '../../shared/kernel/ids.ts';
+import { durationMs } from '../../shared/kernel/units.ts';
+import { BUNDLE_FORM, bundleText, leafLine, lineText } from '../../shared/record/bundle-form.ts';
+import { sealText } from '../../shared/record/seal.ts';
+import { ROOM_FORM } from '../../shared/room/record-cuts.ts';
+import { RoomSeals, SheetSeals } from '../../shared/room/record-seals.ts';
+import { sheetIsFor } from '../../shared/room/view-rights.ts';
+import { SHEET_FORM } from '../../shared/sheet/record-rights.ts';
+import { inRoom, inSheet, shownLeaves } from './shown-leaves.ts';
+import { StreamSeals, sha256 } from './stream-seals.ts';
+
+/** Rooms whose seals are kept in memory. */
+const MAX_ROOMS = 200;
+const LINES_A_BREATH = 500;
+
+export interface RecordDeps {
+  readonly journal: Pick<Journal, 'read'>;
+  readonly hosts: Hosts;
+  readonly timers: Timers;
+  readonly clock: Clock;
+  readonly sign: (text: string) => { readonly keyId: string; readonly signature: string };
+  readonly keyId: () => string;
+}
+
+/** Seals of a room from some place on, and the server's word for where they stand. */
+export interface SealsAnswer extends SealStatement {
+  readonly first: string;
+  readonly after: number;
+  readonly next: readonly Seal[];
+  readonly signature: string;
+}
+
+interface RoomSealing {
+  readonly seals: StreamSeals;
+  rule: RoomSeals;
+}
+
+interface Shown {
+  readonly stream: StreamName;
+  readonly seals: StreamSeals;
+  readonly upTo: readonly KeptSeal[];
+  /** Which leaves of a segment are shown, by their places. */
+  readonly shows: (segment: Segment) => (leaf: number) => boolean;
+}
+
+export class RoomRecords {
+  readonly #deps: RecordDeps;
+  readonly #rooms = new Map<RoomId, RoomSealing>();
+
+  constructor(deps: RecordDeps) {
+    this.#deps = deps;
+  }
+
+  /** The seals of a room after the first `after` of them, and a signed statement of how far they go. */
+  async seals(roomId: RoomId, after: number): Promise<SealsAnswer> {
+    const { seals } = this.#room(roomId);
+    const all = await seals.seals();
+    const last = all.at(-1);
+    const statement = {
+      stream: roomStream(roomId),
+      seals: all.length,
+      head: last?.head ?? seals.first,
+      atMs: last?.atMs ?? this.#deps.clock.now(),
+      keyId: this.#deps.keyId(),
+    };
+    const next = all.slice(after).map(({ atMs, root, head }) => ({ atMs, root, head }));
+    const { signature } = this.#deps.sign(sealText(statement));
+    return { ...statement, first: seals.first, after, next, signature };
+  }
+
+  /** The lines of a viewer's bundle, each with its line feed. */
+  async *bundle(room: RoomState, viewer: Viewer, keys: readonly PublicKey[]) {
+    const { clock } = this.#deps;
+    const digest = createHash('sha256');
+    const line = (value: BundleLine): string => {
+      const text = `${lineText(value)}\n`;
+      digest.update(text);
+      return text;
+    };
+    const head: BundleHead = {
+      ...{ parley: 'bundle', form: BUNDLE_FORM, roomId: room.roomId, title: room.title },
+      viewer: { ...viewer },
+      madeAtMs: clock.now(),
+      keys,
+    };
+    yield line(head);
+    for await (const shown of this.#streams(room, viewer)) {
+      for await (const each of this.#lines(shown)) yield line(each);
+    }
+    const keyId = this.#deps.keyId();
+    const statement = { bundleHead: sha256(lineText(head)), digest: digest.digest('hex'), keyId };
+    const { signature } = this.#deps.sign(bundleText(statement));
+    yield `${lineText({ ...statement, signature })}\n`;
+  }
+
+  async *#streams(room: RoomState, viewer: Viewer): AsyncGenerator<Shown> {
+    const { roomId } = room;
+    const { seals, rule } = this.#room(roomId);
+    const all = await seals.seals();
+    const sight = { room, viewer, scheduled: rule.scheduled };
+    const quiet = all.findLastIndex(({ isQuiet }) => isQuiet) + 1;
+    const upTo = all.slice(0, quiet);
+    const shows: Shown['shows'] = (segment) => shownLeaves(segment, sight, inRoom(sight));
+    yield { stream: roomStream(roomId), seals, upTo, shows };
+    const sheets = Object.values(room.sheets).filter((sheet) => sheetIsFor(viewer, sheet));
+    for (const { id } of sheets.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      yield await this.#sheet(sight, id);
+    }
+  }
+
+  async #sheet(sight: RecordSight, sheetId: SheetId): Promise<Shown> {
+    const { journal, timers, hosts } = this.#deps;
+    const stream = sheetStream(sheetId);
+    const rule = (): SheetSeals => new SheetSeals();
+    const seals = new StreamSeals({ journal, timers, stream, form: SHEET_FORM, rule });
+    const upTo = await seals.seals();
+    const { template } = (await hosts.sheet(sheetId).confirmed()).state;
+    if (!template) return { stream, seals, upTo, shows: () => () => false };
+    const sees = inSheet(sight, template, readerOf(sight, sheetId));
+    return { stream, seals, upTo, shows: (segment) => shownLeaves(segment, sight, sees) };
+  }
+
+  async *#lines({ stream, seals, upTo, shows }: Shown): AsyncGenerator<BundleLine> {
+    yield { stream, first: seals.first };
+    let lines = 0;
+    for (const kept of upTo) {
+      const segment = await seals.segment(kept);
+      for (const { level, hash, leaf } of segment.tree.nodes(shows(segment))) {
+        const shown = leaf === undefined ? undefined : segment.leaves[leaf];
+        yield shown ? leafLine(level, shown) : [hash, level];
+        lines += 1;
+        if (lines % LINES_A_BREATH === 0) await this.#breathe();
+      }
+      const { atMs, root, head } = kept;
+      yield { seal: { atMs, root, head } };
+    }
+    yield { end: stream, seals: upTo.length, head: upTo.at(-1)?.head ?? seals.first };
+  }
+
+  #room(roomId: RoomId): RoomSealing {
+    const known = this.#rooms.get(roomId);
+    if (known) return known;
+    const { journal, timers } = this.#deps;
+    const sealing: { rule: RoomSeals } = { rule: new RoomSeals() };
+    const seals = new StreamSeals({
+      ...{ journal, timers, stream: roomStream(roomId), form: ROOM_FORM },
+      rule: () => (sealing.rule = new RoomSeals()),
+    });
+    const made = Object.assign(sealing, { seals });
+    const oldest = this.#rooms.keys().next();
+    if (this.#rooms.size >= MAX_ROOMS && !oldest.done) this.#rooms.delete(oldest.value);
+    this.#rooms.set(roomId, made);
+    return made;
+  }
+
+  #breathe(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#deps.timers.after(durationMs(0), resolve);
+    });
+  }
+}
+
+/** How a viewer reads a sheet: the regulator all of it, a team of one of its sides as that side. */
+const readerOf = ({ room, viewer }: RecordSight, sheetId: SheetId): SheetReader => {
+  const sheet = room.sheets[sheetId];
+  const teamId = viewer.kind === 'team' ? viewer.teamId : undefined;
+  const isRegulator = viewer.kind === 'regulator';
+  if (teamId === undefined) return { side: null, isRegulator };
+  if (sheet?.carrierTeamId === teamId) return { side: 'carrier' };
+  return { side: sheet?.shipperTeamId === teamId ? 'shipper' : null };
+};

@@ -1,0 +1,229 @@
+// Takes the decisions of an auction again, with the code that took them first, from what a bundle shows of it: the same
+// bids must come out accepted or refused, the same prices, the same award. Where something needed is hidden it says so.
+
+import type { AuctionContext } from '../auction/auction.ts';
+import type { AuctionEvent, AuctionState } from '../auction/types.ts';
+import type { Actor } from '../kernel/decider.ts';
+import type { AuctionId, TeamId } from '../kernel/ids.ts';
+import type { Json } from '../kernel/json.ts';
+import type { EpochMs } from '../kernel/units.ts';
+import type { Team } from '../room/types.ts';
+import type { Finding, RerunReport } from './report.ts';
+import type { ShownEntry, ShownEvent, ShownRoom } from './shown-room.ts';
+import { biddingSide, decideAuction } from '../auction/auction.ts';
+import { evolveAuction, draftedAuction } from '../auction/evolve.ts';
+import { formatOf } from '../auction/formats/all.ts';
+import { hasEnded } from '../auction/view.ts';
+import { SYSTEM } from '../kernel/decider.ts';
+import { canonicalJson } from '../kernel/json.ts';
+import { cutApart } from '../record/cuts.ts';
+import { roomCuts } from '../room/record-cuts.ts';
+import { commandBehind } from './commands.ts';
+
+type Told = (finding: Finding) => void;
+
+/** An event of one auction as the record shows it. */
+interface Recorded extends Pick<ShownEvent, 'parts'> {
+  readonly event: AuctionEvent;
+}
+
+interface Running {
+  state: AuctionState | undefined;
+  title: string;
+  decisions: number;
+  hidesReserves: boolean;
+  notDone: string | undefined;
+  readonly unknownReserves: Set<string>;
+}
+
+/** Thrown where an auction cannot be run on; the message says what is not shown. */
+class NotShown extends Error {
+  override readonly name = 'NotShown';
+}
+
+const asEvent = (auctionId: AuctionId, event: AuctionEvent): Json =>
+  ({ type: 'Auction', auctionId, event }) as unknown as Json;
+
+/** A draft whose reserves are hidden is one without. */
+const withSomeReserves = (event: AuctionEvent): AuctionEvent =>
+  event.type === 'AuctionDrafted' && !Object.hasOwn(event, 'reservesMills')
+    ? { ...event, reservesMills: {} }
+    : event;
+
+/** What must be shown for an event to be decided again. */
+const checkShown = ({ event, parts }: Recorded): void => {
+  if (event.type === 'AuctionScheduled' && !parts.has('event.seed')) {
+    throw new NotShown('the seed that breaks ties is not shown');
+  }
+  if (event.type !== 'BidAccepted' && event.type !== 'BidRefused') return;
+  if (Object.keys(event.bid).every((key) => key === 'lotId' || key === 'confirmed')) {
+    throw new NotShown('limits that bidders left are not shown');
+  }
+};
+
+/** Whether what is shown of an event is what came out now. */
+const isSame = (auctionId: AuctionId, now: AuctionEvent, recorded: Recorded): boolean => {
+  const whole = asEvent(auctionId, now);
+  const again = new Map(
+    cutApart(whole, roomCuts(whole)).map(({ name, value }) => [name, canonicalJson(value)]),
+  );
+  const then = cutApart(
+    asEvent(auctionId, recorded.event),
+    roomCuts(asEvent(auctionId, recorded.event)),
+  );
+  return then.every(({ name, value }) => again.get(name) === canonicalJson(value));
+};
+
+/** The end without the lots that a reserve nobody sees here may have kept from being sold. */
+const withReserves = (now: AuctionEvent, then: AuctionEvent, running: Running): AuctionEvent => {
+  if (!running.hidesReserves || now.type !== 'AuctionEnded' || then.type !== now.type) return now;
+  const unsold = new Set(then.unsoldLots);
+  const awards = now.awards.filter(({ lotId }) => !unsold.has(lotId));
+  for (const { lotId } of now.awards) if (unsold.has(lotId)) running.unknownReserves.add(lotId);
+  return { ...now, awards, unsoldLots: then.unsoldLots };
+};
+
+class Rerun {
+  readonly #auctions = new Map<AuctionId, Running>();
+  readonly #teams = new Map<TeamId, Team>();
+  readonly #isOrdered: boolean;
+  readonly #tell: Told;
+
+  constructor(isOrdered: boolean, tell: Told) {
+    this.#isOrdered = isOrdered;
+    this.#tell = tell;
+  }
+
+  take(entry: ShownEntry): void {
+    const byAuction = new Map<AuctionId, Recorded[]>();
+    for (const { event, parts } of entry.events) {
+      if (event?.type === 'TeamAdded') this.#teams.set(event.team.id, event.team);
+      if (event?.type !== 'Auction') continue;
+      const of = byAuction.get(event.auctionId) ?? [];
+      of.push({ event: withSomeReserves(event.event), parts });
+      byAuction.set(event.auctionId, of);
+    }
+    for (const [auctionId, recorded] of byAuction) this.#decide(auctionId, entry, recorded);
+  }
+
+  reports(): readonly RerunReport[] {
+    return [...this.#auctions].map(([auctionId, running]) => reportOf(auctionId, running));
+  }
+
+  #decide(auctionId: AuctionId, entry: ShownEntry, recorded: readonly Recorded[]): void {
+    const running = this.#runningOf(auctionId);
+    if (running.notDone !== undefined) return;
+    try {
+      for (const each of recorded) checkShown(each);
+      this.#decideAgain(auctionId, entry, { recorded, running });
+      running.decisions += 1;
+    } catch (cause) {
+      if (!(cause instanceof NotShown)) throw cause;
+      running.notDone = cause.message;
+    }
+  }
+
+  #decideAgain(
+    auctionId: AuctionId,
+    { atMs: at, by = SYSTEM, entry }: ShownEntry,
+    { recorded, running }: { recorded: readonly Recorded[]; running: Running },
+  ): void {
+    const [first] = recorded;
+    if (first?.event.type === 'AuctionDrafted' && !running.state) {
+      this.#draft(auctionId, first, running);
+      return;
+    }
+    const { state } = running;
+    if (!state) throw new NotShown('how it was set up is not shown');
+    const events = recorded.map(({ event }) => event);
+    const command = commandBehind(state, events, at);
+    if (!command) throw new NotShown('what was asked for cannot be told from what came of it');
+    const context = this.#context(auctionId, state, { at, by, entry, events });
+    const decided = decideAuction(state, command, context).events;
+    const now = decided.map((event, place) => withReserves(event, events[place] ?? event, running));
+    const wrong = now.findIndex((event, place) => {
+      const then = recorded[place];
+      return !then || !isSame(auctionId, event, then);
+    });
+    if (wrong >= 0 || now.length !== recorded.length) {
+      this.#differs(auctionId, { at, then: events[wrong], now: now[wrong] });
+    }
+    running.state = now.reduce(
+      (before, event) => evolveAuction(before, event, { at, by, id: entry }),
+      state,
+    );
+  }
+
+  #draft(auctionId: AuctionId, { event, parts }: Recorded, running: Running): void {
+    if (event.type !== 'AuctionDrafted') return;
+    running.hidesReserves = !parts.has('event.reservesMills');
+    running.title = event.rules.title;
+    running.state = draftedAuction(auctionId, event, undefined);
+  }
+
+  #context(
+    auctionId: AuctionId,
+    state: AuctionState,
+    of: { at: EpochMs; by: Actor; entry: string; events: readonly AuctionEvent[] },
+  ): AuctionContext {
+    const { at, by, entry, events } = of;
+    const side = biddingSide(state.rules);
+    const bidders = [...this.#teams.values()].filter((team) => team.side === side);
+    const seeded = events.find((event) => 'seed' in event && event.type !== 'AuctionEnded');
+    const seed = seeded && 'seed' in seeded ? (seeded.seed ?? '') : '';
+    return {
+      auctionId,
+      at,
+      by,
+      id: entry,
+      bidders: bidders.map(({ id }) => id),
+      entropy: () => seed,
+    };
+  }
+
+  #differs(
+    auctionId: AuctionId,
+    {
+      at,
+      then,
+      now,
+    }: { at: EpochMs; then: AuctionEvent | undefined; now: AuctionEvent | undefined },
+  ): void {
+    // Without the order of entries, and with some of them hidden, a difference proves nothing.
+    if (!this.#isOrdered) throw new NotShown('not all of its entries and their order are shown');
+    const about = `${then?.type ?? 'nothing'} of ${auctionId}`;
+    const what = `is recorded, but ${now?.type ?? 'nothing'} follows from what came before by the rules`;
+    this.#tell({ atMs: at, about, what });
+    throw new NotShown('what is recorded differs from what follows by the rules');
+  }
+
+  #runningOf(auctionId: AuctionId): Running {
+    const known = this.#auctions.get(auctionId);
+    if (known) return known;
+    const running: Running = {
+      ...{ state: undefined, title: auctionId, decisions: 0, hidesReserves: false },
+      notDone: undefined,
+      unknownReserves: new Set(),
+    };
+    this.#auctions.set(auctionId, running);
+    return running;
+  }
+}
+
+const reportOf = (auctionId: AuctionId, running: Running): RerunReport => {
+  const { state, title, decisions, notDone, unknownReserves } = running;
+  return {
+    ...{ auctionId, title, decisions },
+    rounds: state ? formatOf(state.rules).results(state).length : 0,
+    awards: state && notDone === undefined && hasEnded(state) ? state.awards : [],
+    ...(notDone !== undefined && { notDone }),
+    ...(unknownReserves.size > 0 && { unknownReserves: [...unknownReserves] }),
+  };
+};
+
+/** Runs every auction of a room again. What differs is told as a finding. */
+export const rerunAuctions = (room: ShownRoom, tell: Told): readonly RerunReport[] => {
+  const rerun = new Rerun(room.isOrdered, tell);
+  for (const entry of room.entries()) rerun.take(entry);
+  return rerun.reports();
+};
