@@ -29,6 +29,10 @@ const RESULT_KEYS: ReadonlySet<string> = new Set([
   'lots',
   'demand',
   'eligibility',
+  'lotId',
+  'endedAtMs',
+  'soldBlocks',
+  'withdrawnBlocks',
 ]);
 const LOT_KEYS: ReadonlySet<string> = new Set([
   'lotId',
@@ -61,7 +65,7 @@ const IN_AUCTION: Readonly<Record<string, readonly Cut[]>> = {
 };
 
 const isKnownResult = (result: object): boolean => {
-  const lots = 'lots' in result ? result.lots : undefined;
+  const lots = 'lots' in result ? result.lots : {};
   return (
     Object.keys(result).every((key) => RESULT_KEYS.has(key)) &&
     typeof lots === 'object' &&

@@ -76,8 +76,12 @@ const seesBidPart = (
   if (name === 'event.bid.limitMills') {
     return isReader && (isOwn(viewer, event.teamId) || viewer.kind === 'moderator');
   }
-  // The side that does not bid reads the bids that stood, and nothing of what was refused (INF4).
-  const isHost = viewer.kind === 'team' && rights.ownTeam === undefined && rights.seesRoundBids;
+  // The side that does not bid reads what was bid, but not how far a Dutch bid would have gone, nor what was refused.
+  const isHost =
+    viewer.kind === 'team' &&
+    rights.ownTeam === undefined &&
+    rights.seesRoundBids &&
+    auction.rules.format !== 'dutch';
   return isReader || (isHost && hasEnded(auction) && event.type === 'BidAccepted' && name === '');
 };
 
@@ -121,6 +125,8 @@ const maySeeAuctionPart = (
     case 'RoundOpened':
     case 'RoundClosed':
     case 'CloseMoved':
+    case 'ClockStopped':
+    case 'PriceMoved':
     case 'LotsClosed':
     case 'AuctionPaused':
     case 'AuctionInterrupted':

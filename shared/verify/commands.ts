@@ -14,6 +14,7 @@ const OF_TIME: ReadonlySet<AuctionEvent['type']> = new Set<AuctionEvent['type']>
   'AuctionEnded',
   'AuctionResumed',
   'RoundOpened',
+  'PriceMoved',
 ]);
 
 const closesAtBy = (state: AuctionState, at: EpochMs): EpochMs | null => {
