@@ -53,7 +53,7 @@ export interface ClockBidderPart {
   readonly bids: Readonly<Record<LotId, BidView>>;
   /** Whether anything is bid in the open round; the moderator sees this live. */
   readonly hasBid: boolean;
-  /** Processed demand after the last closed round. */
+  /** Processed demand after the last closed round; lots of which it has nothing are left out. */
   readonly demand: Readonly<Record<LotId, number>>;
 }
 

@@ -34,7 +34,8 @@ interface Request {
   readonly lot: Lot;
   readonly priceMills: Mills;
   readonly point: PricePoint;
-  readonly tie: string;
+  /** Computed when it is first needed. */
+  tie?: string;
   /** Blocks still to add (positive) or to release (negative). */
   openBlocks: number;
 }
@@ -45,10 +46,13 @@ class Demand {
   readonly #total = new Map<LotId, number>();
   readonly #points = new Map<TeamId, number>();
 
-  constructor(book: RoundBook) {
+  constructor(book: RoundBook, lots: ReadonlyMap<LotId, Lot>) {
     this.#byTeam = new Map(book.teams.map((teamId) => [teamId, new Map<LotId, number>()]));
     for (const teamId of book.teams) {
-      for (const lot of book.lots) this.add(teamId, lot, book.demand[teamId]?.[lot.id] ?? 0);
+      for (const [lotId, blocks] of Object.entries(book.demand[teamId] ?? {})) {
+        const lot = lots.get(lotId);
+        if (lot) this.add(teamId, lot, blocks);
+      }
     }
   }
 
@@ -71,9 +75,21 @@ class Demand {
     return this.#points.get(teamId) ?? 0;
   }
 
-  toRecord(): RoundResult['demand'] {
+  /** Lots that a team has something of, or had. */
+  lotsOf(teamId: TeamId): readonly LotId[] {
+    return [...(this.#byTeam.get(teamId)?.keys() ?? [])];
+  }
+
+  /**
+   * Without zeros: that a team asked in vain must not show, and most teams have nothing of most lots. In the order of
+   * the lots, so that nothing tells the order of bids.
+   */
+  toRecord(places: ReadonlyMap<LotId, number>): RoundResult['demand'] {
+    const place = (lotId: LotId): number => places.get(lotId) ?? 0;
+    const something = (lots: ReadonlyMap<LotId, number>) =>
+      [...lots].filter(([, blocks]) => blocks !== 0).sort(([a], [b]) => place(a) - place(b));
     return Object.fromEntries(
-      [...this.#byTeam].map(([teamId, lots]) => [teamId, Object.fromEntries(lots)]),
+      [...this.#byTeam].map(([teamId, lots]) => [teamId, Object.fromEntries(something(lots))]),
     );
   }
 }
@@ -82,25 +98,29 @@ const priceOf = (prices: Readonly<Record<LotId, Mills>>, lot: Lot): Mills =>
   prices[lot.id] ?? lot.openingPriceMills;
 
 /** Every difference between what a team asks for and what it has, in price order (CLK4). */
-const requestsOf = (book: RoundBook, demand: Demand): Request[] => {
+const requestsOf = (book: RoundBook, demand: Demand, lots: ReadonlyMap<LotId, Lot>): Request[] => {
   const requests: Request[] = [];
-  for (const lot of book.lots) {
-    const start = priceOf(book.startPricesMills, lot);
-    const clock = priceOf(book.clockPricesMills, lot);
-    for (const teamId of book.teams) {
-      const bid = book.bids[teamId]?.[lot.id];
+  for (const teamId of book.teams) {
+    const bids = book.bids[teamId] ?? {};
+    // Of the very many lots of a large sale a team touches few; only those can differ.
+    for (const lotId of new Set([...demand.lotsOf(teamId), ...Object.keys(bids)])) {
+      const lot = lots.get(lotId);
+      if (!lot) continue;
+      const start = priceOf(book.startPricesMills, lot);
+      const clock = priceOf(book.clockPricesMills, lot);
+      const bid = bids[lotId];
       // A lot without a bid asks for nothing, at the start price (CLK2).
-      const openBlocks = (bid?.quantityBlocks ?? 0) - demand.of(teamId, lot.id);
+      const openBlocks = (bid?.quantityBlocks ?? 0) - demand.of(teamId, lotId);
       if (openBlocks === 0) continue;
       const priceMills = bid?.priceMills ?? start;
       const point = pricePoint(start, clock, priceMills);
-      const tie = book.tieKey(teamId, lot.id);
-      requests.push({ teamId, lot, priceMills, point, tie, openBlocks });
+      requests.push({ teamId, lot, priceMills, point, openBlocks });
     }
   }
-  return requests.sort(
-    (a, b) => comparePricePoints(a.point, b.point) || (a.tie < b.tie ? -1 : a.tie > b.tie ? 1 : 0),
-  );
+  const tieOf = (request: Request): string =>
+    (request.tie ??= book.tieKey(request.teamId, request.lot.id));
+  const byTie = (a: Request, b: Request): number => (tieOf(a) < tieOf(b) ? -1 : 1);
+  return requests.sort((a, b) => comparePricePoints(a.point, b.point) || byTie(a, b));
 };
 
 /** How many blocks of a request can be met now: never below supply, never above eligibility (CLK4). */
@@ -169,8 +189,9 @@ export const eligibilityAfter = (
 
 /** Computes what the close of a round gives: processed demand, posted prices, eligibility, and whether it was the last. */
 export const closeClockRound = (book: RoundBook): RoundResult => {
-  const demand = new Demand(book);
-  const queue = requestsOf(book, demand);
+  const lotsById = new Map(book.lots.map((lot) => [lot.id, lot]));
+  const demand = new Demand(book, lotsById);
+  const queue = requestsOf(book, demand, lotsById);
   if (book.round === 1) {
     // Round 1 takes the quantities as bid (CLK4).
     for (const { teamId, lot, openBlocks } of queue) demand.add(teamId, lot, openBlocks);
@@ -195,6 +216,7 @@ export const closeClockRound = (book: RoundBook): RoundResult => {
       eligibilityAfter(book.eligibility[teamId] ?? 0, demand.points(teamId), book.activityBp),
     ]),
   );
+  const places = new Map(book.lots.map(({ id }, place) => [id, place]));
   const isFinal = book.lots.every((lot) => demand.total(lot.id) <= lot.supplyBlocks);
-  return { round: book.round, lots, demand: demand.toRecord(), eligibility, isFinal };
+  return { round: book.round, lots, demand: demand.toRecord(places), eligibility, isFinal };
 };

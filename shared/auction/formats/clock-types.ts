@@ -48,7 +48,7 @@ export interface LotResult {
 /** Everything the close of a round computed, from the frozen book alone. */
 export interface RoundResult extends RoundOutcome {
   readonly lots: Readonly<Record<LotId, LotResult>>;
-  /** Processed demand a team and lot, in blocks. */
+  /** Processed demand a team and lot, in blocks; lots of which a team has nothing are left out. */
   readonly demand: Readonly<Record<TeamId, Readonly<Record<LotId, number>>>>;
   readonly eligibility: Readonly<Record<TeamId, number>>;
 }
