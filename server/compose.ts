@@ -24,8 +24,6 @@ import { RoomRecords } from './record/room-records.ts';
 import { ServerKey } from './record/server-key.ts';
 
 const NODE_NAME_BYTES = 8;
-/** Streams that wait for a time within this are loaded before the server listens. */
-const WAKE_HORIZON_MS = 15_000;
 const READY_WITHIN_MS = 5_000;
 /** Within this time clients that can go to another node are told to, each at an instant of its own. */
 const SPREAD_MS = 1_000;
@@ -163,7 +161,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     door.upgrade(request, socket, head);
   });
   const gate = openGate(app.server);
-  await hosts.wake(WAKE_HORIZON_MS);
+  await hosts.wake();
   try {
     await app.listen({ host: options.host, port: options.port });
   } catch (cause) {

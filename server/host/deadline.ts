@@ -7,8 +7,9 @@ import { durationMs } from '../../shared/kernel/units.ts';
 
 /** Longest single timer; longer waits are taken in parts. */
 const MAX_WAIT_MS = 3_600_000;
-/** Pause before asking again when a tick found nothing to do at its own deadline. */
-const RETRY_MS = 20;
+/** Pause before asking again when a tick found nothing to do at its own deadline; doubled each time, up to the second. */
+const FIRST_RETRY_MS = 20;
+const MAX_RETRY_MS = 1_000;
 
 export class Deadline {
   readonly #timers: Timers;
@@ -16,6 +17,7 @@ export class Deadline {
   readonly #tick: () => void;
   #due: EpochMs | undefined;
   #cancel: CancelTimer | undefined;
+  #retryMs = FIRST_RETRY_MS;
 
   constructor(timers: Timers, now: () => EpochMs, tick: () => void) {
     this.#timers = timers;
@@ -30,6 +32,7 @@ export class Deadline {
   set(due: EpochMs | undefined): void {
     if (due === this.#due && this.#cancel) return;
     this.#due = due;
+    this.#retryMs = FIRST_RETRY_MS;
     this.#arm(0);
   }
 
@@ -48,7 +51,9 @@ export class Deadline {
       this.#cancel = undefined;
       if (this.#due !== undefined && this.#due <= this.#now()) this.#tick();
       // A tick that settles the deadline sets another one; if it did not, ask again a little later.
-      if (!this.#cancel) this.#arm(RETRY_MS);
+      if (this.#cancel) return;
+      this.#arm(this.#retryMs);
+      this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
     });
   }
 }

@@ -6,12 +6,14 @@ import type { Decider, Delivery } from '../../shared/kernel/decider.ts';
 import type { CommandId, StreamName } from '../../shared/kernel/ids.ts';
 import type { Json } from '../../shared/kernel/json.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
-import type { Log, Timers } from '../ports.ts';
+import type { CancelTimer, Log, Timers } from '../ports.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 
 const FIRST_RETRY_MS = 500;
 const MAX_RETRY_MS = 30_000;
+/** What another node has come to owe is left to it for this long. */
+const OTHERS_MS = 2_000;
 
 /** A UUID (version 8, RFC 9562) that is the same each time for the same text. */
 export const commandIdFor = (text: string): CommandId => {
@@ -32,6 +34,8 @@ export class Deliveries<State, Command, Event> {
   readonly #deps: DeliveryDeps<Command>;
   #owed: readonly Delivery[] = [];
   #isSending = false;
+  #isStopped = false;
+  #cancel: CancelTimer | undefined;
   #retryMs = FIRST_RETRY_MS;
 
   constructor(decider: Decider<State, Command, Event>, deps: DeliveryDeps<Command>) {
@@ -43,26 +47,51 @@ export class Deliveries<State, Command, Event> {
     return this.#owed.length === 0;
   }
 
-  /** Takes note of what the newest state owes. */
-  update(state: State): void {
+  /** Takes note of what the newest state owes. What another node's entry made, that node will send, if it lives. */
+  update(state: State, isOwn: boolean): void {
     this.#owed = this.#decider.owed?.(state) ?? [];
-    if (!this.#isSending && this.#owed.length > 0) void this.#sendAll();
+    if (this.isIdle) this.#cancelTimer();
+    else if (isOwn) this.#send();
+    else this.#cancel ??= this.#after(OTHERS_MS);
+  }
+
+  /** Nothing is sent any more; what is owed stays owed, in the journal. */
+  stop(): void {
+    this.#isStopped = true;
+    this.#cancelTimer();
+  }
+
+  #cancelTimer(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+  }
+
+  #after(waitMs: number): CancelTimer {
+    return this.#deps.timers.after(durationMs(waitMs), () => {
+      this.#cancel = undefined;
+      this.#send();
+    });
+  }
+
+  #send(): void {
+    if (!this.#isSending && !this.#isStopped) void this.#sendAll();
   }
 
   async #sendAll(): Promise<void> {
     this.#isSending = true;
+    this.#cancelTimer();
     try {
       for (let next = this.#owed[0]; next; next = this.#owed[0]) await this.#sendOne(next);
       this.#retryMs = FIRST_RETRY_MS;
-      this.#isSending = false;
     } catch (cause) {
       this.#deps.log.warn(
         { stream: this.#deps.from, err: cause },
         'delivery failed, will try again',
       );
-      this.#deps.timers.after(durationMs(this.#retryMs), () => void this.#sendAll());
+      if (!this.#isStopped) this.#cancel = this.#after(this.#retryMs);
       this.#retryMs = Math.min(this.#retryMs * 2, MAX_RETRY_MS);
     }
+    this.#isSending = false;
   }
 
   async #sendOne(delivery: Delivery): Promise<void> {

@@ -3,11 +3,12 @@
 import type { Actor } from '../../shared/kernel/decider.ts';
 import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import type { StreamName } from '../../shared/kernel/ids.ts';
-import type { Bus, Chance, Journal, Log, Timers, Unsubscribe } from '../ports.ts';
+import type { Bus, CancelTimer, Chance, Journal, Log, Timers, Unsubscribe } from '../ports.ts';
 import type { Confirmed, Hosts, SheetHost, StreamHost, TextPart } from './types.ts';
 import type { SiteState } from '../../shared/access/types.ts';
 import { roomStream, sessionStream, sheetStream, SITE_STREAM } from '../../shared/kernel/ids.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
+import { JournalFault } from '../journal/fault.ts';
 import { Comparing } from './comparing.ts';
 import { Deadline } from './deadline.ts';
 import type { AnyDecider } from './deciders.ts';
@@ -20,8 +21,10 @@ import { createTextPart } from './text.ts';
 const IDLE_MS = 60_000;
 /** How often the journal is asked for streams that are due and not hosted here. */
 const SCAN_MS = 5_000;
-/** Streams due within this time are loaded by the scan, so that their timers are set. */
+/** A node that is alone loads what is due within this time, so that its timers are set. */
 const HORIZON_MS = 15_000;
+/** Beside other nodes it loads what has been due for this long: whoever hosts a stream has ticked it by then. */
+const OVERDUE_MS = 2_000;
 const SCAN_STREAMS = 500;
 
 export interface HostsDeps {
@@ -46,6 +49,7 @@ interface Live {
   readonly deadline: Deadline;
   readonly deliveries: Deliveries<unknown, unknown, unknown>;
   readonly leave: Unsubscribe;
+  cancelEviction: CancelTimer;
   usedAt: number;
 }
 
@@ -59,7 +63,7 @@ class Registry implements Hosts {
   constructor(deps: HostsDeps) {
     this.#deps = deps;
     this.#stopComparing = deps.bus.isShared ? this.#compare() : () => undefined;
-    this.#scheduleScan();
+    this.#scheduleScan(firstScanMs(deps.chance));
   }
 
   room(roomId: string) {
@@ -96,13 +100,19 @@ class Registry implements Hosts {
     for (const stream of [...this.#live.keys()]) this.#letGo(stream);
   }
 
-  /** Loads every stream that waits for a time, so that an outage is noticed and timers run without visitors. */
-  async wake(horizonMs: number, limit = SCAN_STREAMS): Promise<void> {
-    const dueMs = epochMs(Math.min(this.#deps.journal.now() + horizonMs, Number.MAX_SAFE_INTEGER));
-    const due = await this.#deps.journal.due(dueMs, limit);
+  /** Loads streams that wait for a time, so that it comes without visitors. A stream that is damaged stops no other. */
+  async wake(): Promise<void> {
+    const { journal, bus } = this.#deps;
+    const dueMs = journal.now() + (bus.isShared ? -OVERDUE_MS : HORIZON_MS);
+    const due = await journal.due(epochMs(dueMs), SCAN_STREAMS);
     for (const { stream } of due) {
       if (this.#isClosed) return;
-      await this.#use(stream).host.confirmed();
+      try {
+        await this.#use(stream).host.confirmed();
+      } catch (cause) {
+        // The stream has said so itself; when it is the journal that is away, the next scan asks again.
+        if (cause instanceof JournalFault && cause.kind !== 'corrupt') throw cause;
+      }
     }
   }
 
@@ -160,7 +170,6 @@ class Registry implements Hosts {
     if (!live) {
       live = this.#open(stream);
       this.#live.set(stream, live);
-      this.#scheduleEviction(stream);
     }
     live.usedAt = this.#deps.journal.now();
     return live;
@@ -182,9 +191,9 @@ class Registry implements Hosts {
       published: (entries) => {
         bus.publish(stream, entries);
       },
-      changed: ({ state }) => {
+      changed: ({ state }, isOfOthers) => {
         deadline.set(decider.wakeAt(state));
-        deliveries.update(state);
+        deliveries.update(state, !isOfOthers);
       },
     });
     const system = { kind: 'system' } as const;
@@ -207,7 +216,8 @@ class Registry implements Hosts {
     const leave = bus.subscribe(stream, (entries, version) => {
       host.receive(entries, version);
     });
-    return { host, deadline, deliveries, leave, usedAt: journal.now() };
+    const cancelEviction = this.#scheduleEviction(stream);
+    return { host, deadline, deliveries, leave, cancelEviction, usedAt: journal.now() };
   }
 
   async #interrupts(stream: StreamName, decider: AnyDecider, loaded: Confirmed<unknown>) {
@@ -222,14 +232,14 @@ class Registry implements Hosts {
       }));
   }
 
-  #scheduleEviction(stream: StreamName): void {
-    this.#deps.timers.after(durationMs(IDLE_MS), () => {
+  #scheduleEviction(stream: StreamName): CancelTimer {
+    return this.#deps.timers.after(durationMs(IDLE_MS), () => {
       const live = this.#live.get(stream);
       if (!live) return;
       const now = this.#deps.journal.now();
       const isUsed = now - live.usedAt < IDLE_MS || !live.host.isIdle || !live.deliveries.isIdle;
       const isDueSoon = live.deadline.due !== undefined && live.deadline.due - now < 2 * IDLE_MS;
-      if (isUsed || isDueSoon) this.#scheduleEviction(stream);
+      if (isUsed || isDueSoon) live.cancelEviction = this.#scheduleEviction(stream);
       else this.#letGo(stream);
     });
   }
@@ -238,27 +248,32 @@ class Registry implements Hosts {
     const live = this.#live.get(stream);
     if (!live) return;
     this.#live.delete(stream);
+    live.cancelEviction();
     live.deadline.stop();
+    live.deliveries.stop();
     live.leave();
   }
 
-  #scheduleScan(): void {
-    this.#stopScan = this.#deps.timers.after(durationMs(SCAN_MS), () => {
-      this.wake(HORIZON_MS)
+  #scheduleScan(waitMs: number): void {
+    this.#stopScan = this.#deps.timers.after(durationMs(waitMs), () => {
+      this.wake()
         .catch((cause: unknown) => {
           this.#deps.log.warn({ err: cause }, 'scan for due streams failed');
         })
         .finally(() => {
-          if (!this.#isClosed) this.#scheduleScan();
+          if (!this.#isClosed) this.#scheduleScan(SCAN_MS);
         });
     });
   }
 }
 
+/** Nodes that start together scan at times of their own, so that they do not all load the same streams. */
+const firstScanMs = (chance: Chance): number =>
+  Math.ceil((SCAN_MS * Number.parseInt(chance.hex(2), 16)) / 0xffff);
+
 const textFor = (stream: StreamName): { text?: TextPart } =>
   stream.startsWith('sheet:') ? { text: createTextPart() } : {};
 
-/** Hosts for one node. `wake(horizonMs)` loads every stream that is due within that time. */
-export const createHosts = (
-  deps: HostsDeps,
-): Hosts & { wake(horizonMs: number, limit?: number): Promise<void> } => new Registry(deps);
+/** Hosts for one node. `wake` loads those of all streams whose time has come; it is done again and again anyway. */
+export const createHosts = (deps: HostsDeps): Hosts & { wake(): Promise<void> } =>
+  new Registry(deps);

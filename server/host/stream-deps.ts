@@ -22,6 +22,6 @@ export interface StreamDeps<State, Command, Event> {
   ) => Promise<readonly { id: CommandId; command: Command }[]>;
   /** Told after each commit of this node, for other nodes. */
   readonly published: (entries: readonly StoredEntry[]) => void;
-  /** Told after loading and after each change of state. */
-  readonly changed: (confirmed: Confirmed<State>) => void;
+  /** Told after loading and after each change of state, and whether another node may have made it. */
+  readonly changed: (confirmed: Confirmed<State>, isOfOthers: boolean) => void;
 }

@@ -32,6 +32,7 @@ export class HostedStream<State, Command, Event> {
   readonly #told = new Told();
   #folded: Folded<State>;
   #isLoaded = false;
+  #hasBegun = false;
   #snapshotVersion = 0;
   /** As the journal has it; unknown until the first append, and after one that was not seen to succeed here. */
   #wakeAt: EpochMs | undefined | 'unknown' = 'unknown';
@@ -114,6 +115,7 @@ export class HostedStream<State, Command, Event> {
 
   async #prepare(): Promise<void> {
     if (!this.#isLoaded) await this.#load();
+    if (!this.#hasBegun) await this.#begin();
     await this.#catchUp();
   }
 
@@ -131,7 +133,12 @@ export class HostedStream<State, Command, Event> {
     this.#folded = folded;
     this.#snapshotVersion = snapshotVersion;
     this.#isLoaded = true;
-    const first = await this.#deps.firstCommands(folded);
+  }
+
+  /** Before anything else is decided: what must be said of the time in which nobody hosted the stream. */
+  async #begin(): Promise<void> {
+    const first = await this.#deps.firstCommands(this.#folded);
+    this.#hasBegun = true;
     this.#queue.putFirst(
       first.map(({ id, command }): CommandItem<Command> => ({
         kind: 'command',
@@ -139,12 +146,12 @@ export class HostedStream<State, Command, Event> {
         by: { kind: 'system' },
         command,
         done: () => undefined,
-        failed: (cause) => {
-          this.#deps.log.error({ err: cause }, 'a first command failed');
+        failed: () => {
+          this.#hasBegun = false;
         },
       })),
     );
-    if (folded.version > 0) this.#deps.changed(folded);
+    if (this.#folded.version > 0) this.#deps.changed(this.#folded, !this.#deps.isAlone);
   }
 
   /** Folds what other nodes appended; a gap, or a doubt, is filled from the journal. */
@@ -300,7 +307,7 @@ export class HostedStream<State, Command, Event> {
     }
     if (isOwn) this.#deps.published(entries);
     for (const tell of this.#watchers) tell({ ...folded, entries, bodies });
-    this.#deps.changed(folded);
+    this.#deps.changed(folded, !isOwn);
     if (folded.version - this.#snapshotVersion >= this.#deps.snapshotEvery) this.#snapshot();
   }
 

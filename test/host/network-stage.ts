@@ -20,8 +20,6 @@ import { Ledger } from './network-ledger.ts';
 const STREAMS: readonly StreamName[] = ['a', 'b', 'c', 'd', 'e'].map((room) => `room:${room}`);
 const MAX_NODES = 4;
 const SKEW_MS = 5;
-/** Loaded by a node that starts, as the program does. */
-const WAKE_HORIZON_MS = 15_000;
 /** Long enough for every retry, comparison, scan and deadline. */
 const REST_MS = 100_000;
 
@@ -120,7 +118,7 @@ export class Stage {
   #start(): void {
     const node = this.cluster.start();
     this.#pending.set(node, new Set());
-    this.#ask(node, 'wake', node.hosts.wake(WAKE_HORIZON_MS), () => undefined);
+    this.#ask(node, 'wake', node.hosts.wake(), () => undefined);
   }
 
   #give(node: SimulatedNode, step: StepOf<'give'>): void {
