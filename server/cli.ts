@@ -17,10 +17,14 @@ process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {
   warn: (line) => {
     process.stderr.write(`${line}\n`);
   },
+  note: (line) => {
+    process.stderr.write(`${line}\n`);
+  },
   // The launcher runs everything in Parley's own folder, and says where the person is.
   placeOf: (path) => resolve(process.env['PARLEY_CALLED_FROM'] ?? process.cwd(), path),
   env: process.env,
   clock,
-  timers: createTimers(clock),
+  // Between two attempts to reach a database nothing else keeps the command going.
+  timers: createTimers(clock, { isHolding: true }),
   chance: createChance(),
 });

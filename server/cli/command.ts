@@ -41,6 +41,8 @@ export interface Terminal {
   say(line: string): void;
   /** One line about something that is not as it should be, on the standard error. */
   warn(line: string): void;
+  /** One line on how far a long command is, on the standard error. */
+  note(line: string): void;
   /** Where a path that the person wrote begins, as an absolute path. */
   placeOf(path: string): string;
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -1,8 +1,11 @@
 // The table of commands, in the order in which help lists them. A new command is a file of its own and a row here.
 
+import { BACKUP } from './backup.ts';
 import type { Command } from './command.ts';
 import { DERIVE } from './derive.ts';
+import { IMPORT } from './import.ts';
+import { RESTORE } from './restore.ts';
 import { SIMULATE } from './simulate.ts';
 import { VERIFY } from './verify.ts';
 
-export const COMMANDS: readonly Command[] = [DERIVE, SIMULATE, VERIFY];
+export const COMMANDS: readonly Command[] = [BACKUP, RESTORE, IMPORT, VERIFY, DERIVE, SIMULATE];

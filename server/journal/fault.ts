@@ -3,10 +3,18 @@
 /**
  * `unavailable`: not now, try again. `full`: no room to write, reads go on. `read-only`: cannot be written.
  * `corrupt`: an entry does not read back whole. `newer`: written by a newer version. `in-use`: another server has it.
- * `denied`: the store does not let us in, or lacks what we need of it.
+ * `denied`: the store does not let us in, or lacks what we need of it. `not-empty`: a whole record was to go where one is.
  */
 export type JournalFaultKind =
-  'unavailable' | 'full' | 'read-only' | 'corrupt' | 'newer' | 'in-use' | 'denied' | 'closed';
+  | 'unavailable'
+  | 'full'
+  | 'read-only'
+  | 'corrupt'
+  | 'newer'
+  | 'in-use'
+  | 'denied'
+  | 'not-empty'
+  | 'closed';
 
 export class JournalFault extends Error {
   readonly kind: JournalFaultKind;

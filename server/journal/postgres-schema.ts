@@ -55,7 +55,8 @@ const LOCK_SPACE = 0x70_61_72_6c;
 const HAS_FORM = `SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n
   ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = 'form'`;
 
-const formOf = async (client: ClientBase, name: string): Promise<number> => {
+/** The form of the schema; 0 when there is none. */
+export const formOf = async (client: ClientBase, name: string): Promise<number> => {
   const { rows: found } = await client.query(HAS_FORM, [name]);
   if (found.length === 0) return 0;
   const table = `${pg.escapeIdentifier(name)}.form`;
@@ -63,7 +64,7 @@ const formOf = async (client: ClientBase, name: string): Promise<number> => {
   return rows[0]?.form ?? 0;
 };
 
-const newer = (schema: string, place: string, form: number): JournalFault =>
+export const newer = (schema: string, place: string, form: number): JournalFault =>
   new JournalFault(
     'newer',
     `the journal in ${place} (schema ${schema}) was written by a newer Parley: it has form ${String(form)}; this version knows ${String(migrations('').length)}`,

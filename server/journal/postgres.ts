@@ -40,7 +40,7 @@ const FACTS = `SELECT current_setting('server_encoding') AS encoding, current_se
   pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on' AS is_read_only`;
 
 /** Refuses what could not keep a record, and says what would weaken it. */
-const checkDatabase = async (line: PostgresLine, log: Log): Promise<void> => {
+export const checkDatabase = async (line: PostgresLine, log: Log): Promise<void> => {
   const [facts] = await line.read<Facts>({ text: FACTS });
   if (facts?.encoding !== 'UTF8') {
     const encoding = facts?.encoding ?? 'unknown';

@@ -19,8 +19,7 @@ export type Request =
     }
   | { readonly op: 'due'; readonly dueMs: number; readonly limit: number }
   | { readonly op: 'beat'; readonly node: string; readonly at: number }
-  | { readonly op: 'lastBeat' }
-  | { readonly op: 'backup'; readonly path: string };
+  | { readonly op: 'lastBeat' };
 
 /** What each request is answered with. */
 export interface Answers {
@@ -34,7 +33,6 @@ export interface Answers {
   due: readonly { stream: string; wakeAt: number }[];
   beat: undefined;
   lastBeat: number | undefined;
-  backup: undefined;
 }
 
 export interface FaultMessage {

@@ -1,9 +1,7 @@
-// The SQLite file itself: opening, migrating, one transaction a batch of appends, reading with the chain checked.
-// Synchronous; runs inside the worker thread only.
+// The SQLite journal itself: one transaction a batch of appends, reading with the chain checked. Synchronous; runs
+// inside the worker thread only.
 
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { epochMs } from '../../shared/kernel/units.ts';
 import { GENESIS_HEAD } from '../../shared/record/entry.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
@@ -11,11 +9,11 @@ import { makeFolder } from '../platform/folder.ts';
 import type { Append, AppendResult, Snapshot } from '../ports.ts';
 import { chainEntry } from './chain.ts';
 import { repeatsCommand } from './command-ids.ts';
-import { faultOf, isDamage, JournalFault } from './fault.ts';
+import { faultOf, isDamage } from './fault.ts';
 import type { EntryRow } from './page-check.ts';
 import { checkedPage, corruptEnd, corruptEntry } from './page-check.ts';
+import { lockFolder, openFile } from './sqlite-file.ts';
 import { SnapshotTable } from './sqlite-snapshots.ts';
-import { MIGRATIONS } from './sqlite-schema.ts';
 import type { WorkerOptions } from './sqlite-protocol.ts';
 
 /** What must be known of a stream to append to it. */
@@ -29,50 +27,6 @@ interface Tip {
 
 const MAX_CACHED_TIPS = 50_000;
 
-/** Holds the folder for this process until the process ends, however it ends. */
-const lockFolder = (folder: string): DatabaseSync => {
-  const lock = new DatabaseSync(join(folder, 'lock.sqlite'));
-  try {
-    lock.exec('PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE');
-  } catch (cause) {
-    lock.close();
-    const fault = faultOf(cause, folder);
-    if (fault.kind !== 'in-use') throw fault;
-    throw new JournalFault('in-use', `another server is using the journal in ${folder}`, { cause });
-  }
-  return lock;
-};
-
-const migrate = (db: DatabaseSync, folder: string): void => {
-  const row = db.prepare('PRAGMA user_version').get() as { user_version: number };
-  const form = row.user_version;
-  if (form > MIGRATIONS.length) {
-    throw new JournalFault(
-      'newer',
-      `the journal in ${folder} was written by a newer Parley: it has form ${String(form)}; this version knows ${String(MIGRATIONS.length)}`,
-    );
-  }
-  for (let next = form; next < MIGRATIONS.length; next += 1) {
-    db.exec(`BEGIN; ${MIGRATIONS[next] ?? ''}; PRAGMA user_version = ${String(next + 1)}; COMMIT`);
-  }
-};
-
-/** The file, brought to the form of this version and known to be writable; not left open when that fails. */
-const openFile = ({ folder, maxPages }: WorkerOptions): DatabaseSync => {
-  const db = new DatabaseSync(join(folder, 'journal.sqlite'));
-  try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536');
-    migrate(db, folder);
-    if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${String(maxPages)}`);
-    // A file without the right to write opens for reading all the same; better to say so now than at the first bid.
-    db.exec('BEGIN IMMEDIATE; ROLLBACK');
-    return db;
-  } catch (cause) {
-    db.close();
-    throw cause;
-  }
-};
-
 export class SqliteStore {
   readonly #lock: DatabaseSync;
   readonly #db: DatabaseSync;
@@ -83,7 +37,8 @@ export class SqliteStore {
   constructor(options: WorkerOptions) {
     const { folder } = options;
     try {
-      makeFolder(folder);
+      // What is hidden in the rooms is in there.
+      makeFolder(folder, { mode: 0o700 });
       this.#lock = lockFolder(folder);
       try {
         this.#db = openFile(options);
@@ -271,11 +226,6 @@ export class SqliteStore {
   lastBeat(): number | undefined {
     const row = this.#run('SELECT max(at) AS at FROM beats').get() as { at: number | null };
     return row.at ?? undefined;
-  }
-
-  /** Writes a whole copy to a new file while the journal stays in use. */
-  backup(path: string): void {
-    this.#run('VACUUM INTO ?').run(path);
   }
 
   close(): void {

@@ -50,9 +50,6 @@ const answer = (store: SqliteStore, request: Exclude<Request, { op: 'append' }>)
       return undefined;
     case 'lastBeat':
       return store.lastBeat();
-    case 'backup':
-      store.backup(request.path);
-      return undefined;
     default:
       return unreachable(request);
   }

@@ -7,11 +7,6 @@ import type { Clock, Journal } from '../ports.ts';
 import { JournalFault } from './fault.ts';
 import type { Answers, FromWorker, Reply, Request, WorkerOptions } from './sqlite-protocol.ts';
 
-export interface SqliteJournal extends Journal {
-  /** Writes a whole, consistent copy to a new file while the journal stays in use. */
-  backup(path: string): Promise<void>;
-}
-
 interface Waiting {
   readonly request: Request;
   readonly done: (value: unknown) => void;
@@ -95,7 +90,7 @@ class WorkerLine {
  */
 export const openSqliteJournal = async (
   options: WorkerOptions & { readonly clock: Clock },
-): Promise<SqliteJournal> => {
+): Promise<Journal> => {
   const { clock, ...workerData } = options;
   const worker = new Worker(new URL('./sqlite-worker.ts', import.meta.url), { workerData });
   await new Promise<void>((resolve, rejected) => {
@@ -122,7 +117,6 @@ export const openSqliteJournal = async (
     beat: (node, at) => line.ask({ op: 'beat', node, at }),
     lastBeat: async () => (await line.ask({ op: 'lastBeat' })) as EpochMs | undefined,
     now: () => clock.now(),
-    backup: (path) => line.ask({ op: 'backup', path }),
     close: () => line.close(),
   };
 };

@@ -7,15 +7,15 @@ const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: fals
 
 /**
  * Makes a folder and those above it that are missing; one that is there already is left alone. Throws what the system
- * answers. Level by level, because Node's own recursive form never returns where a file system says "no such folder"
+ * answers. `mode` is for the folder itself, the others have the usual one. Level by level, because Node's own recursive form never returns where a file system says "no such folder"
  * although the one above exists, as /proc does.
  */
-export const makeFolder = (path: string): void => {
+export const makeFolder = (path: string, { mode }: { mode?: number } = {}): void => {
   if (isThere(path)) return;
   const above = dirname(path);
   if (above !== path) makeFolder(above);
   try {
-    mkdirSync(path);
+    mkdirSync(path, mode === undefined ? {} : { mode });
   } catch (cause) {
     // Somebody else may have made it in between.
     if (!isThere(path)) throw cause;

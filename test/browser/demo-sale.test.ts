@@ -10,7 +10,7 @@ import { createLocalBus } from '../../server/bus/local.ts';
 import type { RunningServer } from '../../server/compose.ts';
 import { startServer } from '../../server/compose.ts';
 import { openSqliteJournal } from '../../server/journal/sqlite.ts';
-import type { SqliteJournal } from '../../server/journal/sqlite.ts';
+import type { Journal } from '../../server/ports.ts';
 import { createChance } from '../../server/platform/chance.ts';
 import { createMetrics } from '../../server/platform/metrics.ts';
 import { demoLinks, seedDemo } from '../../server/seed.ts';
@@ -31,7 +31,7 @@ const SEATS = {
 type SeatName = keyof typeof SEATS;
 
 let folder: string;
-let journal: SqliteJournal;
+let journal: Journal;
 let server: RunningServer;
 let browser: Browser;
 const time = new SkippableTime();

@@ -6,19 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteJournal } from '../../server/journal/sqlite.ts';
-import type { SqliteJournal } from '../../server/journal/sqlite.ts';
+import type { Journal } from '../../server/ports.ts';
 import { VirtualTime } from './virtual-time.ts';
 
 export class JournalFolder implements AsyncDisposable {
   readonly path = mkdtempSync(join(tmpdir(), 'parley-journal-'));
-  readonly #opened: SqliteJournal[] = [];
+  readonly #opened: Journal[] = [];
 
   get file(): string {
     return join(this.path, 'journal.sqlite');
   }
 
   /** Opens the journal, with room for `maxPages` pages of 4,096 bytes where given. */
-  async open(maxPages?: number): Promise<SqliteJournal> {
+  async open(maxPages?: number): Promise<Journal> {
     const journal = await openSqliteJournal({
       folder: this.path,
       clock: new VirtualTime(),

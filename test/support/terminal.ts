@@ -9,6 +9,7 @@ import { createTimers } from '../../server/platform/timers.ts';
 export class TestTerminal implements Terminal {
   readonly said: string[] = [];
   readonly warned: string[] = [];
+  readonly noted: string[] = [];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock = createClock();
   readonly timers = createTimers(this.clock);
@@ -24,6 +25,10 @@ export class TestTerminal implements Terminal {
 
   warn(line: string): void {
     this.warned.push(line);
+  }
+
+  note(line: string): void {
+    this.noted.push(line);
   }
 
   placeOf(path: string): string {
