@@ -10,6 +10,7 @@ import type { GatewayContext } from './gateway/context.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { durationMs } from '../shared/kernel/units.ts';
 import { DEMO_ROOM_ID } from '../shared/room/demo.ts';
+import type { Limits } from './config.ts';
 import { LIMITS } from './config.ts';
 import { createSheetDoor } from './gateway/sheet-door.ts';
 import { openGate } from './gateway/gate.ts';
@@ -56,7 +57,7 @@ export interface ServerOptions {
   readonly pageFolder: string;
   /** The key that receipts are signed with, made when it is missing; absent: a new one at each start. */
   readonly signingKeyFile?: string;
-  readonly limits?: Partial<typeof LIMITS>;
+  readonly limits?: Partial<Limits>;
 }
 
 export interface RunningServer {

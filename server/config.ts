@@ -61,6 +61,9 @@ export const LIMITS = {
   bodyBytes: 1024 * 1024,
 } as const;
 
+/** The same with other numbers, as tests and benches set them. */
+export type Limits = { readonly [Key in keyof typeof LIMITS]: number };
+
 const REDIS_ALONE =
   'PARLEY_REDIS_URL is for several nodes, which need one database: give PARLEY_DATABASE_URL too, or none of both';
 

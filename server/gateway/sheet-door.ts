@@ -7,7 +7,7 @@ import type { RoomId, SeatId, SheetId } from '../../shared/kernel/ids.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Bus, Unsubscribe } from '../ports.ts';
-import type { LIMITS } from '../config.ts';
+import type { Limits } from '../config.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { GatewayContext } from './context.ts';
 import type { Leaving } from './leaving.ts';
@@ -34,7 +34,7 @@ export interface SheetDoorDeps {
   readonly context: GatewayContext;
   readonly bus: Bus;
   readonly metrics: Metrics;
-  readonly limits: Pick<typeof LIMITS, 'editsPerSecond' | 'editBurst' | 'sheetBytes'>;
+  readonly limits: Pick<Limits, 'editsPerSecond' | 'editBurst' | 'sheetBytes'>;
 }
 
 /** Who a seat is on a sheet, or undefined when it may not read it. */
