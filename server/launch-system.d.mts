@@ -13,7 +13,7 @@ export interface InstallPlace {
   readonly canSudo: () => boolean;
 }
 
-export declare const PROGRAMS: Readonly<Record<'redis-server', ProgramNeed>>;
+export declare const PROGRAMS: Readonly<Record<'redis-server' | 'nginx', ProgramNeed>>;
 export declare const isInPath: (program: string, path?: string) => boolean;
 export declare const installWords: (
   missing: readonly (keyof typeof PROGRAMS)[],

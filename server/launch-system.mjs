@@ -11,6 +11,10 @@ export const PROGRAMS = {
     purpose: 'tests of several nodes',
     packages: { 'apt-get': 'redis-server', dnf: 'redis', apk: 'redis' },
   },
+  nginx: {
+    purpose: 'tests of several nodes behind a proxy',
+    packages: { 'apt-get': 'nginx', dnf: 'nginx', apk: 'nginx' },
+  },
 };
 
 /** Debian starts services as it installs them, unless this file says no; one that is there already is left alone. */

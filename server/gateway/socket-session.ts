@@ -63,6 +63,8 @@ export interface SocketSessionDeps {
   /** Takes one message out of what the seat may send: 0, or the milliseconds until it may. */
   readonly spend: () => number;
   readonly joined: (audience: string) => void;
+  /** No other node can be ahead of this one. */
+  readonly isAlone: boolean;
 }
 
 export class SocketSession {
@@ -72,6 +74,8 @@ export class SocketSession {
   readonly #sheets = new Map<string, Promise<SheetViews | undefined>>();
   /** How to leave each audience that this connection is in. */
   readonly #stays = new Map<string, () => void>();
+  /** Topics that were shown on this connection. */
+  readonly #seen = new Set<string>();
   /** Requests that are not answered yet. */
   readonly #inHand = new Set<Promise<unknown>>();
   #isEnding = false;
@@ -200,7 +204,7 @@ export class SocketSession {
 
   async #watch(message: unknown): Promise<() => Watching> {
     const { topic, tag: known } = parsed(watchMessageSchema, message);
-    const views = await this.#views(topic);
+    const views = await this.#newestViews(topic);
     return () => {
       if (this.#isClosed) throw refusal('auth/required');
       const { audience, tag, view, enter } = views.place(this.#deps.hold.seatId);
@@ -224,14 +228,26 @@ export class SocketSession {
     return () => true;
   }
 
+  /**
+   * The first view of a topic on a connection has all that the journal has: the client may come from a node that was
+   * ahead of this one, and must not be taken back behind what it has seen (CLU3).
+   */
+  async #newestViews(topic: Topic): Promise<RoomViews | SheetViews> {
+    const { context, rooms, hold, isAlone } = this.#deps;
+    const key = `${topic.kind}:${topic.id}`;
+    const isFirst = !isAlone && !this.#seen.has(key);
+    const views = await this.#views(topic);
+    if (isFirst) await context.hosts[topic.kind](topic.id).current();
+    if (topic.kind === 'room') await rooms.ready(hold.seatId, isFirst);
+    this.#seen.add(key);
+    return views;
+  }
+
   async #views(topic: Topic): Promise<RoomViews | SheetViews> {
     const { rooms, hold } = this.#deps;
-    if (topic.kind === 'room') {
-      if (topic.id !== hold.roomId) throw refusal('not-found');
-      await rooms.ready(hold.seatId);
-      return rooms;
-    }
-    return this.#enterReadable(topic.id);
+    if (topic.kind === 'sheet') return this.#enterReadable(topic.id);
+    if (topic.id !== hold.roomId) throw refusal('not-found');
+    return rooms;
   }
 
   /** What keeps this seat from something, by the newest state of the room. */

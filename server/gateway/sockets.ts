@@ -230,6 +230,7 @@ class SocketServer implements Sockets {
       joined: (audience) => {
         people.joined(socket, audience);
       },
+      isAlone: !this.#deps.bus.isShared,
     });
     metrics.connectionOpened(role);
     people.entered(socket, hold);

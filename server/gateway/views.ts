@@ -127,10 +127,11 @@ export class RoomViews {
 
   /**
    * Resolves once a seat can be given its place: at once in an audience that is there, else with the next release.
-   * A first view made any sooner would show by its age whether others had the room open (WALL5).
+   * A first view made any sooner would show by its age whether others had the room open (WALL5). `isFirst` waits for the
+   * release in any case: that it brings what this node has just learnt must not be seen from when it comes.
    */
-  async ready(seatId: SeatId): Promise<void> {
-    if (this.#audiences.has(viewerKey(this.#newest, seatId))) return;
+  async ready(seatId: SeatId, isFirst = false): Promise<void> {
+    if (!isFirst && this.#audiences.has(viewerKey(this.#newest, seatId))) return;
     const waitMs = untilReleaseMs(this.#newest, this.#deps.nowMs());
     await new Promise<void>((resolve) => {
       this.#deps.timers.after(durationMs(waitMs), resolve);

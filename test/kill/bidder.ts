@@ -60,6 +60,13 @@ export class Bidder {
     return auction?.format === 'clock' ? auction : undefined;
   }
 
+  /** May give as many commands more, on the line that stands. */
+  refill(count: number): void {
+    this.#left = count;
+    this.#leftPaused = WHILE_PAUSED;
+    this.goOn();
+  }
+
   /** Gives no more commands; those on their way are still answered. */
   stop(): void {
     this.#isStopped = true;

@@ -16,12 +16,19 @@ export interface Moment {
 
 export class Deeds {
   #counts: Counts = NONE;
+  #instants = 0;
   #watch: ((deed: Deed) => void) | undefined;
   /** Runs the clients on after each deed. */
   readonly #listeners = new Set<() => void>();
 
   get counts(): Counts {
     return this.#counts;
+  }
+
+  /** An instant after all that were given out before: the order in which things happen to all clients. */
+  instant(): number {
+    this.#instants += 1;
+    return this.#instants;
   }
 
   note(deed: Deed): void {

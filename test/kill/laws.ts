@@ -19,7 +19,7 @@ import type { Typist } from './typist.ts';
 import { wordsIn } from './typist.ts';
 
 /** What the record says of a command, in the form in which its giver was answered. */
-const recorded = (evidence: Evidence, { id }: GivenCommand) =>
+export const recorded = (evidence: Evidence, { id }: GivenCommand) =>
   evidence.proofsOf(id).map(({ entry, body }) => ({
     ok: body.rejection === undefined,
     ...(body.rejection && { rejection: body.rejection }),

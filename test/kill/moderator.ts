@@ -18,6 +18,7 @@ export class Moderator {
   /** Times of outages seen in the view. */
   readonly outages = new Set<number>();
   #isResuming = false;
+  #isResting = false;
 
   constructor(line: SeatLine) {
     this.line = line;
@@ -67,8 +68,13 @@ export class Moderator {
     );
   }
 
+  /** Resumes nothing by itself any more. */
+  rest(): void {
+    this.#isResting = true;
+  }
+
   async #resume(): Promise<void> {
-    if (this.#isResuming) return;
+    if (this.#isResuming || this.#isResting) return;
     this.#isResuming = true;
     try {
       const countdownMs = durationMs(SHORTEST_COUNTDOWN_MS);

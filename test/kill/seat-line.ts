@@ -23,6 +23,9 @@ export interface GivenCommand {
   readonly id: string;
   readonly topic: Topic;
   readonly command: SeatCommand;
+  readonly sentAt: number;
+  /** Set together with the result. */
+  answeredAt?: number;
   result?: Result<Answer>;
 }
 
@@ -34,6 +37,8 @@ export class SeatLine {
   changed: () => void = () => undefined;
   /** Why the line ended, each time. */
   readonly ends: string[] = [];
+  /** Every view of the room that was shown, in order. */
+  readonly shown: RoomView[] = [];
   readonly #deeds: Deeds;
   readonly #wire: Wire;
   readonly #connection: Connection;
@@ -93,10 +98,12 @@ export class SeatLine {
   /** Gives a command, which the connection sends until it is answered. */
   async submit(topic: Topic, command: SeatCommand): Promise<Result<Answer>> {
     const answer = this.#connection.submit(topic, command);
-    const given: GivenCommand = { id: this.#newestId, topic, command };
+    const sentAt = this.#deeds.instant();
+    const given: GivenCommand = { id: this.#newestId, topic, command, sentAt };
     this.given.push(given);
     this.#deeds.note('sent');
     given.result = await answer;
+    given.answeredAt = this.#deeds.instant();
     this.#deeds.note('answered');
     return given.result;
   }
@@ -134,6 +141,7 @@ export class SeatLine {
         },
         view: (topic, view) => {
           this.#views.set(`${topic.kind}:${topic.id}`, view);
+          if (topic.kind === 'room') this.shown.push(view as RoomView);
           this.changed();
         },
         topicRefused: () => undefined,

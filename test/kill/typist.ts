@@ -109,6 +109,12 @@ export class Typist {
     return this.#provider.synced && this.#unsaved.length === 0;
   }
 
+  /** May make as many edits more, on the line that stands. */
+  refill(count: number): void {
+    this.#left = count;
+    this.goOn();
+  }
+
   stop(): void {
     this.#isStopped = true;
   }

@@ -35,6 +35,9 @@ const programs = (scripts: Readonly<Record<string, string>>): string => {
 
 const SUDO = '[ "$1" = -n ] && shift; "$@"';
 
+/** What the other tests need is there. */
+const OTHERS = { nginx: '' };
+
 /** A package manager that notes what it was asked for and brings `redis-server`. */
 const bringing = (log: string): string =>
   `echo "$@" >> ${log}; printf '#!/bin/sh\\n' > "$PATH/redis-server"; /bin/chmod 755 "$PATH/redis-server"`;
@@ -98,16 +101,26 @@ describe('who may install', () => {
 describe('bringing', () => {
   it('[RUN9] what is missing is installed once, with words', () => {
     const log = join(programs({}), 'log');
-    const path = programs({ apk: bringing(log), sudo: SUDO });
+    const path = programs({ ...OTHERS, apk: bringing(log), sudo: SUDO });
     expect(bring(path, '1')).toEqual(["Installing redis-server by the system's package manager…"]);
     expect(bring(path, '1')).toEqual([]);
     expect(readFileSync(log, 'utf8')).toBe('add --no-cache redis\n');
   });
 
+  it('[RUN9] all that is missing is asked for at once', () => {
+    const log = join(programs({}), 'log');
+    const path = programs({ apk: bringing(log), sudo: SUDO });
+    expect(bring(path, '1')).toEqual([
+      "Installing redis-server and nginx by the system's package manager…",
+      missingLine('nginx', true),
+    ]);
+    expect(readFileSync(log, 'utf8')).toBe('add --no-cache redis nginx\n');
+  });
+
   it('[RUN9] what could not be installed is said in one line', () => {
-    const path = programs({ apk: 'exit 1', sudo: SUDO });
+    const path = programs({ ...OTHERS, apk: 'exit 1', sudo: SUDO });
     expect(bring(path, '1').at(-1)).toBe(missingLine('redis-server', true));
-    expect(bring(programs({}), '')).toEqual([missingLine('redis-server', false)]);
+    expect(bring(programs(OTHERS), '')).toEqual([missingLine('redis-server', false)]);
     expect(missingLine('redis-server', true)).toContain('fail');
     expect(missingLine('redis-server', false)).toContain('are skipped');
   });

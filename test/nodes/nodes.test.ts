@@ -112,6 +112,28 @@ describeWithRedis('two nodes', () => {
       await areEqual([here, there], topic, ({ terms }) => Boolean(terms?.[termId]?.carrier));
     });
 
+    it('[CLU3] who comes over from the other node is not shown less than before', async () => {
+      // Somebody who stays keeps room and sheet open on the second node.
+      const there = await at(nodes.two, 'usps-member');
+      const topic = there.sheet(SHEET);
+      await there.watch(topic);
+      await begin();
+      const session = await nodes.join(nodes.one, 'usps-lead');
+      const here = await nodes.sit(nodes.one, session);
+      for (let time = 0; time < 5; time += 1) {
+        const text = `said ${String(time)}`;
+        await say(here, text);
+        const value = { kind: 'field', value: 10 + time } as const;
+        const position = { type: 'TakePosition', side: 'carrier', termId: 'term-months' } as const;
+        await here.must({ ...position, value }, { topic });
+        const moved = await nodes.sit(nodes.two, session);
+        await moved.watch(topic);
+        expect(Object.values(moved.view.messages).map((message) => message.text)).toContain(text);
+        const { terms } = moved.viewOf(topic) as SheetView;
+        expect(terms['term-months']?.carrier).toMatchObject({ value: value.value });
+      }
+    });
+
     it('[BUS17] a command that is sent again to the other node gets its first answer', async () => {
       await begin();
       const session = await nodes.join(nodes.one, 'usps-lead');

@@ -1,5 +1,5 @@
 // A real Redis for tests: a process on a free port in a folder of its own, that a test can kill, freeze and start
-// again. Where there is no redis-server, tests that need one are skipped by name on a desk and fail in CI.
+// again.
 
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
@@ -8,9 +8,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from 'redis';
-import { describe, expect, it } from 'vitest';
-import { isInPath, missingLine } from '../../server/launch-system.mjs';
 import { freePort } from './free-port.ts';
+import { describeWith } from './programs.ts';
 
 const READY = /Ready to accept connections/;
 /** Another process may take a port between finding it and using it. */
@@ -128,15 +127,7 @@ export const startRedis = async (options: RedisOptions = {}): Promise<RedisServe
   }
 };
 
-const isThere = isInPath('redis-server');
-
-/** Tests over a real Redis: a failure in CI where there is none, skipped by name elsewhere. */
+/** Tests over a real Redis. */
 export const describeWithRedis = (name: string, body: () => void): void => {
-  if (!isThere && process.env['CI']) {
-    it(name, () => {
-      expect.fail(missingLine('redis-server', true));
-    });
-    return;
-  }
-  describe.skipIf(!isThere)(name, body);
+  describeWith(['redis-server'], name, body);
 };
