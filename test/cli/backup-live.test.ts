@@ -136,7 +136,10 @@ it(
     const again = await startLive({ time, journal: copy });
     try {
       const view = await comeBack(again, { session: sale.moderator.session, link });
-      expect(view.auctions[DEMO_AUCTION_ID]).toMatchObject({ pause: { reason: 'outage' }, round: 1 });
+      expect(view.auctions[DEMO_AUCTION_ID]).toMatchObject({
+        pause: { reason: 'outage' },
+        round: 1,
+      });
       expect(again.adminSecret).toBeUndefined();
     } finally {
       await again.close();
