@@ -26,16 +26,16 @@ export interface Moment {
 /** Why no bid can be made now, for the bidder to read; undefined when one can. */
 export const whyNoBid = ({ auction, serverNow, isLive }: Moment): string | undefined => {
   const { phase, stage, pause, mine, closesAtMs } = auction;
-  const { name } = turnOf(auction);
+  const { name, verb } = turnOf(auction);
   if (!isLive)
     return 'The line to the server is down. What you typed is kept; bidding comes back with the line.';
   if (phase !== 'running') return phaseReason(auction);
   if (mine?.excluded !== undefined) return `Your team was excluded: ${mine.excluded}`;
   if (mine && !mine.hasAcceptedRules) return 'Accept the rules before you bid.';
   if (pause) return `Paused: ${pause.reason}. Your bids stand; bidding goes on after the resume.`;
-  if (stage !== 'bidding') return `${name} is closed. Bid when the next one opens.`;
+  if (stage !== 'bidding') return `${name} ${verb} closed. Bid when the next one opens.`;
   if (closesAtMs !== undefined && serverNow > 0 && serverNow >= closesAtMs) {
-    return `${name} is over by the server’s clock: a bid now would be late.`;
+    return `${name} ${verb} over by the server’s clock: a bid now would be late.`;
   }
   return undefined;
 };
@@ -45,7 +45,7 @@ const phaseReason = (auction: AuctionView): string => {
     case 'draft':
       return 'The auction is being prepared.';
     case 'scheduled':
-      return `Bidding begins when ${turnOf(auction).first} opens.`;
+      return `Bidding begins when ${turnOf(auction).opening}.`;
     case 'running':
       return '';
     case 'provisional':

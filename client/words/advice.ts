@@ -27,6 +27,16 @@ const WORDS: Readonly<Record<string, (advice: Advice, lot: string) => string>> =
     `${lot}: steps of ${percent(number(advice, 'incrementBp'))} reach the hidden reserve of ${formatMills(number(advice, 'reserveMills'))} in round ${count(number(advice, 'rounds'))} at the earliest. Open higher or take larger steps.`,
   'advice/cap-idle': (advice, lot) =>
     `${lot}: a cap of ${count(number(advice, 'capBlocks'))} lets one bidder take all ${count(number(advice, 'supplyBlocks'))} blocks.`,
+  'advice/no-window': () =>
+    'No change of the lead moves a close: whoever bids in the last second cannot be answered. Set the last minutes in which it does.',
+  'advice/answer-short': (advice) =>
+    `Who is outbid near the close has ${duration(number(advice, 'answerMs'))} to answer; people need ${duration(number(advice, 'neededMs'))}.`,
+  'advice/outage-hides-bid': (advice) =>
+    `An outage of up to ${duration(number(advice, 'outageMs'))} is passed over, yet a lead has only ${duration(number(advice, 'answerMs'))} to be answered. Allow less.`,
+  'advice/endless': (advice) =>
+    `A lot stays open as long as its lead changes within ${duration(number(advice, 'standsMs'))}. Set the longest that a lot may be open.`,
+  'advice/reserve-many-bids': (advice, lot) =>
+    `${lot}: with steps of at most ${formatMills(number(advice, 'maximumStepMills'))} it takes ${count(number(advice, 'bids'))} bids to the hidden reserve of ${formatMills(number(advice, 'reserveMills'))}. Allow limits or larger steps.`,
   'advice/pro-rata-oversells': (advice, lot) =>
     `${lot}: shares at the margin are rounded up, so that up to ${count(number(advice, 'overBlocks'))} ${number(advice, 'overBlocks') === 1 ? 'block' : 'blocks'} more than the supply may be awarded. Break ties by the seed if there is no room for that.`,
   'advice/reserve-never-met': (advice, lot) =>

@@ -66,7 +66,7 @@ const gapOf = ({ rules }: AuctionView): number => ('gapMs' in rules ? rules.gapM
 
 const scheduledFace = (auction: AuctionView, serverNow: number): ClockFace => {
   const { startsAtMs } = auction;
-  const { first } = turnOf(auction);
+  const { first, opening } = turnOf(auction);
   if (startsAtMs === undefined)
     return still('waiting', 'Scheduled', `the moderator starts ${first}`);
   const leftMs = left(startsAtMs, serverNow);
@@ -76,7 +76,7 @@ const scheduledFace = (auction: AuctionView, serverNow: number): ClockFace => {
     state: 'waiting',
     digits: isFar ? '' : digitsOf(leftMs),
     phase: 'Scheduled',
-    detail: `${first} opens ${when}`,
+    detail: `${opening} ${when}`,
     alert: '',
   };
 };
@@ -120,7 +120,8 @@ const runningFace = (auction: AuctionView, serverNow: number): ClockFace => {
 };
 
 const biddingFace = (turn: Turn, leftMs: number | undefined): ClockFace => {
-  const { name, closing, closesAtMs, lengthMs } = turn;
+  const { name, verb, closing, closesAtMs, lengthMs } = turn;
+  const closes = closing === '' ? (verb === 'is' ? 'closes' : 'close') : `${closing} closes`;
   const isLastCall = leftMs !== undefined && leftMs <= LAST_CALL_MS;
   const isOver = leftMs === 0;
   const word = isOver ? 'closing' : isLastCall ? 'last call' : 'bidding';
@@ -128,10 +129,7 @@ const biddingFace = (turn: Turn, leftMs: number | undefined): ClockFace => {
     state: isLastCall ? 'last-call' : 'running',
     digits: digitsOf(leftMs),
     phase: `${name} · ${word}`,
-    detail:
-      closesAtMs === undefined
-        ? ''
-        : `${closing === '' ? '' : `${closing} `}closes ${clockTimeWithZone(closesAtMs)}`,
+    detail: closesAtMs === undefined ? '' : `${closes} ${clockTimeWithZone(closesAtMs)}`,
     ...shareOf(leftMs, lengthMs),
     alert: isLastCall && !isOver ? `${closing === '' ? name : closing}: last 30 seconds.` : '',
   };

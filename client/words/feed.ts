@@ -42,6 +42,10 @@ const bid = (params: Params): string => {
   return who === '' ? what : `${who}, ${what}`;
 };
 
+/** Whether a line is about lots rather than about all of a round. */
+const hasLots = (params: Params): boolean =>
+  params['lot'] !== undefined || params['lots'] !== undefined;
+
 /** One lot by its name, several by their number. */
 const lotsOf = (params: Params): string =>
   params['lot'] === undefined ? `${text(params, 'lots')} lots` : text(params, 'lot');
@@ -93,10 +97,16 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
     `Eligibility${of(params)} set to ${text(params, 'points')} points`,
   'auction/round-opened': (params) => {
     const at = instant(params, 'closesAtMs');
-    return `Round ${text(params, 'round')} opened${at === '' ? '' : `, closes ${at}`}`;
+    const what = hasLots(params) ? lotsOf(params) : `Round ${text(params, 'round')}`;
+    const closes = params['lots'] === undefined ? 'closes' : 'close';
+    return `${what} opened${at === '' ? '' : `, ${closes} ${at}`}`;
   },
-  'auction/round-closed': (params) =>
-    `Round ${text(params, 'round')} closed${params['isFinal'] === true ? ', the last one' : ''}`,
+  'auction/round-closed': (params) => {
+    const isFinal = params['isFinal'] === true;
+    return hasLots(params)
+      ? `${lotsOf(params)}: closed${isFinal ? ', nothing is open any more' : ''}`
+      : `Round ${text(params, 'round')} closed${isFinal ? ', the last one' : ''}`;
+  },
   'auction/extended': (params) => extended(params),
   'auction/lead-moved': (params) =>
     params['priceMills'] === undefined

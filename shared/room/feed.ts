@@ -1,7 +1,13 @@
 // The feed: which channel an event goes to, and which viewer reads it as what. One of the places that hide
 // (rules INF4 to INF7): an event that has no line here is shown to nobody.
 
-import type { AuctionEvent, AuctionState, BidRequest } from '../auction/types.ts';
+import type {
+  AuctionEvent,
+  AuctionState,
+  BidRequest,
+  FormatId,
+  ResultOf,
+} from '../auction/types.ts';
 import type { DutchEvent } from '../auction/formats/dutch-types.ts';
 import type { EnglishEvent } from '../auction/formats/english-types.ts';
 import type { LotId, TeamId } from '../kernel/ids.ts';
@@ -218,6 +224,18 @@ const lotsFact = (auction: AuctionState, lotIds: readonly LotId[]): FeedItem['pa
     : { lots: lotIds.length };
 };
 
+/** Where lots close each for itself: those with which the round closed. */
+const lastLots = (auction: AuctionState, result: ResultOf<FormatId>): FeedItem['params'] => {
+  if (auction.rules.format !== 'english') return {};
+  const outcomes = Object.values((result as ResultOf<'english'>).lots);
+  const lastMs = Math.max(...outcomes.map(({ closedAtMs }) => closedAtMs));
+  const last = outcomes.filter(({ closedAtMs }) => closedAtMs === lastMs);
+  return lotsFact(
+    auction,
+    last.map(({ lotId }) => lotId),
+  );
+};
+
 const auctionLine = (
   room: RoomState,
   auction: AuctionState,
@@ -239,9 +257,15 @@ const auctionLine = (
     case 'AuctionScheduled':
       return line('scheduled', event.startsAtMs === null ? {} : { startsAtMs: event.startsAtMs });
     case 'RoundOpened':
-      return line('round-opened', { round: event.round, closesAtMs: event.closesAtMs });
-    case 'RoundClosed':
-      return line('round-closed', { round: event.result.round, isFinal: event.result.isFinal });
+      return line('round-opened', {
+        round: event.round,
+        closesAtMs: event.closesAtMs,
+        ...('lotIds' in event && lotsFact(auction, event.lotIds)),
+      });
+    case 'RoundClosed': {
+      const { round, isFinal } = event.result;
+      return line('round-closed', { round, isFinal, ...lastLots(auction, event.result) });
+    }
     case 'LeadMoved':
     case 'CloseMoved':
     case 'LotsClosed':

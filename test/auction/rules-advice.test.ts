@@ -5,6 +5,7 @@ import { adviceWords } from '../../client/words/advice.ts';
 import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
 import { roundsToReserve } from '../../shared/auction/formats/clock-advice.ts';
 import type { Setup } from '../../shared/auction/advice.ts';
+import type { EnglishRules, SoftClose } from '../../shared/auction/formats/english-types.ts';
 import { adviceOn } from '../../shared/auction/rules-advice.ts';
 import type { Lot } from '../../shared/auction/types.ts';
 import { basisPoints, durationMs, mills } from '../../shared/kernel/units.ts';
@@ -57,6 +58,31 @@ describe('[ADV1] the rules check', () => {
     ['advice/cap-idle', { lots: [{ ...LOT, capBlocks: 6 }] }],
     ['advice/no-excess-possible', { eligibility: [3, 3] }],
   ])('%s', (code, change) => {
+    expect(codesOf(change)).toEqual([code]);
+    const words = adviceOn({ ...CALM, ...change }).map((remark) => adviceWords(remark, (id) => id));
+    expect(words.join()).not.toMatch(/advice\/|NaN|undefined/);
+  });
+
+  const english = (changes: Partial<EnglishRules>): Partial<Setup> => ({
+    rules: { ...DEFAULT_RULES.english, ...changes },
+  });
+  const ending = (changes: object): Partial<Setup> =>
+    english({ softClose: { ...DEFAULT_RULES.english.softClose, ...changes } as SoftClose });
+
+  it.each<[string, Partial<Setup>]>([
+    ['advice/no-window', ending({ windowMs: 0 })],
+    ['advice/answer-short', ending({ extensionMs: 29_999 })],
+    ['advice/outage-hides-bid', english({ outageMs: durationMs(150_001) })],
+    ['advice/endless', english({ softClose: { kind: 'survival', standsMs: durationMs(30_000) } })],
+    [
+      'advice/reserve-many-bids',
+      {
+        ...english({ maximumStepMills: mills(10), allowsLimits: false }),
+        reservesMills: { q1: mills(2_910) },
+      },
+    ],
+  ])('of an English auction: %s', (code, change) => {
+    expect(codesOf(english({}))).toEqual([]);
     expect(codesOf(change)).toEqual([code]);
     const words = adviceOn({ ...CALM, ...change }).map((remark) => adviceWords(remark, (id) => id));
     expect(words.join()).not.toMatch(/advice\/|NaN|undefined/);

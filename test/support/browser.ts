@@ -54,15 +54,16 @@ interface AxeResult {
 
 /**
  * Accessibility violations by axe (WCAG 2.2 A and AA, best practices), as readable lines. `colours` looks at contrast
- * alone: all that another theme of the same page can break.
+ * alone: all that another theme of the same page can break. `within` is the part of the page that is looked at.
  */
 export const accessibilityProblems = async (
   page: Page,
   what: 'all' | 'colours' = 'all',
+  within = 'html',
 ): Promise<readonly string[]> => {
   await page.evaluate(axeSource);
   const options = what === 'all' ? '{}' : '{ runOnly: ["color-contrast"] }';
-  const result = (await page.evaluate(`axe.run(document, ${options})`)) as AxeResult;
+  const result = (await page.evaluate(`axe.run('${within}', ${options})`)) as AxeResult;
   return result.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary = '' }) => `${id}: ${target.join(' ')} ${failureSummary}`),
   );

@@ -7,6 +7,7 @@ type Loaders = { readonly [F in FormatId]?: () => Promise<FormatParts<F>> };
 
 const LOADERS: Loaders = {
   clock: async () => (await import('./clock/clock-parts.ts')).clockParts,
+  english: async () => (await import('./english/english-parts.ts')).englishParts,
 };
 
 /** Formats that the page has parts for. */

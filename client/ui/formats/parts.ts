@@ -66,6 +66,6 @@ export interface FormatParts<F extends FormatId> {
   readonly Acts: Component<ConsoleProps<F>>;
   /** What the moderator sets before the start, beside the rules. */
   readonly Before?: Component<ConsoleProps<F>>;
-  /** Said politely whenever it changes: what opened or closed, and at what prices. Empty: nothing to say. */
-  readonly announce: (auction: AuctionViewOf<F>) => string;
+  /** Said politely, each line whenever it changes: what opened or closed, and at what prices. */
+  readonly announce: (auction: AuctionViewOf<F>) => readonly string[];
 }

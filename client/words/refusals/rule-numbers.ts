@@ -45,6 +45,16 @@ const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {
     'bid/short-of-opening': ['SLD1', 'the opening price'],
     'bid/attribute': ['SLD6', 'attributes that are scored'],
   },
+  english: {
+    'bid/short-of-next': ['ENG1', 'the next price'],
+    'bid/beyond-step': ['ENG1', 'the maximum step'],
+    'bid/off-tick': ['ENG1', 'price steps'],
+    'bid/no-limits': ['ENG1', 'the form of bids'],
+    'bid/wrong-form': ['ENG1', 'the form of bids'],
+    'bid/own-limit': ['ENG2', 'limits'],
+    'bid/lot-not-open': ['ENG4', 'the opening of lots'],
+    'bid/late': ['ENG4', 'the close of a lot'],
+  },
 };
 
 /** The rule behind a refusal code; undefined for a code nobody has filed. */

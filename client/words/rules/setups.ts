@@ -3,10 +3,11 @@
 
 import type { FormatId } from '../../../shared/auction/types.ts';
 import { clockSetup } from './clock-setup.ts';
+import { englishSetup } from './english-setup.ts';
 import type { FormatSetup } from './rule-field.ts';
 
 /** In the order they are offered. */
-export const SETUPS: readonly FormatSetup[] = [clockSetup];
+export const SETUPS: readonly FormatSetup[] = [clockSetup, englishSetup];
 
 export const setupOf = (format: FormatId): FormatSetup | undefined =>
   SETUPS.find((setup) => setup.format === format);

@@ -7,8 +7,8 @@ import type { EnglishLot, LimitBid, LotOutcome, PriceBid } from './english-types
 import type { Format, Moderation, Offer, Outcome } from './format.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { after } from '../../kernel/units.ts';
-import { reserveAdvice } from '../common-advice.ts';
 import { better } from '../price-direction.ts';
+import { englishAdvice } from './english-advice.ts';
 import { checkEnglishBid } from './english-bid.ts';
 import { closeAfterChange, firstClose, hardStopOf } from './english-close.ts';
 import { beginEnglish, evolveEnglish } from './english-evolve.ts';
@@ -178,7 +178,7 @@ const nextInstant = (auction: English): EpochMs | undefined => {
 export const english: Format<'english'> = {
   usesEligibility: false,
   checkRules: checkEnglishRules,
-  advise: reserveAdvice,
+  advise: englishAdvice,
   sheet: englishSheet,
   begin: beginEnglish,
   open,

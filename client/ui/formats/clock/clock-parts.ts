@@ -13,7 +13,7 @@ import PricePaths from './PricePaths.svelte';
 
 const MOST_ANNOUNCED = 6;
 
-const announce = (auction: ClockView): string => {
+const announce = (auction: ClockView): readonly string[] => {
   const isOpen = auction.stage === 'bidding';
   const said = lotsInOrder(auction)
     .slice(0, MOST_ANNOUNCED)
@@ -22,7 +22,8 @@ const announce = (auction: ClockView): string => {
       const mills = isOpen ? price?.clockPriceMills : price?.postedPriceMills;
       return mills === undefined ? name : `${name} ${formatMills(mills)}`;
     });
-  return `Round ${String(auction.round)} ${isOpen ? 'is open' : 'has closed'}. ${said.join(', ')}.`;
+  const what = `Round ${String(auction.round)} ${isOpen ? 'is open' : 'has closed'}`;
+  return [`${what}. ${said.join(', ')}.`];
 };
 
 export const clockParts: FormatParts<'clock'> = {

@@ -1,0 +1,114 @@
+// What becomes of the bids that a form sends: on the way, recorded, in need of a second word, or refused with reasons.
+// The form keeps what is typed; this keeps what was sent.
+
+import type { LotId, TeamId } from '../../../shared/kernel/ids.ts';
+import type { FormatId } from '../../../shared/auction/types.ts';
+import type { LotView } from '../../../shared/room/view-types.ts';
+import type { AskedBid, Bounds } from '../../words/why-not.ts';
+import { whyNot } from '../../words/why-not.ts';
+import type { Rejection } from '../../../shared/kernel/rejection.ts';
+import type { Outcome } from '../room/BidOutcome.svelte';
+import type { AuctionSeatCommand, Give } from '../room/submit.ts';
+import { isRejection } from '../room/submit.ts';
+import type { PageMoment } from './parts.ts';
+
+/** A bid as a seat gives it. */
+export type SeatBid = Extract<AuctionSeatCommand, { readonly type: 'PlaceBid' }>['bid'];
+
+/** One bid as a form sends it. */
+export interface SentBid {
+  readonly lotId: LotId;
+  readonly bid: SeatBid;
+  /** What it says, for the card of a refusal. */
+  readonly asked: AskedBid;
+  /** What it says, for people: `$2.45 for Tulsa`. */
+  readonly what: string;
+  readonly bounds: Bounds;
+}
+
+export interface BidPlace {
+  readonly format: FormatId;
+  readonly teamId: TeamId;
+  readonly round: number;
+  readonly lots: Readonly<Record<LotId, LotView>>;
+  readonly moment: PageMoment;
+  readonly give: Give;
+  /** The refusal with the names of bounds that the card knows; as it is where they are its own. */
+  readonly inBounds?: (rejection: Rejection, lot: LotView | undefined) => Rejection;
+}
+
+export class BidDesk {
+  /** Asked at each bid: the page around it moves on. */
+  readonly #place: () => BidPlace;
+  readonly #recorded: (bid: SentBid) => void;
+  #isSending = $state(false);
+  #outcome = $state.raw<Outcome>();
+  #unsure = $state.raw<{ readonly sent: SentBid; readonly sentence: string }>();
+
+  constructor(place: () => BidPlace, recorded: (bid: SentBid) => void) {
+    this.#place = place;
+    this.#recorded = recorded;
+  }
+
+  get isSending(): boolean {
+    return this.#isSending;
+  }
+
+  /** Of the last bid. */
+  get outcome(): Outcome | undefined {
+    return this.#outcome;
+  }
+
+  /** A bid that the server wants to hear a second time. */
+  get unsure(): { readonly sent: SentBid; readonly sentence: string } | undefined {
+    return this.#unsure;
+  }
+
+  /** Typing on takes the word of the last success away; a refusal stays to be read. */
+  typed(): void {
+    if (this.#outcome?.recorded !== undefined) this.#outcome = undefined;
+  }
+
+  clear(): void {
+    this.#outcome = undefined;
+  }
+
+  async send(sent: SentBid, isConfirmed = false): Promise<void> {
+    const { teamId, round, moment, give, ...around } = this.#place();
+    this.#isSending = true;
+    this.#outcome = undefined;
+    this.#unsure = undefined;
+    const bid = { ...sent.bid, ...(isConfirmed && { confirmed: true }) };
+    const result = await give({ type: 'PlaceBid', teamId, round, bid });
+    this.#isSending = false;
+    const { receipt } = result;
+    if (result.ok) {
+      this.#outcome = { recorded: sent.what, receipt };
+      this.#recorded(sent);
+    } else if (result.code === 'bid/confirm') {
+      this.#unsure = { sent, sentence: `${sent.what}? ${result.sentence}` };
+    } else {
+      const { refusal, sentence } = result;
+      // As they were when the bid was sent: what the card tells must not move on with the clock.
+      const lot = around.lots[sent.lotId];
+      const { serverNow: sentAtMs, clockErrorMs: errorMs } = moment;
+      const why =
+        refusal && isRejection(refusal)
+          ? whyNot(sent.asked, around.inBounds?.(refusal, lot) ?? refusal, {
+              format: around.format,
+              lot,
+              bounds: sent.bounds,
+              clocks: { sentAtMs, errorMs, decidedAtMs: receipt?.atMs },
+            })
+          : undefined;
+      this.#outcome = { sentence, why, receipt };
+    }
+  }
+
+  /** The answer to `unsure`. */
+  answer(isMeant: boolean): void {
+    const { sent } = this.#unsure ?? {};
+    this.#unsure = undefined;
+    if (isMeant && sent) void this.send(sent, true);
+  }
+}
