@@ -14,12 +14,14 @@ import type { Limits } from './config.ts';
 import { LIMITS } from './config.ts';
 import { createSheetDoor } from './gateway/sheet-door.ts';
 import { openGate } from './gateway/gate.ts';
+import type { Health } from './gateway/http.ts';
 import { createHttp } from './gateway/http.ts';
 import { AT_ONCE, atMost, leavingWithin } from './gateway/leaving.ts';
 import { Sessions } from './gateway/sessions.ts';
 import { createSockets } from './gateway/sockets.ts';
 import { recordOutage, startHeartbeat } from './host/heartbeat.ts';
 import { createHosts } from './host/hosts.ts';
+import type { MeasuredJournal } from './platform/measured-journal.ts';
 import { measuredJournal } from './platform/measured-journal.ts';
 import { RoomRecords } from './record/room-records.ts';
 import { ServerKey } from './record/server-key.ts';
@@ -102,22 +104,24 @@ const contextOf = (
   };
 };
 
-/** True once the journal answers within reason. */
-const readiness =
-  ({ journal, timers }: Parts) =>
-  (): Promise<boolean> =>
+/** What can be done with the journal now; `away` when it does not answer within reason. */
+const journalState =
+  (journal: MeasuredJournal, timers: Timers): Health['journal'] =>
+  () =>
     new Promise((resolve) => {
       const cancel = timers.after(durationMs(READY_WITHIN_MS), () => {
-        resolve(false);
+        resolve('away');
       });
+      const answer = (state: Awaited<ReturnType<Health['journal']>>): void => {
+        cancel();
+        resolve(state);
+      };
       journal.lastBeat().then(
         () => {
-          cancel();
-          resolve(true);
+          answer(journal.isWritable() ? 'writable' : 'readable');
         },
         () => {
-          cancel();
-          resolve(false);
+          answer('away');
         },
       );
     });
@@ -125,7 +129,8 @@ const readiness =
 /** Starts everything and listens. Rejects with what the system says when the address cannot be had. */
 export const startServer = async (parts: Parts, options: ServerOptions): Promise<RunningServer> => {
   const { bus, timers, chance, log, metrics } = parts;
-  const journal = measuredJournal(parts.journal, metrics);
+  const journal = measuredJournal(parts.journal, { metrics, log });
+  metrics.watchJournal(journal.isWritable);
   const durability = journal.durability ?? 'memory';
   const serverKey = new ServerKey({ file: options.signingKeyFile, durability, log });
   const signReceipt = serverKey.signReceipt.bind(serverKey);
@@ -149,9 +154,9 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     ...{ origin: '', origins: [''] },
   };
   let isStopping = false;
-  const isReady = readiness(parts);
   const app = await createHttp(context, {
-    isReady: async () => !isStopping && (await isReady()),
+    isStopping: () => isStopping,
+    journal: journalState(journal, timers),
     nodes: () => (bus.isConnected() ? (bus.isShared ? 'heard' : 'alone') : 'asked'),
     ...(options.hasMetrics && { metrics: () => metrics.render() }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),

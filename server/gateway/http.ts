@@ -21,8 +21,10 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const YEAR_SECONDS = 31_536_000;
 
 export interface Health {
-  /** Whether the journal can be written; asked at each call. */
-  readonly isReady: () => Promise<boolean>;
+  /** True from the moment this node was asked to stop. */
+  readonly isStopping: () => boolean;
+  /** `writable`: all is well. `readable`: views are served and commands refused. `away`: neither. Asked at each call. */
+  readonly journal: () => Promise<'writable' | 'readable' | 'away'>;
   /**
    * How this node learns what others do. `alone`: there are none. `heard`: the bus tells. `asked`: the bus is away or
    * there is none, so the journal is asked; slower, and as right.
@@ -158,8 +160,10 @@ export const createHttp = async (
   addRecordRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
-    const isReady = await health.isReady();
-    return reply.code(isReady ? 200 : 503).send({ ready: isReady, nodes: health.nodes() });
+    const journal = await health.journal();
+    // A journal that takes no writes does so for all nodes: none is better than this one, and what is there can be read.
+    const ready = !health.isStopping() && journal !== 'away';
+    return reply.code(ready ? 200 : 503).send({ ready, journal, nodes: health.nodes() });
   });
   addFigures(app, context, health);
   await addPage(app, context);

@@ -13,6 +13,10 @@ export interface Metrics {
   commandAnswered(outcome: CommandOutcome, code?: string): void;
   /** Call before an append to the journal, and what it gives once the append has ended, well or not. */
   appendStarted(): () => void;
+  /** The journal refused a request with a fault of this kind. */
+  journalFault(operation: string, kind: string): void;
+  /** Asks at each reading whether the journal takes writes. */
+  watchJournal(isWritable: () => boolean): void;
   /** One view or delta was built for an audience; `topicKind` is the part of the topic before its colon. */
   viewEncoded(topicKind: string): void;
   connectionOpened(role: string): void;
@@ -82,6 +86,17 @@ const instruments = (registry: Registry) => {
       buckets: APPEND_BUCKETS_SECONDS,
       registers,
     }),
+    waiting: new Gauge({
+      name: 'parley_appends_waiting',
+      help: 'Appends that were handed to the journal and are not durable yet.',
+      registers,
+    }),
+    faults: new Counter({
+      name: 'parley_journal_faults_total',
+      help: 'Requests that the journal refused, by operation and kind of fault.',
+      labelNames: ['operation', 'kind'],
+      registers,
+    }),
     encodings: new Counter({
       name: 'parley_view_encodings_total',
       help: 'Views and deltas built, one an audience, by kind of topic.',
@@ -117,8 +132,17 @@ const instruments = (registry: Registry) => {
 /** Metrics of one server instance. `close` them with it. */
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
-  const { commands, appends, encodings, connections, edits, messages, missed } =
+  const { commands, appends, waiting, faults, encodings, connections, edits, messages, missed } =
     instruments(registry);
+  /** A figure that is 1 or 0, asked at each reading. */
+  const watch = (name: string, help: string, isSo: () => boolean): void => {
+    new Gauge({
+      ...{ name, help, registers: [registry] },
+      collect() {
+        this.set(isSo() ? 1 : 0);
+      },
+    });
+  };
   const stopDelay = addEventLoopDelay(registry);
   return {
     commandAnswered: (outcome, code = '') => {
@@ -126,9 +150,17 @@ export const createMetrics = (): Metrics => {
     },
     appendStarted: () => {
       const ended = appends.startTimer();
+      waiting.inc();
       return () => {
         ended();
+        waiting.dec();
       };
+    },
+    journalFault: (operation, kind) => {
+      faults.inc({ operation, kind });
+    },
+    watchJournal: (isWritable) => {
+      watch('parley_journal_writable', '1 while the journal takes writes.', isWritable);
     },
     viewEncoded: (topicKind) => {
       encodings.inc({ topic: topicKind });
@@ -149,14 +181,9 @@ export const createMetrics = (): Metrics => {
       missed.inc();
     },
     watchBus: (isConnected) => {
-      new Gauge({
-        name: 'parley_bus_connected',
-        help: '1 while other nodes are heard, or there are none; 0 while the journal is asked instead.',
-        registers: [registry],
-        collect() {
-          this.set(isConnected() ? 1 : 0);
-        },
-      });
+      const help =
+        '1 while other nodes are heard, or there are none; 0 while the journal is asked instead.';
+      watch('parley_bus_connected', help, isConnected);
     },
     contentType: registry.contentType,
     render: () => registry.metrics(),

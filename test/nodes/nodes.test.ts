@@ -361,6 +361,6 @@ describeWithRedis('two nodes', () => {
     await reads(here, 'afterwards');
     await areEqual([here, there], here.room);
     const { body } = await ask(nodes.one, '/readyz');
-    expect(body).toEqual({ ready: true, nodes: 'heard' });
+    expect(body).toEqual({ ready: true, journal: 'writable', nodes: 'heard' });
   });
 });

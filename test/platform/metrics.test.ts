@@ -1,12 +1,15 @@
 // Figures for operators, and chance.
 
 import { afterEach, describe, expect, it } from 'vitest';
+import { JournalFault } from '../../server/journal/fault.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
 import { createChance } from '../../server/platform/chance.ts';
 import { measuredJournal } from '../../server/platform/measured-journal.ts';
 import type { Metrics } from '../../server/platform/metrics.ts';
 import { createMetrics } from '../../server/platform/metrics.ts';
+import type { Journal } from '../../server/ports.ts';
 import { isId } from '../../shared/kernel/ids.ts';
+import { memoryLog } from '../support/fakes.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 
 const opened: Metrics[] = [];
@@ -73,12 +76,53 @@ describe('figures', () => {
 
   it('[OPS5] each append is timed, whether it stored or failed', async () => {
     const metrics = fresh();
-    const journal = measuredJournal(createMemoryJournal({ clock: new VirtualTime() }), metrics);
+    const journal = measuredJournal(createMemoryJournal({ clock: new VirtualTime() }), {
+      ...{ metrics, log: memoryLog() },
+    });
     const request = { stream: 'site', expected: { version: 0 }, entries: [] };
-    await journal.append(request);
+    const appended = journal.append(request);
+    expect(await valueOf(metrics, 'parley_appends_waiting')).toBe(1);
+    await appended;
     await journal.close();
     await expect(journal.append(request)).rejects.toThrow();
     expect(await valueOf(metrics, 'parley_append_seconds_count')).toBe(2);
+    expect(await valueOf(metrics, 'parley_appends_waiting')).toBe(0);
+  });
+
+  it('[OPS6] a journal that takes no writes is known, counted by kind, and said once', async () => {
+    const metrics = fresh();
+    const log = memoryLog();
+    let fault: JournalFault | undefined;
+    const inner = createMemoryJournal({ clock: new VirtualTime() });
+    const beat: Journal['beat'] = (node, at) =>
+      fault ? Promise.reject(fault) : inner.beat(node, at);
+    const journal = measuredJournal({ ...inner, beat }, { metrics, log });
+    metrics.watchJournal(journal.isWritable);
+    const beatOnce = () => journal.beat('one', journal.now()).catch(() => undefined);
+    const isWritable = async () => [
+      journal.isWritable(),
+      await valueOf(metrics, 'parley_journal_writable'),
+    ];
+    await beatOnce();
+    expect(await isWritable()).toEqual([true, 1]);
+    // Of one stream, and no word about the others.
+    fault = new JournalFault('corrupt', 'one entry');
+    await beatOnce();
+    expect(await isWritable()).toEqual([true, 1]);
+    fault = new JournalFault('full', 'no room');
+    await beatOnce();
+    await beatOnce();
+    expect(await isWritable()).toEqual([false, 0]);
+    fault = undefined;
+    await beatOnce();
+    await beatOnce();
+    expect(await isWritable()).toEqual([true, 1]);
+    const series = 'parley_journal_faults_total{operation="beat",kind="full"}';
+    expect(await valueOf(metrics, series)).toBe(2);
+    expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+      'warn the journal takes no writes',
+      'info the journal takes writes again',
+    ]);
   });
 
   it('[OPS5] a blocked event loop shows, and no longer after it was read', async () => {

@@ -15,7 +15,8 @@ export const routesOf = async (context: GatewayContext): Promise<readonly string
   const app = await createHttp(
     { ...context, pageFolder },
     {
-      isReady: () => Promise.resolve(true),
+      isStopping: () => false,
+      journal: () => Promise.resolve('writable'),
       nodes: () => 'alone',
       metrics: () => Promise.resolve(''),
     },
