@@ -4,6 +4,7 @@ export type Page =
   | { readonly kind: 'home' }
   | { readonly kind: 'join' }
   | { readonly kind: 'admin' }
+  | { readonly kind: 'verify' }
   | { readonly kind: 'room'; readonly roomId: string; readonly seatId: string }
   | { readonly kind: 'unknown' };
 
@@ -13,6 +14,7 @@ const ROOM_PATH = /^\/rooms\/([a-z0-9][a-z0-9.-]{0,63})\/seats\/([a-z0-9][a-z0-9
 export const pageAt = (path: string): Page => {
   if (path === '/') return { kind: 'home' };
   if (path === '/join') return { kind: 'join' };
+  if (path === '/verify' || path === '/verify/') return { kind: 'verify' };
   if (path === '/admin' || path === '/admin/') return { kind: 'admin' };
   const [, roomId, seatId] = ROOM_PATH.exec(path) ?? [];
   return roomId !== undefined && seatId !== undefined

@@ -6,6 +6,7 @@ import type { Result } from '../../shared/protocol/messages.ts';
 import type { SeatRoomCommand } from '../../shared/protocol/schemas.ts';
 import type { PublicKey } from '../../shared/record/keys.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
+import type { SealsAnswer } from '../../shared/record/seal.ts';
 import type { Role, Side } from '../../shared/room/types.ts';
 import type { RoomView } from '../../shared/room/view-types.ts';
 
@@ -152,6 +153,13 @@ export const createRoom = (wanted: {
 /** The room as its moderator sees it. */
 export const fetchRoom = (place: SetupPlace): Promise<Result<{ readonly view: RoomView }>> =>
   call('GET', roomPath(place));
+
+/** The seals of a room after the first `after` of them. */
+export const fetchSeals = (place: SeatPlace, after: number): Promise<Result<SealsAnswer>> =>
+  call('GET', `${roomPath(place, '/seals')}&after=${String(after)}`);
+
+/** Where the bundle of a seat is downloaded. */
+export const bundlePath = (place: SeatPlace): string => roomPath(place, '/bundle');
 
 /** Gives a command; `id` makes a resend harmless. */
 export const sendRoomCommand = (

@@ -4,7 +4,7 @@
 import type { RoomId, SheetId, StreamName } from '../../shared/kernel/ids.ts';
 import type { BundleHead, BundleLine } from '../../shared/record/bundle-form.ts';
 import type { PublicKey } from '../../shared/record/keys.ts';
-import type { Seal, SealStatement, Segment } from '../../shared/record/seal.ts';
+import type { SealsAnswer, Segment } from '../../shared/record/seal.ts';
 import type { RecordSight } from '../../shared/room/record-rights.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Viewer } from '../../shared/room/view-types.ts';
@@ -15,7 +15,13 @@ import type { Clock, Journal, Timers } from '../ports.ts';
 import type { KeptSeal } from './stream-seals.ts';
 import { roomStream, sheetStream } from '../../shared/kernel/ids.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
-import { BUNDLE_FORM, bundleText, leafLine, lineText } from '../../shared/record/bundle-form.ts';
+import {
+  BUNDLE_FORM,
+  HIDDEN_A_LINE,
+  bundleText,
+  leafLine,
+  lineText,
+} from '../../shared/record/bundle-form.ts';
 import { sealText } from '../../shared/record/seal.ts';
 import { ROOM_FORM } from '../../shared/room/record-cuts.ts';
 import { RoomSeals, SheetSeals } from '../../shared/room/record-seals.ts';
@@ -26,7 +32,7 @@ import { StreamSeals, sha256 } from './stream-seals.ts';
 
 /** Rooms whose seals are kept in memory. */
 const MAX_ROOMS = 200;
-const LINES_A_BREATH = 500;
+const LINES_A_BREATH = 200;
 
 export interface RecordDeps {
   readonly journal: Pick<Journal, 'read'>;
@@ -35,14 +41,6 @@ export interface RecordDeps {
   readonly clock: Clock;
   readonly sign: (text: string) => { readonly keyId: string; readonly signature: string };
   readonly keyId: () => string;
-}
-
-/** Seals of a room from some place on, and the server's word for where they stand. */
-export interface SealsAnswer extends SealStatement {
-  readonly first: string;
-  readonly after: number;
-  readonly next: readonly Seal[];
-  readonly signature: string;
 }
 
 interface RoomSealing {
@@ -83,7 +81,7 @@ export class RoomRecords {
     return { ...statement, first: seals.first, after, next, signature };
   }
 
-  /** The lines of a viewer's bundle, each with its line feed. */
+  /** A viewer's bundle as text, many lines at a time. */
   async *bundle(room: RoomState, viewer: Viewer, keys: readonly PublicKey[]) {
     const { clock } = this.#deps;
     const digest = createHash('sha256');
@@ -100,7 +98,7 @@ export class RoomRecords {
     };
     yield line(head);
     for await (const shown of this.#streams(room, viewer)) {
-      for await (const each of this.#lines(shown)) yield line(each);
+      for await (const lines of this.#lines(shown)) yield lines.map(line).join('');
     }
     const keyId = this.#deps.keyId();
     const statement = { bundleHead: sha256(lineText(head)), digest: digest.digest('hex'), keyId };
@@ -135,21 +133,23 @@ export class RoomRecords {
     return { stream, seals, upTo, shows: (segment) => shownLeaves(segment, sight, sees) };
   }
 
-  async *#lines({ stream, seals, upTo, shows }: Shown): AsyncGenerator<BundleLine> {
-    yield { stream, first: seals.first };
-    let lines = 0;
+  /** Lines of a stream, many at a time. */
+  async *#lines({ stream, seals, upTo, shows }: Shown): AsyncGenerator<readonly BundleLine[]> {
+    yield [{ stream, first: seals.first }];
     for (const kept of upTo) {
       const segment = await seals.segment(kept);
-      for (const { level, hash, leaf } of segment.tree.nodes(shows(segment))) {
-        const shown = leaf === undefined ? undefined : segment.leaves[leaf];
-        yield shown ? leafLine(level, shown) : [hash, level];
-        lines += 1;
-        if (lines % LINES_A_BREATH === 0) await this.#breathe();
+      let lines: BundleLine[] = [];
+      for (const line of segmentLines(segment, shows(segment))) {
+        lines.push(line);
+        if (lines.length < LINES_A_BREATH) continue;
+        yield lines;
+        lines = [];
+        await this.#breathe();
       }
       const { atMs, root, head } = kept;
-      yield { seal: { atMs, root, head } };
+      yield [...lines, { seal: { atMs, root, head } }];
     }
-    yield { end: stream, seals: upTo.length, head: upTo.at(-1)?.head ?? seals.first };
+    yield [{ end: stream, seals: upTo.length, head: upTo.at(-1)?.head ?? seals.first }];
   }
 
   #room(roomId: RoomId): RoomSealing {
@@ -173,6 +173,24 @@ export class RoomRecords {
       this.#deps.timers.after(durationMs(0), resolve);
     });
   }
+}
+
+/** The nodes of a segment's tree as lines: hidden ones that follow each other together. */
+function* segmentLines(
+  { tree, leaves }: Segment,
+  isShown: (leaf: number) => boolean,
+): Generator<BundleLine> {
+  let hidden: (string | number)[] = [];
+  for (const { level, hash, leaf } of tree.nodes(isShown)) {
+    const shown = leaf === undefined ? undefined : leaves[leaf];
+    if (!shown) hidden.push(hash, level);
+    if (hidden.length > 0 && (shown || hidden.length === 2 * HIDDEN_A_LINE)) {
+      yield hidden;
+      hidden = [];
+    }
+    if (shown) yield leafLine(level, shown);
+  }
+  if (hidden.length > 0) yield hidden;
 }
 
 /** How a viewer reads a sheet: the regulator all of it, a team of one of its sides as that side. */

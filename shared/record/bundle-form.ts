@@ -24,8 +24,11 @@ export interface BundleHead {
   readonly keys: readonly PublicKey[];
 }
 
-/** All of a subtree that holds nothing shown: hash and level. */
-export type HiddenLine = readonly [hash: string, level: number];
+/** Subtrees that hold nothing shown, one after the other: the hash and the level of each. */
+export type HiddenLine = readonly (string | number)[];
+
+/** The most subtrees on one line; where more follow each other each line but the last has as many. */
+export const HIDDEN_A_LINE = 100;
 
 /** A leaf that is shown: level, hash, salt, and what is hashed with the salt. */
 export type LeafLine = readonly [

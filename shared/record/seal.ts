@@ -56,11 +56,9 @@ export class Segmenting {
   add(entry: OpenEntry): void {
     const { hash, body, at } = entry;
     const { salt } = body;
-    const events = eventsOf(body).map((event, place) => {
-      const id = eventId(salt, place, this.#sha256);
-      this.#events.set(id, event);
-      return id;
-    });
+    const whole = eventsOf(body);
+    const events = whole.map((_, place) => eventId(salt, place, this.#sha256));
+    for (const [place, event] of whole.entries()) this.#events.set(events[place] ?? '', event);
     this.#entries.push({ hash, events });
     this.#leaves.push(...leavesOf(entry, this.#form.cutsOf, this.#sha256));
     this.#salts.push(salt);
@@ -110,6 +108,16 @@ export interface SealStatement {
   readonly head: string;
   readonly atMs: EpochMs;
   readonly keyId: string;
+}
+
+/** Seals of a stream from some place on, and the server's word for where they stand. */
+export interface SealsAnswer extends SealStatement {
+  /** The seal before the first segment. */
+  readonly first: string;
+  /** How many seals come before `next`. */
+  readonly after: number;
+  readonly next: readonly Seal[];
+  readonly signature: string;
 }
 
 /** The text that is signed for a statement. */

@@ -3,8 +3,8 @@
 
 import type { Sha256 } from './leaves.ts';
 
-/** Trees grow by so many levels at once, each time to eight times their places. */
-const MORE_LEVELS = 3;
+/** Trees grow by so many levels at once, each time to four times their places. */
+const MORE_LEVELS = 2;
 const MAX_LEVELS = 26;
 const SLOT_DIGITS = 8;
 

@@ -5,6 +5,7 @@ import type { Sha256 } from '../record/leaves.ts';
 import type {
   BundleHead,
   EndLine,
+  HiddenLine,
   LeafLine,
   SealLine,
   SignatureLine,
@@ -12,7 +13,7 @@ import type {
 import type { VerifySignature } from '../record/keys.ts';
 import type { Receipt } from '../record/receipt.ts';
 import type { Finding, Report, StreamReport } from './report.ts';
-import { BUNDLE_FORM, bundleText } from '../record/bundle-form.ts';
+import { BUNDLE_FORM, HIDDEN_A_LINE, bundleText } from '../record/bundle-form.ts';
 import { keyIdOf } from '../record/keys.ts';
 import { leafHash } from '../record/leaves.ts';
 import { firstSeal, nextSeal } from '../record/seal.ts';
@@ -51,6 +52,8 @@ interface OpenStream {
   readonly entries: Set<string>;
   shown: number;
   hidden: number;
+  /** Subtrees on the line before, where it was one of hidden ones. */
+  hiddenBefore: number;
 }
 
 export class BundleCheck {
@@ -93,7 +96,7 @@ export class BundleCheck {
       else if (kind === 'end') this.#endStream(line);
       else if (kind === 'seal') this.#seal(line);
       else if (kind === 'leaf') this.#leaf(line);
-      else this.#hidden(line[0], line[1]);
+      else this.#hidden(line);
     } catch (cause) {
       if (!(cause instanceof NoBundleLine)) throw cause;
       this.#find({ what: cause.message });
@@ -165,7 +168,7 @@ export class BundleCheck {
     if (!this.#head) throw new NoBundleLine('comes without the head of a bundle before it');
     if (this.#open) throw new NoBundleLine(`begins a stream while ${this.#open.name} is open`);
     this.#open = {
-      ...{ name, head: first, seals: 0, shown: 0, hidden: 0, lastAtMs: undefined },
+      ...{ name, head: first, seals: 0, shown: 0, hidden: 0, hiddenBefore: 0, lastAtMs: undefined },
       fold: new TreeFold(this.#deps.sha256),
       fromLine: this.#lines + 1,
       instants: new Set(),
@@ -189,6 +192,7 @@ export class BundleCheck {
     const leaf = { atMs, entry, event, name, value };
     open.fold.add(level, hash);
     open.shown += 1;
+    open.hiddenBefore = 0;
     open.instants.add(atMs);
     if (entry !== '') open.entries.add(entry);
     if (leafHash({ ...leaf, salt }, this.#deps.sha256) === hash) {
@@ -198,10 +202,18 @@ export class BundleCheck {
     this.#find({ atMs, about: aboutLeaf(leaf), what: 'is not what its hash stands for' });
   }
 
-  #hidden(hash: string, level: number): void {
+  #hidden(line: HiddenLine): void {
     const open = this.#inStream();
-    open.fold.add(level, hash);
-    open.hidden += 1;
+    const count = line.length / 2;
+    // There is one way only to write what is hidden.
+    if (count > HIDDEN_A_LINE || open.hiddenBefore % HIDDEN_A_LINE !== 0) {
+      throw new NoBundleLine('is not written as a server writes it');
+    }
+    open.hiddenBefore = count;
+    for (let at = 0; at < line.length; at += 2) {
+      open.fold.add(Number(line[at + 1]), String(line[at]));
+    }
+    open.hidden += count;
   }
 
   #seal({ seal: { atMs, root, head } }: SealLine): void {
@@ -222,6 +234,7 @@ export class BundleCheck {
     const fold = new TreeFold(this.#deps.sha256);
     Object.assign(open, { head, fold, lastAtMs: atMs, fromLine: this.#lines + 1 });
     open.seals += 1;
+    open.hiddenBefore = 0;
     open.instants.clear();
   }
 

@@ -80,11 +80,10 @@ const isLeafBody = (leaf: unknown): boolean => {
   );
 };
 
-const readNode = (value: readonly unknown[]): ReadLine | undefined => {
+const HIDDEN = /^\[(?:"[0-9a-f]{64}",(?:0|[1-9]\d?),)*"[0-9a-f]{64}",(?:0|[1-9]\d?)\]$/;
+
+const readLeaf = (value: readonly unknown[]): ReadLine | undefined => {
   const [first, second, salt, leaf] = value;
-  if (value.length === 2 && isHash(first) && isLevel(second)) {
-    return { kind: 'hidden', line: value as unknown as HiddenLine };
-  }
   const isLeaf =
     value.length === 4 &&
     isLevel(first) &&
@@ -116,11 +115,12 @@ export const readLine = (text: string): ReadLine => {
     throw new NoBundleLine('is not JSON', { cause });
   }
   if (typeof value !== 'object' || value === null) throw new NoBundleLine('is no line of a bundle');
+  if (Array.isArray(value) && HIDDEN.test(text)) return { kind: 'hidden', line: value };
   if (canonicalJson(value) !== text) throw new NoBundleLine('is not written as a server writes it');
   if (Array.isArray(value)) {
-    const node = readNode(value);
-    if (!node) throw new NoBundleLine('is no part of a record');
-    return node;
+    const leaf = readLeaf(value);
+    if (!leaf) throw new NoBundleLine('is no part of a record');
+    return leaf;
   }
   const kind = kindOf(value);
   const read = kind && SCHEMAS[kind].safeParse(value);

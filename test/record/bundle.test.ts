@@ -34,7 +34,9 @@ const AWARDS = [
 const leavesIn = (bundle: string): LeafLine[] =>
   bundle.split('\n').flatMap((line) => {
     const value: unknown = line === '' ? undefined : JSON.parse(line);
-    return Array.isArray(value) && value.length === 4 ? [value as unknown as LeafLine] : [];
+    return Array.isArray(value) && typeof value[0] === 'number'
+      ? [value as unknown as LeafLine]
+      : [];
   });
 
 /** What leaves say, without what chance made: ids of entries, events and commands. */
