@@ -50,6 +50,8 @@ export interface ServerOptions {
   readonly port: number;
   /** Given the port that was taken. */
   readonly originFor: (port: number) => string;
+  /** Proxies whose word on where a request comes from is believed; absent: none. */
+  readonly trustedProxies?: readonly string[];
   readonly isDemo: boolean;
   readonly isSecure: boolean;
   readonly hasMetrics: boolean;
@@ -101,6 +103,7 @@ const contextOf = (
     sessionDays: options.sessionDays,
     pageFolder: options.pageFolder,
     isSecure: options.isSecure,
+    trustedProxies: options.trustedProxies ?? [],
   };
 };
 

@@ -27,6 +27,8 @@ export interface Config {
   readonly dataFolder: string;
   /** Undefined: made of host and port, see `originOf`. */
   readonly origin: string | undefined;
+  /** Addresses and ranges; empty: nobody's word on where a request comes from is believed. */
+  readonly trustedProxies: readonly string[];
   readonly isDemo: boolean;
   readonly sessionDays: number;
   readonly logLevel: LogLevel;
@@ -152,6 +154,7 @@ const configOf = (values: Values): Config => {
     port: values.port,
     dataFolder: values.dataFolder,
     origin,
+    trustedProxies: values.trustedProxies,
     isDemo: values.demo === 'auto' ? isLocal : values.demo === 'on',
     sessionDays: values.sessionDays,
     logLevel: values.logLevel,

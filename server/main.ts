@@ -71,6 +71,7 @@ const serve = async (config: Config, journalOpened: (journal: Journal) => void) 
     host: config.host,
     port: config.port,
     originFor: (port) => originOf(config, port),
+    trustedProxies: config.trustedProxies,
     isDemo: config.isDemo,
     isSecure: config.hasSecureCookies,
     hasMetrics: config.hasMetrics,

@@ -77,6 +77,23 @@ const parseRedisUrls = (text: string): readonly string[] | undefined => {
   return urls.every(isRedisUrl) ? urls : undefined;
 };
 
+/** An address, or a range of them as in 10.0.0.0/8. */
+const isAddressRange = (text: string): boolean => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const kind = isIP(address);
+  if (kind === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || wholeNumber(bits, { min: 1, max: kind === 4 ? 32 : 128 }) !== undefined
+  );
+};
+
+/** Addresses and ranges of proxies; none of them for `none`. */
+const parseProxies = (text: string): readonly string[] | undefined => {
+  if (text === 'none') return [];
+  const proxies = text.split(',').map((part) => part.trim());
+  return proxies.every(isAddressRange) ? proxies : undefined;
+};
+
 const setting = <Value>(row: Setting<Value>): Setting<Value> => row;
 
 /** All settings, in the order in which they are shown. */
@@ -125,6 +142,18 @@ export const SETTINGS = {
     meaning:
       'Public address of the page: links begin with it, and only pages from it may act. auto is http with host and port.',
     parse: parseOrigin,
+  }),
+  trustedProxies: setting({
+    name: 'trusted proxies',
+    variable: 'PARLEY_TRUSTED_PROXIES',
+    option: '--trusted-proxies',
+    isSwitch: false,
+    standard: 'none',
+    unit: 'none',
+    allowed: 'none, or IP addresses and ranges as in 10.0.0.0/8, with commas',
+    meaning:
+      'Proxies whose X-Forwarded-For is believed, so that limits of an address count for each person. With none all who come through a proxy share one address.',
+    parse: parseProxies,
   }),
   demo: setting<Switch>({
     name: 'demo',

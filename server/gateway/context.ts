@@ -34,4 +34,6 @@ export interface GatewayContext {
   /** Folder of the built page. */
   readonly pageFolder: string;
   readonly isSecure: boolean;
+  /** Whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[];
 }

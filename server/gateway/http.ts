@@ -131,6 +131,7 @@ export const createHttp = async (
     frameworkErrors: answerError,
     bodyLimit: context.limits.bodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: context.trustedProxies.length > 0 && [...context.trustedProxies],
     forceCloseConnections: 'idle',
     // Prototype keys in a body are an attack, not a typo.
     onProtoPoisoning: 'error',

@@ -28,6 +28,7 @@ describe('settings', () => {
       port: 4400,
       dataFolder: './data',
       origin: undefined,
+      trustedProxies: [],
       isDemo: true,
       sessionDays: 30,
       logLevel: 'info',
@@ -166,6 +167,28 @@ describe('what follows from other settings', () => {
       url: socket,
       schema: 'sales_2',
     });
+  });
+
+  it('[CFG12] trusted proxies are addresses and ranges, and nothing else', () => {
+    const trusted = (text: string) => configOf({ PARLEY_TRUSTED_PROXIES: text }).trustedProxies;
+    expect(trusted('none')).toEqual([]);
+    expect(trusted('127.0.0.1, 10.0.0.0/8,fd00::/8')).toEqual([
+      '127.0.0.1',
+      '10.0.0.0/8',
+      'fd00::/8',
+    ]);
+    // A range of everybody would let everybody say where they come from.
+    for (const wrong of [
+      'proxy',
+      'true',
+      '1',
+      '10.0.0.0/33',
+      '0.0.0.0/0',
+      '10.0.0.0/8/8',
+      '::1,',
+    ]) {
+      expect(messageOf({ PARLEY_TRUSTED_PROXIES: wrong })).toMatch(/^PARLEY_TRUSTED_PROXIES is "/);
+    }
   });
 
   it('[CFG11] Redis is for nodes on one database: one address, or several of a cluster', () => {

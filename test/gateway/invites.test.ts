@@ -180,6 +180,34 @@ describe('[ACC3] every token that does not work', () => {
   });
 });
 
+describe('[CFG12] guesses through a proxy', () => {
+  /** How many of so many guesses were looked at, each said to come from somewhere. */
+  const lookedAt = async (from: (guess: number) => string): Promise<number> => {
+    let count = 0;
+    for (let guess = 0; guess < 65; guess += 1) {
+      const { code } = await ask(live, '/api/join', {
+        body: { token: `usps-2026.${'0'.repeat(64)}` },
+        headers: { 'x-forwarded-for': from(guess) },
+      });
+      if (code === 'auth/invite') count += 1;
+    }
+    return count;
+  };
+
+  it('are counted for each person when the proxy is trusted, whatever they say of themselves', async () => {
+    live = await startLive({ server: { trustedProxies: ['127.0.0.1'] } });
+    expect(await lookedAt(() => '203.0.113.7')).toBe(60);
+    expect(await lookedAt(() => '203.0.113.8')).toBe(60);
+    // The proxy adds whom it sees behind what it was sent.
+    expect(await lookedAt((guess) => `198.51.100.${String(guess)}, 203.0.113.9`)).toBe(60);
+  });
+
+  it('are counted together when no proxy is', async () => {
+    live = await startLive();
+    expect(await lookedAt((guess) => `203.0.113.${String(guess)}`)).toBe(60);
+  });
+});
+
 describe('invites of a room', () => {
   it('[ROOM3] the link works until its expiry and as often as said, and then the room shows it no more', async () => {
     live = await startLive();

@@ -41,6 +41,7 @@ const given = async () => {
     sessionDays: 30,
     pageFolder: '',
     isSecure: false,
+    trustedProxies: [],
   };
   await seedDemo(context);
   return { context, time, journal };
