@@ -16,6 +16,7 @@ import { deciderOf } from './deciders.ts';
 import { commandIdFor, Deliveries } from './deliveries.ts';
 import { HostedStream } from './stream-host.ts';
 import { createTextPart } from './text.ts';
+import { Turns } from './turns.ts';
 
 /** How long a stream stays in memory after its last use. */
 const IDLE_MS = 60_000;
@@ -186,6 +187,7 @@ class Registry implements Hosts {
       log,
       snapshotEvery,
       isAlone: !bus.isShared,
+      turns: new Turns(timers, chance),
       ...textFor(stream),
       firstCommands: (loaded) => this.#interrupts(stream, decider, loaded),
       published: (entries) => {

@@ -4,6 +4,7 @@ import type { Decider } from '../../shared/kernel/decider.ts';
 import type { CommandId, StreamName } from '../../shared/kernel/ids.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Chance, Journal, Log } from '../ports.ts';
+import type { Turns } from './turns.ts';
 import type { Confirmed, TextPart } from './types.ts';
 
 export interface StreamDeps<State, Command, Event> {
@@ -16,6 +17,8 @@ export interface StreamDeps<State, Command, Event> {
   /** True where no other node can append, so that nothing need be read to be sure. */
   readonly isAlone?: boolean;
   readonly text?: TextPart;
+  /** When to write where other nodes write too; absent: at once. */
+  readonly turns?: Turns;
   /** System commands to decide before anything else, given where the stream ended when it was loaded. */
   readonly firstCommands: (
     loaded: Confirmed<State>,

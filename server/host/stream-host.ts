@@ -185,13 +185,15 @@ export class HostedStream<State, Command, Event> {
 
   async #settleCommands(items: readonly CommandItem<Command>[]): Promise<void> {
     for (let race = 0; race < MAX_RACES; race += 1) {
+      await this.#takeTurn();
       const base = this.#folded;
       const plan = planCommands(this.#planDeps(), base.state, items);
       let stored: readonly StoredEntry[] = [];
       if (plan.entries.length > 0) {
         const result = await this.#append({ version: base.version }, plan.entries, plan.state);
         if (!result.ok) {
-          await this.#afterConflict(items, result.conflict.version === base.version);
+          await this.#afterRace(result.conflict.version);
+          if (result.conflict.version === base.version) await this.#findDoubled(items);
           continue;
         }
         stored = result.entries;
@@ -206,9 +208,23 @@ export class HostedStream<State, Command, Event> {
     throw new Error(`${this.#deps.stream}: lost ${String(MAX_RACES)} races in a row`);
   }
 
-  /** Somebody was faster, or a command of the batch was already stored long ago. */
-  async #afterConflict(items: readonly CommandItem<Command>[], isDoubled: boolean): Promise<void> {
-    if (isDoubled) for (const { id, by } of items) await this.#answers.find(id, by);
+  /** Where many nodes write into the stream, each waits for a turn of its own, and then knows what others have told. */
+  async #takeTurn(): Promise<void> {
+    if (!this.#deps.turns?.isContended) return;
+    await this.#deps.turns.wait();
+    await this.#catchUp();
+  }
+
+  /** Somebody was faster. Only what others have not told by now is read: who loses a race must not lose time too. */
+  async #afterRace(version: number): Promise<void> {
+    this.#deps.turns?.lost();
+    this.#told.add([], version);
+    await this.#catchUp();
+  }
+
+  /** A command of the batch was already stored, long ago or with an answer that was lost. */
+  async #findDoubled(items: readonly CommandItem<Command>[]): Promise<void> {
+    for (const { id, by } of items) await this.#answers.find(id, by);
     await this.#readOn();
   }
 
@@ -227,7 +243,7 @@ export class HostedStream<State, Command, Event> {
         const expected = plan.takesClaims ? { version } : { noDecisionSince: lastDecision };
         const result = await this.#append(expected, [plan.entry], undefined);
         if (!result.ok) {
-          await this.#readOn();
+          await this.#afterRace(result.conflict.version);
           continue;
         }
         await this.#showText(result.entries);
@@ -273,7 +289,9 @@ export class HostedStream<State, Command, Event> {
     const isMoved = wakeAt !== this.#wakeAt && wakeAt !== 'unknown';
     const wake = isMoved ? { wakeAt: wakeAt ?? null } : {};
     const result = await journal.append({ stream, expected, entries, ...wake });
-    if (result.ok) this.#wakeAt = wakeAt;
+    if (!result.ok) return result;
+    this.#deps.turns?.won();
+    this.#wakeAt = wakeAt;
     return result;
   }
 

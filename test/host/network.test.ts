@@ -11,7 +11,7 @@ const FIXED_SEED = 20_260_120;
 const fresh = (): number => Math.floor(Math.random() * 2 ** 31);
 const SEED = Number(process.env['PARLEY_TEST_SEED'] ?? (IS_LONG ? fresh() : FIXED_SEED));
 const PATH = process.env['PARLEY_TEST_PATH'];
-const RUNS = IS_LONG ? 20_000 : 400;
+const RUNS = IS_LONG ? 20_000 : 300;
 const LIMIT_MS = IS_LONG ? 3_600_000 : 120_000;
 
 describe('[BUS18] nodes that are killed, cut off and lied to', () => {

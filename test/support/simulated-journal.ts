@@ -22,12 +22,23 @@ export interface JournalWeather {
 
 export const FAIR_JOURNAL: JournalWeather = { delayMs: [1, 1], failsBefore: 0, failsAfter: 0 };
 
+/** What commits cost a store that everybody shares, in milliseconds; parts of one count. */
+export interface StoreCosts {
+  readonly commitMs: number;
+  readonly entryMs: number;
+}
+
 /** A node's way to the journal. */
 export interface JournalLine {
   readonly journal: Journal;
   isCut: boolean;
   /** Nothing comes back any more; what is under way may still arrive. */
   die(): void;
+}
+
+interface Lane {
+  readonly waiting: (() => Promise<void>)[];
+  isCommitting: boolean;
 }
 
 export type Counted = 'append' | 'read' | 'versions' | 'snapshot' | 'due' | 'command' | 'other';
@@ -43,6 +54,10 @@ export class SimulatedJournal {
   };
   /** Appends that came too late. */
   conflicts = 0;
+  /** With costs a node has one commit under way, and what waits meanwhile goes together into the next one. */
+  storeCosts: StoreCosts | undefined;
+  commits = 0;
+  #storeBusyUntilMs = 0;
 
   constructor(time: Clock & Timers, random: Random) {
     this.#time = time;
@@ -69,10 +84,11 @@ export class SimulatedJournal {
   /** A way to the journal for one node, whose idea of the common clock is off by `skewMs`. */
   line(skewMs = 0): JournalLine {
     const line = { isCut: false, isDead: false };
+    const lane: Lane = { waiting: [], isCommitting: false };
     const ask = <T>(kind: Counted, act: () => Promise<T>) => this.#ask(line, kind, act);
     const inner = this.#inner;
     const journal: Journal = {
-      append: (request) => ask('append', () => this.#append(request)),
+      append: (request) => this.#inLane(lane, () => ask('append', () => this.#append(request))),
       read: (...read) => ask('read', () => inner.read(...read)),
       versions: (streams) => ask('versions', () => inner.versions(streams)),
       findCommand: (...command) => ask('command', () => inner.findCommand(...command)),
@@ -114,6 +130,29 @@ export class SimulatedJournal {
     if (line.isDead) return never();
     if (line.isCut || this.#happens(this.weather.failsAfter)) throw cutOff('after');
     return answer;
+  }
+
+  /** Puts an append into its node's next commit, where commits cost something. */
+  #inLane(lane: Lane, append: () => Promise<AppendResult>): Promise<AppendResult> {
+    if (!this.storeCosts) return append();
+    const { promise, resolve, reject } = Promise.withResolvers<AppendResult>();
+    lane.waiting.push(() => append().then(resolve, reject));
+    if (!lane.isCommitting) void this.#commit(lane, this.storeCosts);
+    return promise;
+  }
+
+  async #commit(lane: Lane, { commitMs, entryMs }: StoreCosts): Promise<void> {
+    lane.isCommitting = true;
+    while (lane.waiting.length > 0) {
+      const batch = lane.waiting.splice(0);
+      this.commits += 1;
+      const costMs = commitMs + entryMs * batch.length;
+      this.#storeBusyUntilMs = Math.max(this.#time.now(), this.#storeBusyUntilMs) + costMs;
+      const waitMs = durationMs(Math.floor(this.#storeBusyUntilMs - this.#time.now()));
+      await new Promise<void>((resolve) => void this.#time.after(waitMs, resolve));
+      await Promise.all(batch.map((append) => append()));
+    }
+    lane.isCommitting = false;
   }
 
   async #append(request: Append): Promise<AppendResult> {

@@ -43,6 +43,8 @@ export class SimulatedNetwork {
   readonly counts = { told: 0, sent: 0, lost: 0, doubled: 0, garbled: 0 };
   /** Looked at before anything is sent: what is told must be durable. */
   onTold: (entries: readonly StoredEntry[]) => void = () => undefined;
+  /** How long a message waits at the node it has come to, in whole milliseconds, until the node has time for it. */
+  waitAt: (name: string) => number = () => 0;
 
   constructor(timers: Timers, random: Random) {
     this.#timers = timers;
@@ -123,10 +125,15 @@ export class SimulatedNetwork {
     this.counts.sent += 1;
     const isGarbled = this.#happens(this.weather.garbled);
     if (isGarbled) this.counts.garbled += 1;
-    this.#later(() => {
+    const arrive = (): void => {
       const isThere = this.#stations.get(to.name) === to;
       const message = JSON.parse(text) as Message;
       if (isThere) to.receive(isGarbled ? this.#garbled(message) : message);
+    };
+    this.#later(() => {
+      const waitMs = this.waitAt(to.name);
+      if (waitMs === 0) arrive();
+      else this.#timers.after(durationMs(waitMs), arrive);
     });
   }
 
