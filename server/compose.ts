@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Bus, Chance, Clock, Journal, Log, Timers } from './ports.ts';
+import { createSolver } from './award/solver.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { durationMs } from '../shared/kernel/units.ts';
@@ -140,7 +141,8 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const missed = (): void => {
     metrics.streamMissed();
   };
-  const hosts = createHosts({ journal, bus, timers, chance, log, signReceipt, missed });
+  const solver = createSolver();
+  const hosts = createHosts({ journal, bus, timers, chance, log, solver, signReceipt, missed });
   metrics.watchBus(() => bus.isConnected());
   const beats = { journal, hosts, timers, chance, log, node: chance.hex(NODE_NAME_BYTES) };
   await recordOutage(beats);
@@ -194,6 +196,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     cancelCut();
     serverKey.close();
     await hosts.close();
+    await solver.close();
     await stopBeating();
   };
   return { port, origin, context, close };

@@ -2,6 +2,7 @@
 // Everything above this line (hosts, gateway) is tested against any implementation of these.
 
 import type { CommandId, StreamName } from '../shared/kernel/ids.ts';
+import type { Json } from '../shared/kernel/json.ts';
 import type { EpochMs, DurationMs } from '../shared/kernel/units.ts';
 import type { StoredEntry } from '../shared/record/entry.ts';
 import type { Durability } from '../shared/record/receipt.ts';
@@ -117,6 +118,12 @@ export interface Chance {
   hex(bytes: number): string;
   /** A fresh UUID, version 7. */
   id(): string;
+}
+
+/** Computes what a stream asks for (an award), beside the event loop. Rejects when it cannot, and may be asked again. */
+export interface Solver {
+  answer(question: Json): Promise<Json>;
+  close(): Promise<void>;
 }
 
 export interface Log {

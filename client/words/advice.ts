@@ -51,6 +51,10 @@ const WORDS: Readonly<Record<string, (advice: Advice, lot: string) => string>> =
     `A restart goes back by ${formatMills(number(advice, 'bumpMills'))}, less than one step of ${formatMills(number(advice, 'stepMills'))}. Go back further, or not at all.`,
   'advice/outage-steps': (advice) =>
     `An outage of up to ${duration(number(advice, 'outageMs'))} is passed over, while a price stands for ${duration(number(advice, 'stepMs'))}: prices may be skipped unseen. Allow less.`,
+  'advice/packages-many': (advice) =>
+    `With named groups and up to ${count(number(advice, 'packages'))} packages in all, the search may come to its limit before it proves that nothing is better; up to ${count(number(advice, 'manyPackages'))} it seldom does. Allow fewer packages, or one a team.`,
+  'advice/reason-tells-rival': () =>
+    'With two bidders, what the loser would have needed tells what the winner bid. Do not show reasons.',
   'advice/points-outweigh': (advice, lot) =>
     `${lot}: the best options together count ${formatMills(number(advice, 'pointsMills'))} a piece, no less than the opening price of ${formatMills(number(advice, 'openingPriceMills'))}. Let a point count less.`,
   'advice/price-tells-rival': () =>

@@ -34,7 +34,11 @@ const bid = (params: Params): string => {
   const who = text(params, 'team');
   const quantity = text(params, 'quantityBlocks');
   const what = [
-    quantity === '' ? text(params, 'lot') : `${quantity} of ${text(params, 'lot')}`,
+    params['package'] !== undefined
+      ? `package ${text(params, 'package')}, ${quantity} of ${text(params, 'lots')} lots for ${money(params, 'totalMills')}`
+      : quantity === ''
+        ? text(params, 'lot')
+        : `${quantity} of ${text(params, 'lot')}`,
     ...(params['priceMills'] === undefined ? [] : [`at ${money(params, 'priceMills')}`]),
     ...(params['steps'] === undefined ? [] : [`in ${text(params, 'steps')} steps`]),
     ...(params['limitMills'] === undefined ? [] : [`up to ${money(params, 'limitMills')}`]),
@@ -69,6 +73,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'bid/too-many-steps': 'too many steps',
   'bid/steps-order': 'steps not in order of their price',
   'bid/short-of-opening': 'short of the opening price',
+  'bid/total-short': 'less than its blocks at opening prices',
+  'bid/lot-twice': 'a lot named twice',
+  'bid/no-groups': 'groups are not taken',
+  'bid/too-many-packages': 'too many packages',
   'bid/short-of-clock': 'the clock has been set back',
   'bid/above-remaining': 'more than is left',
   'bid/attribute': 'an attribute without one of its options',
@@ -114,6 +122,8 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
       : `${text(params, 'lot')}: the lead is at ${money(params, 'priceMills')}`,
   'auction/clock-stopped': (params) =>
     `${text(params, 'lot')}: ${text(params, 'quantityBlocks')} taken at ${money(params, 'priceMills')}, ${text(params, 'remainingBlocks')} left`,
+  'auction/book-frozen': (params) =>
+    `Round ${text(params, 'round')}: the cut-off has passed, the award is being computed`,
   'auction/close-moved': (params) =>
     `${lotsOf(params)}: the close moves to ${instant(params, 'closesAtMs')}`,
   'auction/lots-closed': (params) => `${lotsOf(params)}: closed`,

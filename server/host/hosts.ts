@@ -3,13 +3,23 @@
 import type { Actor } from '../../shared/kernel/decider.ts';
 import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import type { StreamName } from '../../shared/kernel/ids.ts';
-import type { Bus, CancelTimer, Chance, Journal, Log, Timers, Unsubscribe } from '../ports.ts';
+import type {
+  Bus,
+  CancelTimer,
+  Chance,
+  Journal,
+  Log,
+  Solver,
+  Timers,
+  Unsubscribe,
+} from '../ports.ts';
 import type { Confirmed, Hosts, SheetHost, StreamHost, TextPart } from './types.ts';
 import type { SiteState } from '../../shared/access/types.ts';
 import { roomStream, sessionStream, sheetStream, SITE_STREAM } from '../../shared/kernel/ids.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import { JournalFault } from '../journal/fault.ts';
 import { Comparing } from './comparing.ts';
+import { Computations } from './computations.ts';
 import { Deadline } from './deadline.ts';
 import type { AnyDecider } from './deciders.ts';
 import { deciderOf } from './deciders.ts';
@@ -40,6 +50,8 @@ export interface HostsDeps {
   readonly missed?: () => void;
   /** Which rules hold in which stream; those of the product unless said. */
   readonly deciderOf?: (stream: StreamName) => AnyDecider;
+  /** Computes what streams ask for; absent: nothing that asks is hosted. */
+  readonly solver?: Solver;
   /** Signs what is given out to people; absent: receipts stay unsigned. */
   readonly signReceipt?: (receipt: Receipt) => Receipt;
 }
@@ -49,6 +61,7 @@ interface Live {
   readonly host: HostedStream<unknown, unknown, unknown>;
   readonly deadline: Deadline;
   readonly deliveries: Deliveries<unknown, unknown, unknown>;
+  readonly computations: Computations<unknown, unknown, unknown> | undefined;
   readonly leave: Unsubscribe;
   cancelEviction: CancelTimer;
   usedAt: number;
@@ -196,6 +209,7 @@ class Registry implements Hosts {
       changed: ({ state }, isOfOthers) => {
         deadline.set(decider.wakeAt(state));
         deliveries.update(state, !isOfOthers);
+        computations?.update(state);
       },
     });
     const system = { kind: 'system' } as const;
@@ -215,11 +229,23 @@ class Registry implements Hosts {
       send: async (to, id, command) => this.#use(to).host.submit(id, system, command),
       settle: (id, command) => host.submit(id, system, command),
     });
+    const { solver } = this.#deps;
+    const submit = (id: string, command: unknown) => host.submit(id, system, command);
+    const computations =
+      solver && new Computations(decider, { from: stream, solver, submit, timers, log });
     const leave = bus.subscribe(stream, (entries, version) => {
       host.receive(entries, version);
     });
     const cancelEviction = this.#scheduleEviction(stream);
-    return { host, deadline, deliveries, leave, cancelEviction, usedAt: journal.now() };
+    return {
+      host,
+      deadline,
+      deliveries,
+      computations,
+      leave,
+      cancelEviction,
+      usedAt: journal.now(),
+    };
   }
 
   async #interrupts(stream: StreamName, decider: AnyDecider, loaded: Confirmed<unknown>) {
@@ -239,7 +265,8 @@ class Registry implements Hosts {
       const live = this.#live.get(stream);
       if (!live) return;
       const now = this.#deps.journal.now();
-      const isUsed = now - live.usedAt < IDLE_MS || !live.host.isIdle || !live.deliveries.isIdle;
+      const isAtWork = !live.host.isIdle || !live.deliveries.isIdle;
+      const isUsed = now - live.usedAt < IDLE_MS || isAtWork || live.computations?.isIdle === false;
       const isDueSoon = live.deadline.due !== undefined && live.deadline.due - now < 2 * IDLE_MS;
       if (isUsed || isDueSoon) live.cancelEviction = this.#scheduleEviction(stream);
       else this.#letGo(stream);
@@ -253,6 +280,7 @@ class Registry implements Hosts {
     live.cancelEviction();
     live.deadline.stop();
     live.deliveries.stop();
+    live.computations?.stop();
     live.leave();
   }
 

@@ -295,11 +295,12 @@ export class HostedStream<State, Command, Event> {
     return result;
   }
 
-  /** A stream that owes something wants to be loaded at once after a restart. */
+  /** A stream that owes or asks something wants to be loaded at once after a restart. */
   #wakeOf(state: State): EpochMs | undefined {
     const { decider, journal } = this.#deps;
-    const isOwing = (decider.owed?.(state).length ?? 0) > 0;
-    return isOwing ? journal.now() : decider.wakeAt(state);
+    const isWaiting =
+      (decider.owed?.(state).length ?? 0) > 0 || (decider.asks?.(state).length ?? 0) > 0;
+    return isWaiting ? journal.now() : decider.wakeAt(state);
   }
 
   /** Folds durable entries, applies their text, and tells everybody who watches. */

@@ -131,6 +131,18 @@ const placeBid = (state: AuctionState, command: BidCommand, context: AuctionCont
   return accept<AuctionEvent>(accepted, ...following(withBid, brought, context).events);
 };
 
+/** Takes what was found outside for the book that awaits its award, once it is checked (PKG5). */
+const settleAward = (
+  state: AuctionState,
+  { answer }: AuctionCommand & { readonly type: 'SettleAward' },
+  context: AuctionContext,
+): Deciding => {
+  const found = formatOf(state.rules).answered?.(state, answer);
+  if (!found) return refuse<AuctionEvent>(reject('award/not-asked'));
+  if ('rejection' in found) return refuse<AuctionEvent>(found.rejection);
+  return accept<AuctionEvent>(...following(state, found.events, context).events);
+};
+
 const amend = (
   state: AuctionState,
   { rules, reason }: AuctionCommand & { readonly type: 'AmendRules' },
@@ -173,6 +185,7 @@ const PHASES: Partial<Record<AuctionCommand['type'], readonly Phase[]>> = {
   ExcludeTeam: ['scheduled', 'running'],
   CancelAuction: UNFINISHED,
   CertifyAuction: ['provisional'],
+  SettleAward: RUNNING,
 };
 
 const decideOn = (
@@ -214,6 +227,8 @@ const decideOn = (
       return accept<AuctionEvent>({ type: 'AuctionCancelled', reason: command.reason });
     case 'CertifyAuction':
       return accept<AuctionEvent>({ type: 'AuctionCertified' });
+    case 'SettleAward':
+      return settleAward(state, command, context);
     case 'TickAuction':
       return accept<AuctionEvent>();
     case 'InterruptAuction':

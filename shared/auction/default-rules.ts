@@ -83,4 +83,14 @@ export const DEFAULT_RULES: { readonly [F in FormatId]: RulesOf<F> } = {
     bumpMills: mills(200),
     lastPriceMills: mills(1_000),
   },
+  package: {
+    format: 'package',
+    title: 'Package bids',
+    ...COMMON,
+    roundMs: durationMs(1_800_000),
+    information: { ...BIDDER_INFORMATION, showsReasons: true },
+    pricing: 'pay-as-bid',
+    groups: 'exclusive',
+    maximumPackages: 100,
+  },
 };

@@ -106,6 +106,8 @@ const ended = <State extends AuctionState>(
   phase: awards.length > 0 ? 'provisional' : 'no-sale',
   stage: null,
   nextRoundAtMs: null,
+  // An award that is computed outside may come while its auction is paused.
+  pause: null,
   awards,
   unsoldLots,
 });

@@ -7,6 +7,7 @@ import type { Rejection } from '../kernel/rejection.ts';
 import type { ClockTypes } from './formats/clock-types.ts';
 import type { DutchTypes } from './formats/dutch-types.ts';
 import type { EnglishTypes } from './formats/english-types.ts';
+import type { PackageAnswer, PackageTypes } from './formats/package-types.ts';
 import type { SealedTypes } from './formats/sealed-types.ts';
 
 /** `forward`: the carrier sells and the price rises. `descending`: a shipper buys and it falls. */
@@ -87,6 +88,7 @@ export interface FormatTypes {
   readonly english: EnglishTypes;
   readonly sealed: SealedTypes;
   readonly dutch: DutchTypes;
+  readonly package: PackageTypes;
 }
 
 export type FormatId = keyof FormatTypes;
@@ -161,6 +163,8 @@ export type AuctionCommand =
     }
   | { readonly type: 'CancelAuction'; readonly reason: string }
   | { readonly type: 'CertifyAuction' }
+  /** The server's: what was found for the book that awaits its award. */
+  | { readonly type: 'SettleAward'; readonly answer: PackageAnswer }
   | { readonly type: 'TickAuction' }
   | { readonly type: 'InterruptAuction'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
 

@@ -74,6 +74,10 @@ export interface Decider<State, Command, Event> {
   owed?(state: State): readonly Delivery[];
   /** The command that settles a delivery, submitted once the other stream has answered. */
   settled?(deliveryId: string): Command;
+  /** What this state waits to have computed outside, each until the state says that the answer has come. */
+  asks?(state: State): readonly Question[];
+  /** The command that brings an answer. */
+  answered?(question: Question, answer: Json): Command;
   /** The command that tells this stream of an outage of all nodes; absent where outages do not matter. */
   interrupt?(fromMs: EpochMs, toMs: EpochMs): Command;
 }
@@ -83,6 +87,12 @@ export interface Delivery {
   readonly id: string;
   readonly stream: string;
   readonly command: Json;
+}
+
+/** A computation too long for a decision. The same `id` has the same input, and any node may answer it. */
+export interface Question {
+  readonly id: string;
+  readonly input: Json;
 }
 
 /** Proves that a switch names every case; throws on data from a newer version. */

@@ -10,6 +10,7 @@ import {
   MAX_SEALED_ROUNDS,
   MAX_STEPS,
 } from '../auction/formats/sealed-rules.ts';
+import { MAX_PACKAGES, MAX_PACKAGE_LOTS } from '../auction/formats/package-rules.ts';
 import { MAX_EXTENDING_PLACES, MAX_INCREMENT_ROWS } from '../auction/formats/english-rules.ts';
 import { id, mills, name, share, tenderWindow, wait } from './wire-values.ts';
 
@@ -150,12 +151,23 @@ const dutchRules = z.strictObject({
   lastPriceMills: mills,
 });
 
+const packageRules = z.strictObject({
+  format: z.literal('package'),
+  ...commonRules,
+  roundMs: wait,
+  information: z.strictObject({ ...bidderInformation, showsReasons: z.boolean() }),
+  pricing: z.enum(['pay-as-bid', 'vcg']),
+  groups: z.enum(['exclusive', 'named']),
+  maximumPackages: positive.max(MAX_PACKAGES),
+});
+
 /** Rules of any format, told apart by `format`. */
 export const rulesSchema = z.discriminatedUnion('format', [
   clockRules,
   englishRules,
   sealedRules,
   dutchRules,
+  packageRules,
 ]);
 
 const confirmed = z.boolean().exactOptional();
@@ -172,5 +184,12 @@ const scheduleBid = z.strictObject({
   attributes: chosen.exactOptional(),
 });
 
+const packageBid = z.strictObject({
+  packageId: id,
+  items: z.array(z.strictObject({ lotId: id, quantityBlocks: blocks })).max(MAX_PACKAGE_LOTS),
+  totalMills: mills,
+  group: id.exactOptional(),
+});
+
 /** A bid of any format, told apart by its properties. */
-export const bidSchema = z.union([quantityBid, priceBid, limitBid, scheduleBid]);
+export const bidSchema = z.union([quantityBid, priceBid, limitBid, scheduleBid, packageBid]);

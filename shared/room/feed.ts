@@ -15,6 +15,7 @@ import type { FeedItem, Viewer } from './view-types.ts';
 import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { blocksOf } from '../auction/award-parts.ts';
+import { blocksIn } from '../auction/formats/package-market.ts';
 import { hasEnded } from '../auction/view.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
@@ -102,7 +103,9 @@ const lotName = (auction: AuctionState, lotId: LotId): string => auction.lots[lo
 
 /** What a bid says: its lot by name and its numbers. A limit is for the team and, after the round, the moderator. */
 const bidFacts = (auction: AuctionState, viewer: Viewer, bid: BidRequest): FeedItem['params'] => ({
-  lot: lotName(auction, bid.lotId),
+  ...('lotId' in bid && { lot: lotName(auction, bid.lotId) }),
+  ...('items' in bid && { package: bid.packageId, lots: bid.items.length }),
+  ...('items' in bid && { quantityBlocks: blocksIn(bid.items), totalMills: bid.totalMills }),
   ...('quantityBlocks' in bid && { quantityBlocks: bid.quantityBlocks }),
   ...('steps' in bid && { steps: bid.steps.length, quantityBlocks: blocksOf(bid.steps) }),
   ...('priceMills' in bid && { priceMills: bid.priceMills }),
@@ -262,6 +265,8 @@ const auctionLine = (
         closesAtMs: event.closesAtMs,
         ...('lotIds' in event && lotsFact(auction, event.lotIds)),
       });
+    case 'BookFrozen':
+      return line('book-frozen', { round: event.round });
     case 'RoundClosed': {
       const { round, isFinal } = event.result;
       return line('round-closed', { round, isFinal, ...lastLots(auction, event.result) });

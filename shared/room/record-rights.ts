@@ -124,6 +124,7 @@ const maySeeAuctionPart = (
     case 'AuctionScheduled':
     case 'RoundOpened':
     case 'RoundClosed':
+    case 'BookFrozen':
     case 'CloseMoved':
     case 'ClockStopped':
     case 'PriceMoved':

@@ -1,11 +1,14 @@
 // The room: teams, seats, invites, sheets, messages and auctions in one stream, so that all of it has one order.
 
-import type { DecideContext, Decider, Decision } from '../kernel/decider.ts';
+import type { DecideContext, Decider, Decision, Question } from '../kernel/decider.ts';
+import type { Json } from '../kernel/json.ts';
+import type { PackageAnswer } from '../auction/formats/package-types.ts';
 import type { AuctionCommand } from '../auction/types.ts';
 import type { AuctionId } from '../kernel/ids.ts';
 import type { RoomCommand, RoomEvent, RoomState } from './types.ts';
 import { biddingSide, decideAuction } from '../auction/auction.ts';
 import { auctionWakeAt, evolveAuction } from '../auction/evolve.ts';
+import { formatOf } from '../auction/formats/all.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { isId } from '../kernel/ids.ts';
 import { reject } from '../kernel/rejection.ts';
@@ -220,6 +223,17 @@ const earliest = (room: RoomState) => {
   return due.length === 0 ? undefined : due.reduce((a, b) => (a < b ? a : b));
 };
 
+/** Awards that auctions wait to have computed. */
+const questions = (room: RoomState): readonly Question[] =>
+  Object.keys(room.auctions)
+    .sort()
+    .flatMap((auctionId) => {
+      const auction = room.auctions[auctionId];
+      const asked = auction && formatOf(auction.rules).asks?.(auction);
+      // Plain data; the type only says so less plainly.
+      return asked ? [{ id: `${auctionId} ${asked.digest}`, input: asked as unknown as Json }] : [];
+    });
+
 /** The stream of a room (rules ROOM1 to ROOM6, SEAT1 to SEAT7). */
 export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
   stateForm: 3,
@@ -243,5 +257,11 @@ export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
   tick: { type: 'Tick' },
   owed: ({ owed }) => owed,
   settled: (deliveryId) => ({ type: 'SettleDelivery', deliveryId }),
+  asks: questions,
+  answered: ({ id }, answer) => ({
+    type: 'Auction',
+    auctionId: id.split(' ')[0] ?? '',
+    command: { type: 'SettleAward', answer: answer as unknown as PackageAnswer },
+  }),
   interrupt: (fromMs, toMs) => ({ type: 'Interrupt', fromMs, toMs }),
 };

@@ -86,6 +86,7 @@ const auctionAction = (command: AuctionCommand): Action | undefined => {
       return 'bid';
     case 'AcceptRules':
       return 'accept-rules';
+    case 'SettleAward':
     case 'TickAuction':
     case 'InterruptAuction':
       return undefined;

@@ -46,7 +46,8 @@ const ownOf = (said: object): Readonly<Record<string, unknown>> =>
 const paymentsOf = (awards: readonly Award[], deliveryDays: number): readonly Payment[] =>
   [...new Set(awards.map(({ teamId }) => teamId))].sort().map((teamId) => {
     const own = awards.filter((award) => award.teamId === teamId);
-    const volumes = own.map(({ priceMills, quantityBlocks }) => ({
+    const parts = own.flatMap((award) => award.parts ?? [award]);
+    const volumes = parts.map(({ priceMills, quantityBlocks }) => ({
       priceMills,
       piecesPerDay: quantityBlocks * PIECES_PER_BLOCK,
     }));

@@ -9,6 +9,8 @@ import type { Rejection } from '../kernel/rejection.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import { decideAuction } from '../auction/auction.ts';
 import { auctionWakeAt, draftedAuction, evolveAuction } from '../auction/evolve.ts';
+import { formatOf } from '../auction/formats/all.ts';
+import { answerTo } from '../auction/formats/package-solve.ts';
 import { SYSTEM } from '../kernel/decider.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import { after, durationMs, epochMs, later } from '../kernel/units.ts';
@@ -53,6 +55,7 @@ class Simulation {
   run(): SimulationReport {
     this.#prepare();
     for (;;) {
+      this.#settle();
       const due = this.#dueAt();
       const step = this.#agenda.nextAt;
       if (due === undefined && step === undefined) break;
@@ -94,6 +97,12 @@ class Simulation {
     if (due !== undefined || !this.#awaitsOpening(state)) return due;
     const { gapMs = durationMs(0) }: Partial<RoundRules> = state.rules;
     return after(state.closesAtMs ?? this.#at, gapMs);
+  }
+
+  /** What a server has computed beside its loop is computed at once. */
+  #settle(): void {
+    const asked = formatOf(this.#auction.rules).asks?.(this.#auction);
+    if (asked) this.#must({ type: 'SettleAward', answer: answerTo(asked) });
   }
 
   #awaitsOpening({ phase, stage, pause }: AuctionState): boolean {

@@ -3,6 +3,8 @@
 
 import type { AuctionCommand, AuctionEvent, AuctionState } from '../auction/types.ts';
 import type { EpochMs } from '../kernel/units.ts';
+import { formatOf } from '../auction/formats/all.ts';
+import { answerTo } from '../auction/formats/package-solve.ts';
 import { elapse } from '../auction/timeline.ts';
 import { SYSTEM } from '../kernel/decider.ts';
 import { until } from '../kernel/units.ts';
@@ -10,6 +12,7 @@ import { until } from '../kernel/units.ts';
 /** What time alone brings; it may come before the event of any command. */
 const OF_TIME: ReadonlySet<AuctionEvent['type']> = new Set<AuctionEvent['type']>([
   'RoundClosed',
+  'BookFrozen',
   'LotsClosed',
   'AuctionEnded',
   'AuctionResumed',
@@ -93,6 +96,11 @@ export const commandBehind = (
   const act = events.find(({ type }) => !OF_TIME.has(type) && type !== 'CloseMoved');
   const behind = act && behindAct(state, act, at);
   if (behind) return behind;
+  // The award is computed again, not taken from the record.
+  const asked = formatOf(state.rules).asks?.(state);
+  if (asked && events.some(({ type }) => type === 'RoundClosed')) {
+    return { type: 'SettleAward', answer: answerTo(asked) };
+  }
   const due = elapsedTypes(state, at);
   if (due.length === events.length) return { type: 'TickAuction' };
   // One more round than time opens was opened by hand.

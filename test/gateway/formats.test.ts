@@ -8,6 +8,7 @@ import type { AuctionViewOf, RoomView } from '../../shared/room/view-types.ts';
 import type { SheetView } from '../../shared/sheet/types.ts';
 import { lot } from '../support/auction.ts';
 import { dutchRules } from '../support/dutch.ts';
+import { packageRules } from '../support/packages.ts';
 import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
 import { sealedRules } from '../support/sealed.ts';
@@ -222,5 +223,33 @@ describe('over real sockets', () => {
     }
     expect(await sale.awarded('northwind', 'd1')).toContainEqual(['agreed', 3_400, 3_400]);
     expect(await sale.awarded('harbor', 'd1')).toContainEqual(['agreed', 1_000, 1_000]);
+  });
+
+  it('[PKG5] a package sale is closed by its cut-off, awarded from a thread beside it, and certified', async () => {
+    const lots = [lot('k1', 4, 1_000), lot('k2', 4, 1_000)];
+    const sale = await Sale.of(packageRules({ pricing: 'vcg' }), lots);
+    const offer = (teamId: Bidder, items: Readonly<Record<string, number>>, total: number) =>
+      sale.bid(teamId, {
+        packageId: 'p',
+        items: Object.entries(items).map(([lotId, quantityBlocks]) => ({ lotId, quantityBlocks })),
+        totalMills: mills(total),
+      });
+    expect(await offer('northwind', { k1: 4, k2: 4 }, 9_730)).toMatchObject({
+      value: { ok: true },
+    });
+    expect(await offer('harbor', { k1: 4 }, 5_170)).toMatchObject({ value: { ok: true } });
+    expect(await offer('cascade', { k2: 4 }, 4_890)).toMatchObject({ value: { ok: true } });
+    live.time.skip(60_000);
+    await sale.seen(sale.moderator, ({ phase }) => phase === 'provisional');
+    await sale.run({ type: 'CertifyAuction' });
+    await sale.seen(sale.leads.harbor, ({ phase }) => phase === 'certified');
+    // Without harbor northwind wins with 9.73, so harbor pays 9.73 − 4.89 and cascade 9.73 − 5.17.
+    expect(sale.in(sale.leads.harbor.view)?.mine).toMatchObject({ paysMills: 4_840 });
+    const loser = sale.in(sale.leads.northwind.view)?.mine;
+    expect(loser?.reason).toMatchObject({ packageId: 'p', neededMills: 10_061 });
+    expect(heardBy(sale.leads.northwind)).not.toMatch(amounts(5_170, 4_890, 4_840, 4_560));
+    expect(heardBy(sale.public)).not.toMatch(amounts(9_730, 5_170, 4_890));
+    expect(await sale.awarded('harbor', 'k1')).toContainEqual(['agreed', 1_210, 1_210]);
+    expect(await sale.awarded('cascade', 'k2')).toContainEqual(['agreed', 1_140, 1_140]);
   });
 });

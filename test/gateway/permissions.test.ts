@@ -193,6 +193,10 @@ describe('[SEAT1] commands that only the server gives', () => {
     Exclude<AuctionCommand['type'], keyof typeof AUCTION_EXAMPLES>,
     AuctionCommand
   > = {
+    SettleAward: {
+      type: 'SettleAward',
+      answer: { digest: '', chosen: [], isProved: true, withoutWinner: {}, losers: {} },
+    },
     TickAuction: { type: 'TickAuction' },
     InterruptAuction: { type: 'InterruptAuction', fromMs: epochMs(1), toMs: epochMs(2) },
   };

@@ -4,6 +4,7 @@ import { exactTime, shortSpan } from '../../format/times.ts';
 import { CLOCK_REFUSALS } from './clock-refusals.ts';
 import { DUTCH_REFUSALS } from './dutch-refusals.ts';
 import { ENGLISH_REFUSALS } from './english-refusals.ts';
+import { PACKAGE_REFUSALS } from './package-refusals.ts';
 import { BID_STANDS } from './refusal-words.ts';
 import { SEALED_REFUSALS } from './sealed-refusals.ts';
 import type { Words } from './refusal-words.ts';
@@ -35,4 +36,5 @@ export const BID_REFUSALS: Words = {
   ...ENGLISH_REFUSALS,
   ...SEALED_REFUSALS,
   ...DUTCH_REFUSALS,
+  ...PACKAGE_REFUSALS,
 };

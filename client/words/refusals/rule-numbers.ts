@@ -34,6 +34,17 @@ const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {
     'bid/off-multiple': ['AUC17', 'steps of quantities'],
     'bid/lot-not-open': ['DUT4', 'the order of lots'],
   },
+  package: {
+    'bid/total-short': ['PKG1', 'opening prices'],
+    'bid/lot-twice': ['PKG1', 'lots of a package'],
+    'bid/no-groups': ['PKG2', 'groups'],
+    'bid/too-many-packages': ['PKG1', 'the number of packages'],
+    'bid/above-supply': ['PKG1', 'the supply of the lot'],
+    'bid/above-cap': ['PKG1', 'the cap a bidder'],
+    'bid/unknown-lot': ['PKG1', 'lots of the auction'],
+    'bid/below-minimum': ['AUC17', 'the smallest quantity of the lot'],
+    'bid/off-multiple': ['AUC17', 'steps of quantities'],
+  },
   sealed: {
     'bid/off-tick': ['SLD1', 'price steps'],
     'bid/above-cap': ['SLD1', 'the cap a bidder'],

@@ -5,6 +5,7 @@ import type { Format } from './format.ts';
 import { clock } from './clock.ts';
 import { dutch } from './dutch.ts';
 import { english } from './english.ts';
+import { packages } from './packages.ts';
 import { sealed } from './sealed.ts';
 
 const FORMATS: { readonly [F in FormatId]: Format<F> } = {
@@ -12,6 +13,7 @@ const FORMATS: { readonly [F in FormatId]: Format<F> } = {
   english,
   sealed,
   dutch,
+  package: packages,
 };
 
 /** The format that rules name. It is given auctions of these rules only. */

@@ -12,6 +12,8 @@ import type { LotId, TeamId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import type { Advice, Setup } from '../advice.ts';
+import type { PackageAnswer } from './package-types.ts';
+import type { PackageQuestion } from './package-solve.ts';
 import type {
   AuctionOf,
   Award,
@@ -89,6 +91,13 @@ export interface Format<F extends FormatId> {
   wakeAt(auction: AuctionOf<F>): EpochMs | undefined;
   /** All that is due in an open round by `at`: its own events, and `RoundClosed` as the last where the round ends. */
   elapse(auction: AuctionOf<F>, at: EpochMs): readonly EventOf<F>[];
+  /** What the open round waits to have computed outside, the same for the same state; absent or undefined: nothing. */
+  asks?(auction: AuctionOf<F>): PackageQuestion | undefined;
+  /** What an answer from outside brings, `RoundClosed` as the last; or why it cannot count. Checks it whole. */
+  answered?(
+    auction: AuctionOf<F>,
+    answer: PackageAnswer,
+  ): { readonly events: readonly EventOf<F>[] } | { readonly rejection: Rejection };
   /** Results of closed rounds that count, in order. */
   results(auction: AuctionOf<F>): readonly Closed<ResultOf<F>>[];
   /** Who gets what once the last round is closed: awards in lot order, then by team id, and lots nobody gets. */

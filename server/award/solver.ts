@@ -1,0 +1,56 @@
+// Computes what streams ask for in a thread of its own. The thread starts with the first question and lives on; when it
+// fails, whoever waits is told and the next question starts another.
+
+import { Worker } from 'node:worker_threads';
+import type { Json } from '../../shared/kernel/json.ts';
+import type { Solver } from '../ports.ts';
+
+interface Waiting {
+  readonly done: (answer: Json) => void;
+  readonly failed: (cause: Error) => void;
+}
+
+class ThreadedSolver implements Solver {
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | undefined;
+  #asked = 0;
+
+  answer(question: Json): Promise<Json> {
+    return new Promise((done, failed) => {
+      const number = (this.#asked += 1);
+      this.#waiting.set(number, { done, failed });
+      this.#worker ??= this.#start();
+      this.#worker.postMessage({ number, question });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker?.terminate();
+  }
+
+  #start(): Worker {
+    const worker = new Worker(new URL('./solver-worker.ts', import.meta.url));
+    // A node that stops does not wait for an award: another one computes it, or this one after its start.
+    worker.unref();
+    worker.on('message', ({ number, answer }: { number: number; answer: Json }) => {
+      this.#waiting.get(number)?.done(answer);
+      this.#waiting.delete(number);
+    });
+    worker.on('error', (cause) => {
+      this.#end(new Error('the award thread failed', { cause }));
+    });
+    worker.on('exit', () => {
+      this.#end(new Error('the award thread ended'));
+    });
+    return worker;
+  }
+
+  #end(cause: Error): void {
+    this.#worker = undefined;
+    for (const { failed } of this.#waiting.values()) failed(cause);
+    this.#waiting.clear();
+  }
+}
+
+/** A solver on a thread of its own. */
+export const createSolver = (): Solver => new ThreadedSolver();

@@ -1,0 +1,58 @@
+// Whether a package may stand before the cut-off (rule PKG1). Says no with what would have been taken.
+
+import type { Rejection } from '../../kernel/rejection.ts';
+import type { AuctionOf, Lot } from '../types.ts';
+import type { Offer } from './format.ts';
+import type { PackageBid, PackageItem } from './package-types.ts';
+import { reject } from '../../kernel/rejection.ts';
+import { checkQuantity } from '../lot-quanta.ts';
+import { priced } from './package-market.ts';
+
+type Packages = AuctionOf<'package'>;
+
+const checkItem = (lot: Lot, { quantityBlocks }: PackageItem): Rejection | undefined => {
+  const { id: lotId, supplyBlocks, capBlocks } = lot;
+  if (quantityBlocks > supplyBlocks) return reject('bid/above-supply', { lotId, supplyBlocks });
+  if (capBlocks !== undefined && quantityBlocks > capBlocks) {
+    return reject('bid/above-cap', { lotId, capBlocks });
+  }
+  const wrong = checkQuantity(lot, quantityBlocks);
+  return wrong && { ...wrong, lotId };
+};
+
+const checkItems = (auction: Packages, { items }: PackageBid): Rejection | undefined => {
+  const seen = new Set<string>();
+  for (const item of items) {
+    const { lotId } = item;
+    const lot = auction.lots[lotId];
+    if (!lot) return reject('bid/unknown-lot', { lotId });
+    if (seen.has(lotId)) return reject('bid/lot-twice', { lotId });
+    seen.add(lotId);
+    const wrong = checkItem(lot, item);
+    if (wrong) return wrong;
+  }
+  return undefined;
+};
+
+/** The rule a package breaks, or undefined when it may stand. One without items takes back what stood. */
+export const checkPackage = (
+  auction: Packages,
+  { teamId, bid, at }: Offer<PackageBid>,
+): Rejection | undefined => {
+  const { rules, round, package: own } = auction;
+  if (own.frozenAtMs !== null) {
+    return reject('bid/late', { round, atMs: at, closedAtMs: own.frozenAtMs });
+  }
+  if (bid.items.length === 0) return undefined;
+  const wrong = checkItems(auction, bid);
+  if (wrong) return wrong;
+  const minimumMills = priced(bid.items, (lotId) => auction.lots[lotId]?.openingPriceMills ?? 0);
+  if (bid.totalMills < minimumMills) return reject('bid/total-short', { minimumMills });
+  if (bid.group !== undefined && rules.groups === 'exclusive') return reject('bid/no-groups');
+  const standing = own.book[teamId] ?? {};
+  const isNew = standing[bid.packageId] === undefined;
+  const { maximumPackages } = rules;
+  return isNew && Object.keys(standing).length >= maximumPackages
+    ? reject('bid/too-many-packages', { maximumPackages })
+    : undefined;
+};
