@@ -45,7 +45,7 @@ export interface Snapshot {
   readonly form: number;
   /** JSON of the state. */
   readonly state: string;
-  /** A sheet's document as one Yjs update. */
+  /** A sheet's text, as its text part keeps it. */
   readonly document?: Uint8Array;
 }
 

@@ -14,6 +14,7 @@ import type {
   ServerToClient,
   Topic,
 } from '../../shared/protocol/messages.ts';
+import type { RedlineAnswer, RedlineMessage } from '../../shared/protocol/redline.ts';
 import type { SeatCommand } from '../../shared/protocol/schemas.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { SeatId } from '../../shared/kernel/ids.ts';
@@ -46,6 +47,14 @@ export interface ConnectionOptions {
   readonly roomId: string;
   readonly listener: ConnectionListener;
 }
+
+/** A question that changes nothing is not kept over a cut; whoever asked asks again. */
+const UNANSWERED_MS = 8_000;
+const UNANSWERED: ProtocolError = {
+  code: 'protocol/unavailable',
+  message: 'The server did not answer.',
+  retry: 'later',
+};
 
 /** The server closed the line without a word; it may come back at once, but not in a tight loop. */
 const SERVER_CLOSED_WAIT_MS = 1_000;
@@ -98,6 +107,19 @@ export class Connection {
   /** Resolves when the command is durable or refused; never rejects. Survives reconnects. */
   submit(topic: Topic, command: SeatCommand): Promise<Result<Answer>> {
     return this.#commands.submit(topic, command);
+  }
+
+  /** Resolves with the answer, or with an error that says when to ask again; never rejects. */
+  redline(message: RedlineMessage): Promise<Result<RedlineAnswer>> {
+    return new Promise((settle) => {
+      const cancel = this.#ambient.after(UNANSWERED_MS, () => {
+        settle({ ok: false, error: UNANSWERED });
+      });
+      this.#wire.emit('redline', message, (result) => {
+        cancel();
+        settle(result);
+      });
+    });
   }
 
   watch(topic: Topic): void {

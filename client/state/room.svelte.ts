@@ -6,6 +6,7 @@ import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { SeatId, SheetId } from '../../shared/kernel/ids.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import type { Result, Topic } from '../../shared/protocol/messages.ts';
+import type { RedlineAnswer, RedlineMessage } from '../../shared/protocol/redline.ts';
 import type { SeatRoomCommand, SeatSheetCommand } from '../../shared/protocol/schemas.ts';
 import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import type { RoomView, SeatView } from '../../shared/room/view-types.ts';
@@ -137,6 +138,11 @@ export class RoomSession {
   async submitSheet(sheetId: SheetId, command: SeatSheetCommand): Promise<Outcome> {
     const sheet: Topic = { kind: 'sheet', id: sheetId };
     return this.#noted(outcomeOf(await this.#connection.submit(sheet, command)));
+  }
+
+  /** Compares wordings of clauses; never rejects. */
+  compare(message: RedlineMessage): Promise<Result<RedlineAnswer>> {
+    return this.#connection.redline(message);
   }
 
   /** The sheet as it stands; undefined until it arrives. The first call begins to watch it. */

@@ -19,6 +19,7 @@ import type { SheetView } from '../../shared/sheet/types.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import type { GatewayContext } from './context.ts';
 import type { RoomDesk } from './room-desk.ts';
+import type { Redlines } from './redlines.ts';
 import type { SeatHold } from './sessions.ts';
 import type { RoomViews, SheetViews } from './views.ts';
 import {
@@ -30,6 +31,8 @@ import {
   watchMessageSchema,
 } from '../../shared/protocol/schemas.ts';
 import { authoriseRoom, authoriseSheet, sheetAccess } from '../../shared/room/seats.ts';
+import { redlineMessageSchema } from '../../shared/protocol/redline.ts';
+import type { RedlineAnswer } from '../../shared/protocol/redline.ts';
 import { errorFor, refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
 
@@ -42,6 +45,7 @@ const EVENTS: ReadonlySet<string> = new Set<keyof ClientToServer>([
   'command',
   'watch',
   'unwatch',
+  'redline',
   'clock',
   'line',
 ]);
@@ -57,6 +61,7 @@ export interface SocketSessionDeps {
   readonly context: GatewayContext;
   readonly desk: RoomDesk;
   readonly rooms: RoomViews;
+  readonly redlines: Redlines;
   readonly hold: SeatHold;
   readonly answered: (outcome: 'accepted' | 'refused' | 'denied' | 'fault', code?: string) => void;
   readonly line: (report: LineReport) => void;
@@ -120,6 +125,9 @@ export class SocketSession {
     });
     this.#socket.on('unwatch', (...sent) => {
       void this.#answer(sent, (message) => this.#unwatch(message));
+    });
+    this.#socket.on('redline', (...sent) => {
+      void this.#answer(sent, (message) => this.#redline(message));
     });
     this.#socket.on('clock', (...sent: unknown[]) => {
       callbackIn(sent)?.({ ok: true, value: { serverMs: context.clock.now() } });
@@ -241,6 +249,18 @@ export class SocketSession {
     if (topic.kind === 'room') await rooms.ready(hold.seatId, isFirst);
     this.#seen.add(key);
     return views;
+  }
+
+  async #redline(message: unknown): Promise<() => RedlineAnswer> {
+    const { redlines, rooms, hold } = this.#deps;
+    const asked = parsed(redlineMessageSchema, message);
+    await this.#enterReadable(asked.topic.id);
+    const answer = await redlines.answer(asked, { room: rooms.newest, seatId: hold.seatId });
+    return () => {
+      // What was readable when it was asked for may be so no more.
+      if (this.#isClosed) throw refusal('auth/required');
+      return answer;
+    };
   }
 
   async #views(topic: Topic): Promise<RoomViews | SheetViews> {

@@ -29,6 +29,7 @@ import { parsed } from './parsed.ts';
 import { RoomDesk } from './room-desk.ts';
 import { RoomPeople } from './room-people.ts';
 import { isHonoured } from './sessions.ts';
+import { Redlines } from './redlines.ts';
 import { SocketSession } from './socket-session.ts';
 
 const PING_INTERVAL_MS = 15_000;
@@ -78,6 +79,7 @@ class SocketServer implements Sockets {
   readonly #deps: SocketsDeps;
   readonly #io: Server<ClientToServer, ServerToClient>;
   readonly #desk: RoomDesk;
+  readonly #redlines: Redlines;
   readonly #people = new Map<RoomId, RoomPeople>();
   /** Lines that are open, each with its session once its room is read; undefined when it was not let in after all. */
   readonly #lines = new Map<ParleySocket, Promise<SocketSession | undefined>>();
@@ -97,6 +99,7 @@ class SocketServer implements Sockets {
       transports: ['websocket', 'polling'],
       httpCompression: false,
     });
+    this.#redlines = new Redlines(context);
     this.#desk = new RoomDesk({
       hosts: context.hosts,
       timers: context.timers,
@@ -220,6 +223,7 @@ class SocketServer implements Sockets {
       rooms,
       hold,
       desk: this.#desk,
+      redlines: this.#redlines,
       answered: (outcome, code) => {
         metrics.commandAnswered(outcome, code);
       },

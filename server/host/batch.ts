@@ -91,7 +91,10 @@ const planOne = <State, Command, Event>(
     id: item.id,
     at,
     entropy: () => (entropy ??= chance.hex(ENTROPY_BYTES)),
-    ...(text && { clauseHash: (termId: string) => text.clauseHash(termId) }),
+    ...(text && {
+      clauseHash: (termId: string) => text.clauseHash(termId),
+      wording: (termId: string) => text.authored(termId),
+    }),
   });
   const rejection = decision.ok ? undefined : decision.rejection;
   // A refusal without events stays out of the record, and so does a tick that found nothing to do.

@@ -3,7 +3,8 @@
 import type { Decider } from '../../shared/kernel/decider.ts';
 import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
 import type { Answer, Receipt } from '../../shared/record/receipt.ts';
-import type { Confirmed } from './types.ts';
+import type { SeatId } from '../../shared/kernel/ids.ts';
+import type { Confirmed, TextPart } from './types.ts';
 import { hash } from 'node:crypto';
 import { GENESIS_HEAD, entryText } from '../../shared/record/entry.ts';
 import { epochMs } from '../../shared/kernel/units.ts';
@@ -66,16 +67,31 @@ export const answerOf = (entry: StoredEntry, body: EntryBody): Answer | undefine
   return rejection ? { ok: false, rejection, receipt } : { ok: true, receipt };
 };
 
-/** What an entry does to the document, as updates ready for Yjs. */
+/** An update ready for Yjs, and the seat that sent it; null for what the server wrote. */
+export interface AuthoredUpdate {
+  readonly update: Uint8Array;
+  readonly by: SeatId | null;
+}
+
+/** What an entry does to the document. */
 export const updatesOf = <State, Command, Event>(
   decider: Decider<State, Command, Event>,
   body: EntryBody,
-): Uint8Array[] => {
-  if (body.kind === 'text') return body.updates.map((part) => Buffer.from(part.update, 'base64'));
-  const updates: Uint8Array[] = [];
+): AuthoredUpdate[] => {
+  if (body.kind === 'text') {
+    return body.updates.map(({ by, update }) => ({ by, update: Buffer.from(update, 'base64') }));
+  }
+  const updates: AuthoredUpdate[] = [];
   for (const event of body.events) {
     const update = decider.textOf?.(event as Event);
-    if (update !== undefined) updates.push(Buffer.from(update, 'base64'));
+    if (update !== undefined) updates.push({ by: null, update: Buffer.from(update, 'base64') });
   }
   return updates;
 };
+
+/** Puts what entries did into the document; answers it merged into one update. */
+export const applyTo = (text: TextPart, updates: readonly AuthoredUpdate[]): Uint8Array =>
+  text.apply(
+    updates.map(({ update }) => update),
+    updates.map(({ by }) => by),
+  );

@@ -4,8 +4,9 @@
 import type { Answers } from './answers.ts';
 import type { Folded } from './fold.ts';
 import type { Snapshot } from '../ports.ts';
+import type { AuthoredUpdate } from './fold.ts';
 import type { StreamDeps } from './stream-deps.ts';
-import { beginning, bodyOf, foldEntry, updatesOf } from './fold.ts';
+import { applyTo, beginning, bodyOf, foldEntry, updatesOf } from './fold.ts';
 
 const PAGE_ENTRIES = 1_000;
 
@@ -24,17 +25,18 @@ export const loadStream = async <State, Command, Event>(
   let folded = snapshot ? fromSnapshot<State>(snapshot) : beginning(decider.initial);
   const snapshotVersion = folded.version;
   if (snapshot) answers.markIncomplete();
-  text?.load(snapshot?.document);
+  if (snapshot?.document) text?.restore(snapshot.document);
+  else text?.load(undefined);
   for (;;) {
     const page = await journal.read(stream, folded.version, PAGE_ENTRIES);
-    const updates: Uint8Array[] = [];
+    const updates: AuthoredUpdate[] = [];
     for (const entry of page) {
       const body = bodyOf(entry);
       folded = foldEntry(decider, folded, entry, body);
       answers.note(entry, body);
       updates.push(...updatesOf(decider, body));
     }
-    if (text && updates.length > 0) text.apply(updates);
+    if (text && updates.length > 0) applyTo(text, updates);
     if (page.length < PAGE_ENTRIES) return { folded, snapshotVersion };
   }
 };
@@ -68,5 +70,5 @@ export const saveSnapshot = <State, Command, Event>(
     head: folded.head,
     form: decider.stateForm,
     state: JSON.stringify(folded.state),
-    ...(text && { document: text.encode() }),
+    ...(text && { document: text.keep() }),
   });

@@ -7,15 +7,22 @@ import type { CommandId, SeatId } from '../../shared/kernel/ids.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { AppendResult, Expected, NewEntry } from '../ports.ts';
-import type { Folded } from './fold.ts';
 import type { BarrierItem, CommandItem, Item, TextItem } from './items.ts';
 import type { StreamDeps } from './stream-deps.ts';
-import type { Change, Confirmed, DocumentState, TextAnswer, TextChange } from './types.ts';
+import type {
+  Change,
+  Confirmed,
+  DocumentState,
+  TextAnswer,
+  TextChange,
+  TextReading,
+} from './types.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import { later } from '../../shared/kernel/units.ts';
 import { Answers } from './answers.ts';
 import { planCommands, planText, refusesAll, refusesAnew } from './batch.ts';
-import { beginning, bodyOf, foldEntry, updatesOf } from './fold.ts';
+import type { AuthoredUpdate, Folded } from './fold.ts';
+import { applyTo, beginning, bodyOf, foldEntry, updatesOf } from './fold.ts';
 import { loadStream, saveSnapshot } from './load.ts';
 import { Told } from './told.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -84,6 +91,14 @@ export class HostedStream<State, Command, Event> {
     if (!text) throw new Error(`${stream} holds no text`);
     if (!this.#isLoaded) await this.confirmed();
     return text.missing(stateVector);
+  }
+
+  /** The durable text, to be read at once. */
+  async reading(): Promise<TextReading> {
+    const { text, stream } = this.#deps;
+    if (!text) throw new Error(`${stream} holds no text`);
+    if (!this.#isLoaded) await this.confirmed();
+    return text;
   }
 
   watch(listener: (change: Change<State>) => void): () => void {
@@ -307,7 +322,7 @@ export class HostedStream<State, Command, Event> {
   #show(entries: readonly StoredEntry[], isOwn = false): void {
     const { decider, text } = this.#deps;
     const bodies = entries.map(bodyOf);
-    const updates: Uint8Array[] = [];
+    const updates: AuthoredUpdate[] = [];
     const authors = new Set<SeatId>();
     let folded = this.#folded;
     entries.forEach((entry, index) => {
@@ -321,7 +336,7 @@ export class HostedStream<State, Command, Event> {
     this.#folded = folded;
     if (!isOwn) this.#wakeAt = 'unknown';
     if (text && updates.length > 0) {
-      const update = text.apply(updates);
+      const update = applyTo(text, updates);
       for (const tell of this.#textWatchers) tell({ update, authors: [...authors] });
     }
     if (isOwn) this.#deps.published(entries);

@@ -1,6 +1,8 @@
 // The document of one sheet inside its host: a Y.Doc that holds exactly what the journal says. Updates are checked
 // against it, applied only once durable, and go out merged; nothing here writes a character of its own.
 
+import * as decoding from 'lib0/decoding';
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { SeatId, TermId } from '../../shared/kernel/ids.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
@@ -11,8 +13,11 @@ import { reject } from '../../shared/kernel/rejection.ts';
 import { keepAsWritten } from '../../shared/sheet/as-written.ts';
 import { clauseHash } from '../../shared/sheet/clause-hash.ts';
 import { checkText, TEXT_LIMITS } from '../../shared/sheet/text-check.ts';
+import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
+import { authoredClause } from '../../shared/sheet/redline/authored.ts';
 import { TextPlaces } from '../../shared/sheet/text-places.ts';
 import { CLAUSES_ROOT } from '../../shared/sheet/text-seed.ts';
+import { DeletionReader, Deletions } from './deletions.ts';
 
 export interface TextPartOptions {
   /** What replaces the default limits of one update. */
@@ -46,6 +51,8 @@ class SheetText implements TextPart {
   #bytes = 0;
   /** Bytes accepted since the last `apply`. */
   #waitingBytes = 0;
+  readonly #deletions = new Deletions();
+  #revision = 0;
 
   constructor(limits: TextLimits, maxSheetBytes: number) {
     this.#limits = limits;
@@ -61,7 +68,21 @@ class SheetText implements TextPart {
     this.#whole = undefined;
     this.#bytes = 0;
     this.#waitingBytes = 0;
+    this.#deletions.clear();
     if (document) this.apply([document]);
+  }
+
+  restore(kept: Uint8Array): void {
+    const decoder = decoding.createDecoder(kept);
+    this.load(decoding.readVarUint8Array(decoder));
+    this.#deletions.read(decoder);
+  }
+
+  keep(): Uint8Array {
+    return encoding.encode((encoder) => {
+      encoding.writeVarUint8Array(encoder, this.encode());
+      this.#deletions.write(encoder);
+    });
   }
 
   check(state: SheetState, by: SeatId, update: Uint8Array): TextCheck {
@@ -82,12 +103,20 @@ class SheetText implements TextPart {
     this.#waitingBytes = 0;
   }
 
-  apply(updates: readonly Uint8Array[]): Uint8Array {
+  apply(updates: readonly Uint8Array[], authors: readonly (SeatId | null)[] = []): Uint8Array {
     this.discard();
     this.#whole = undefined;
     this.#merged = NOTHING;
-    this.#doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(this.#doc, update);
+    this.#revision += 1;
+    const deleted = new DeletionReader();
+    this.#doc.transact((transaction) => {
+      updates.forEach((update, index) => {
+        Y.applyUpdate(this.#doc, update);
+        const by = authors[index] ?? undefined;
+        for (const { client, ...range } of deleted.fresh(transaction)) {
+          if (by !== undefined) this.#deletions.add(client, range, by);
+        }
+      });
     });
     const { pendingStructs, pendingDs } = this.#doc.store;
     if (pendingStructs !== null || pendingDs !== null) {
@@ -100,6 +129,19 @@ class SheetText implements TextPart {
   clauseHash(termId: TermId): string | undefined {
     const fragment = this.#places.clause(termId);
     return fragment && clauseHash(fragment);
+  }
+
+  authored(termId: TermId): AuthoredClause | undefined {
+    const fragment = this.#places.clause(termId);
+    return fragment && authoredClause(fragment);
+  }
+
+  removerOf(client: number, clock: number): SeatId | undefined {
+    return this.#deletions.byOf(client, clock);
+  }
+
+  get revision(): number {
+    return this.#revision;
   }
 
   missing(stateVector: Uint8Array): DocumentState {

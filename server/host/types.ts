@@ -8,6 +8,7 @@ import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
 import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
+import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
 import type { SheetCommand, SheetState } from '../../shared/sheet/types.ts';
 import type {
   SessionCommand,
@@ -63,6 +64,8 @@ export interface SheetHost extends StreamHost<SheetState, SheetCommand> {
   submitText(by: SeatId, update: Uint8Array): Promise<TextAnswer>;
   /** What a reader with this state vector lacks, of what is durable. */
   missing(stateVector: Uint8Array): Promise<DocumentState>;
+  /** The durable text, to be read at once. */
+  reading(): Promise<TextReading>;
   /** Called after each commit that held text. */
   watchText(listener: (change: TextChange) => void): Unsubscribe;
 }
@@ -81,20 +84,33 @@ export interface Hosts {
  * accepted updates of the batch in hand, and touches neither; `apply` is called with durable updates only.
  */
 export interface TextPart {
-  /** Replaces everything by the document of a snapshot, or by an empty one. */
+  /** Replaces everything by a document, or by an empty one. */
   load(document: Uint8Array | undefined): void;
+  /** Replaces everything by what `keep` gave. */
+  restore(kept: Uint8Array): void;
+  /** All that is here, for a snapshot: the document, and who deleted what. */
+  keep(): Uint8Array;
   /** Decides whether an update may be appended; on success later checks of the batch build on it. */
   check(state: SheetState, by: SeatId, update: Uint8Array): TextCheck;
   /** Forgets what was checked since the last `apply`. */
   discard(): void;
-  /** Applies durable updates in order and answers them merged into one. */
-  apply(updates: readonly Uint8Array[]): Uint8Array;
+  /** Applies durable updates in order and answers them merged into one. Authors are those of the updates, in order. */
+  apply(updates: readonly Uint8Array[], authors?: readonly (SeatId | null)[]): Uint8Array;
   /** Hash of a clause's canonical JSON in the applied document. */
   clauseHash(termId: TermId): string | undefined;
   missing(stateVector: Uint8Array): DocumentState;
-  /** The whole document as one update, for a snapshot. */
+  /** The whole document as one update. */
   encode(): Uint8Array;
+  /** A clause with the ids of all that can be seen in it; undefined where there is none. */
+  authored(termId: TermId): AuthoredClause | undefined;
+  /** Seat that deleted what has this id, by the order of the journal. */
+  removerOf(client: number, clock: number): SeatId | undefined;
+  /** Grows with each `apply`. */
+  readonly revision: number;
 }
+
+/** The durable text at one moment; good until the next turn of the event loop. */
+export type TextReading = Pick<TextPart, 'authored' | 'clauseHash' | 'removerOf' | 'revision'>;
 
 export type TextCheck =
   | {

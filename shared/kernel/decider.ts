@@ -2,6 +2,7 @@
 
 import type { CommandId, SeatId, TermId } from './ids.ts';
 import type { Json } from './json.ts';
+import type { AuthoredClause } from '../sheet/redline/authored.ts';
 import type { Rejection } from './rejection.ts';
 import type { EpochMs } from './units.ts';
 
@@ -26,6 +27,8 @@ export interface DecideContext {
   readonly entropy: () => string;
   /** Sheets only: the hash of a clause's text as it stands, with everything before this command applied. */
   readonly clauseHash?: (termId: TermId) => string | undefined;
+  /** Sheets only: that text itself, with the ids that say who wrote it. */
+  readonly wording?: (termId: TermId) => AuthoredClause | undefined;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Answer } from '../record/receipt.ts';
 import type { RoomView } from '../room/view-types.ts';
 import type { SheetView } from '../sheet/types.ts';
 import type { ProtocolError } from './errors.ts';
+import type { RedlineAnswer, RedlineMessage } from './redline.ts';
 import type { SeatCommand } from './schemas.ts';
 
 /** Raised when an old page could misread a new server. The server refuses others with `protocol/version`. */
@@ -73,6 +74,8 @@ export interface ClientToServer {
     reply: (result: Result<{ readonly tag: string; readonly view?: RoomView | SheetView }>) => void,
   ): void;
   unwatch(message: { readonly topic: Topic }, reply: (result: Result<true>) => void): void;
+  /** Compares wordings of clauses of a sheet that you may read. */
+  redline(message: RedlineMessage, reply: (result: Result<RedlineAnswer>) => void): void;
   clock(reply: (result: Result<ClockReply>) => void): void;
   line(report: LineReport): void;
 }

@@ -5,6 +5,7 @@ import type { SeatId } from '../kernel/ids.ts';
 import type { Position, SheetEvent, SheetState, TermState } from './types.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { termsOf } from './template.ts';
+import { evolveWording } from './wordings.ts';
 
 const EMPTY_TERM: TermState = {
   carrier: null,
@@ -67,7 +68,11 @@ const agreedTerm = (
   { at }: EventContext,
 ): Partial<TermState> => {
   const { award = null, reopened = null } = terms[termId] ?? {};
-  return { agreed: { atMs: at, value }, reopened: award ? reopened : null };
+  return {
+    agreed: { atMs: at, value },
+    reopened: award ? reopened : null,
+    ...(value.kind === 'clause' && { agreedHash: value.hash }),
+  };
 };
 
 /** Takes note of who uses a Yjs client id; the first seat keeps it (SHT13). */
@@ -94,6 +99,8 @@ export const evolveSheet = (
       const position = { value, atMs: context.at, bySeatId: seatOf(context), reason };
       return withTerm(state, termId, { [side]: position });
     }
+    case 'WordingKept':
+      return evolveWording(state, event, context.at);
     case 'PositionWithdrawn':
       return withTerm(state, event.termId, { [event.side]: null });
     case 'TermAgreed':

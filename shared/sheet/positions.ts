@@ -19,6 +19,7 @@ import { reject } from '../kernel/rejection.ts';
 import { checkFieldValue, isSameValue } from './fields.ts';
 import { termTemplate } from './template.ts';
 import { maySeeTerm } from './view.ts';
+import { keepWording } from './wordings.ts';
 
 type Deciding = Decision<SheetEvent>;
 type Command<Type extends SheetCommand['type']> = SheetCommand & { readonly type: Type };
@@ -82,9 +83,10 @@ export const takePosition = (
   const other = term[otherSide(side)];
   const isAlone = !speakers.includes(otherSide(side));
   const isAgreed = isAlone || (other !== null && isSameValue(other.value, value));
-  return isAgreed
-    ? accept<SheetEvent>(taken, { type: 'TermAgreed', termId, value })
-    : accept<SheetEvent>(taken);
+  const kept =
+    value.kind === 'clause' ? keepWording(state, { termId, hash: value.hash }, context) : [];
+  const agreed: SheetEvent = { type: 'TermAgreed', termId, value };
+  return accept<SheetEvent>(...kept, taken, ...(isAgreed ? [agreed] : []));
 };
 
 /** A side takes its position back; what is agreed is reopened instead (SHT9). */

@@ -73,7 +73,7 @@ const takeAward = (
 
 /** The stream of one sheet (rules SHT1 to SHT13). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
-  stateForm: 1,
+  stateForm: 2,
   initial: {
     sheetId: '',
     roomId: '',
@@ -84,6 +84,7 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
     lots: {},
     lotOrder: [],
     terms: {},
+    wordings: {},
     clients: {},
   },
   decide(state, command, context) {

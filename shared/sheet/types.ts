@@ -6,6 +6,7 @@ import type { EpochMs } from '../kernel/units.ts';
 import type { Side } from '../room/types.ts';
 import type { TenderWindow } from '../auction/types.ts';
 import type { FieldType, FieldValue } from './field-types.ts';
+import type { AuthoredClause } from './redline/authored.ts';
 
 export interface FieldTemplate {
   readonly kind: 'field';
@@ -110,6 +111,8 @@ export interface TermState {
   /** Set while both positions are equal, or the one of the only side that may speak; the term is then locked. */
   readonly agreed: { readonly atMs: EpochMs; readonly value: PositionValue } | null;
   readonly award: AwardLink | null;
+  /** A clause's hash when it was last agreed; stays when it is reopened. */
+  readonly agreedHash?: string;
   /** Set until the term is agreed again; for good where that takes the place of an award. */
   readonly reopened: {
     readonly atMs: EpochMs;
@@ -180,6 +183,12 @@ export type SheetEvent =
       readonly value: PositionValue;
       readonly reason: string | null;
     }
+  /** How a clause read when a side first spoke about these words; comes before the position. */
+  | ({
+      readonly type: 'WordingKept';
+      readonly termId: TermId;
+      readonly hash: string;
+    } & AuthoredClause)
   | { readonly type: 'PositionWithdrawn'; readonly side: Side; readonly termId: TermId }
   | { readonly type: 'TermAgreed'; readonly termId: TermId; readonly value: PositionValue }
   | { readonly type: 'TermReopened'; readonly termId: TermId; readonly reason: string }
@@ -190,6 +199,12 @@ export type SheetEvent =
       readonly positions: Readonly<Record<TermId, PositionValue>>;
       readonly link: AwardLink;
     };
+
+/** A clause as it once read. */
+export interface KeptWording extends AuthoredClause {
+  readonly hash: string;
+  readonly atMs: EpochMs;
+}
 
 export interface SheetState {
   readonly sheetId: SheetId;
@@ -202,6 +217,8 @@ export interface SheetState {
   readonly lotOrder: readonly LotId[];
   /** Every term of the sheet, per-lot fields as `<id>.<lotId>`. */
   readonly terms: Readonly<Record<TermId, TermState>>;
+  /** By clause: wordings that a side took a position on, the newest last. */
+  readonly wordings: Readonly<Record<TermId, readonly KeptWording[]>>;
   /** Yjs client id → the seat that used it first. */
   readonly clients: Readonly<Record<string, SeatId>>;
 }

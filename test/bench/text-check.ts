@@ -55,6 +55,7 @@ const stateOf = (termIds: readonly string[]): SheetState => {
     lots: {},
     lotOrder: [],
     terms: Object.fromEntries(termIds.map((termId) => [termId, open])),
+    wordings: {},
     clients: { [String(WRITER)]: 'typist' },
   };
 };

@@ -44,6 +44,7 @@ export class FakeSheetHost implements SheetHost {
   readonly confirmed = unused;
   readonly current = unused;
   readonly watch = unused;
+  readonly reading = unused;
   /** Says why an edit is refused. */
   refusal: (by: string, update: Uint8Array) => Rejection | undefined = () => undefined;
   /** The next commit fails with this. */

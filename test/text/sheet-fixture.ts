@@ -48,6 +48,7 @@ export const sheetState = ({ locked = [], clients = {} }: SheetNow = {}): SheetS
   terms: Object.fromEntries(
     CLAUSES.map((termId) => [termId, locked.includes(termId) ? AGREED : OPEN]),
   ),
+  wordings: {},
   clients,
 });
 

@@ -1,0 +1,48 @@
+// Asking for redlines: which clauses of a sheet, from which wording to which, and what comes back.
+
+import { z } from 'zod';
+import type { Side } from '../room/types.ts';
+import type { Redline } from '../sheet/redline/types.ts';
+import { id } from './wire-values.ts';
+
+const MAX_CLAUSES = 200;
+
+const wordingChoice = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('template') }),
+  z.strictObject({ kind: z.literal('fallback') }),
+  z.strictObject({ kind: z.literal('agreed') }),
+  z.strictObject({ kind: z.literal('standing') }),
+  z.strictObject({ kind: z.literal('kept'), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+]);
+
+export const redlineMessageSchema = z.strictObject({
+  topic: z.strictObject({ kind: z.literal('sheet'), id }),
+  clauses: z
+    .array(z.strictObject({ termId: id, base: wordingChoice, text: wordingChoice }))
+    .min(1)
+    .max(MAX_CLAUSES),
+});
+
+/**
+ * A wording of a clause: that of the template or its fallback, as last agreed (or else that of the template), as it
+ * stands, or one that a side took a position on.
+ */
+export type WordingChoice = z.infer<typeof wordingChoice>;
+export type RedlineMessage = z.infer<typeof redlineMessageSchema>;
+
+export interface ClauseRedline {
+  /** What the base turned out to be. */
+  readonly base: 'template' | 'fallback' | 'agreed' | 'standing' | 'kept';
+  /** When a base that was kept or agreed was written down. */
+  readonly baseAtMs?: number;
+  /** Hash of the new wording. */
+  readonly hash: string;
+  readonly redline: Redline;
+}
+
+export interface RedlineAnswer {
+  /** In the order asked; null where clause or wording is not there. */
+  readonly clauses: readonly (ClauseRedline | null)[];
+  /** Who `by` names in all of them. Side and name are absent where there is none, or none that you may know. */
+  readonly authors: Readonly<Record<string, { readonly side?: Side; readonly name?: string }>>;
+}

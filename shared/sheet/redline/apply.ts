@@ -1,0 +1,42 @@
+// Reads a redline back: what the text was, what it is. A redline that does not fit its base is refused.
+
+import type { Redline, RedlineSpan, RichNode } from './types.ts';
+import type { Inline } from './tokens.ts';
+import { RichTextBuilder, isSame, tidied } from './tokens.ts';
+
+type Reading = 'before' | 'after';
+
+const inlineOf = (span: RedlineSpan, reading: Reading): Inline | undefined => {
+  if (span.kind === (reading === 'before' ? 'added' : 'removed')) return undefined;
+  const isFormer = span.kind === 'restyled' && reading === 'before';
+  const { marks, atom } = isFormer ? (span.was ?? {}) : span;
+  if (atom) return { atom };
+  return { text: span.text ?? '', ...(marks && { marks }) };
+};
+
+const read = ({ rows }: Redline, reading: Reading): readonly RichNode[] => {
+  const builder = new RichTextBuilder();
+  const unread = reading === 'before' ? 'added' : 'removed';
+  for (const { kind, frame, was, spans } of rows) {
+    if (kind !== unread) builder.line(reading === 'before' ? (was ?? frame) : frame);
+    for (const span of spans) {
+      const inline = inlineOf(span, reading);
+      if (inline) builder.add(inline);
+    }
+  }
+  return builder.blocks;
+};
+
+/** The wording that a redline starts from. Throws Error for one that holds together in no way. */
+export const beforeOf = (redline: Redline): readonly RichNode[] => read(redline, 'before');
+
+/** The wording that a redline leads to. Throws Error for one that holds together in no way. */
+export const afterOf = (redline: Redline): readonly RichNode[] => read(redline, 'after');
+
+/** The new wording, from base and redline (RED1). Throws Error when the redline is not one of this base. */
+export const applyRedline = (base: readonly RichNode[], redline: Redline): readonly RichNode[] => {
+  if (!isSame(beforeOf(redline), tidied(base))) {
+    throw new Error('the redline was made for another base');
+  }
+  return afterOf(redline);
+};

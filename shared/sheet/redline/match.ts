@@ -1,0 +1,238 @@
+// Which tokens of two wordings are the same. Words are compared by their text alone, so that a change of formatting
+// is seen as one. The work is bounded by counts, never by a clock: what differs too much is compared line by line,
+// and what differs even then is replaced as a whole.
+
+import type { Stretch } from './shortest-edit.ts';
+import { shortestEdit } from './shortest-edit.ts';
+import type { Token } from './tokens.ts';
+import { keyOf } from './tokens.ts';
+
+/** Changed tokens beyond which two stretches are no longer compared word by word; cost grows with its square. */
+const MAX_EDITS = 500;
+/** Letters that a kept piece between two changes must have to be worth reading on its own. */
+const MIN_KEPT_LETTERS = 12;
+/** Of a line's letters, the hundredths that must be kept for it to be called the same line. */
+const MIN_KEPT_SHARE = 22;
+
+const lettersOf = (token: Token): number =>
+  token.kind === 'word' ? (/[\p{L}\p{N}]/u.test(token.text) ? token.text.length : 0) : 0;
+
+const lettersIn = (tokens: readonly Token[], from: number, to: number): number => {
+  let letters = 0;
+  for (let index = from; index < to; index += 1) letters += lettersOf(tokens[index] as Token);
+  return letters;
+};
+
+/** Numbers for texts: the same number for the same text. */
+class Numbers {
+  readonly #known = new Map<string, number>();
+
+  of(texts: readonly string[]): Int32Array {
+    return Int32Array.from(texts, (text) => {
+      const number = this.#known.get(text) ?? this.#known.size;
+      this.#known.set(text, number);
+      return number;
+    });
+  }
+}
+
+/** Matches two rows of tokens; the stretches cover both from the beginning to the end. */
+export const matchTokens = (a: readonly Token[], b: readonly Token[]): readonly Stretch[] => {
+  const numbers = new Numbers();
+  const [aKeys, bKeys] = [numbers.of(a.map(keyOf)), numbers.of(b.map(keyOf))];
+  const found =
+    shortestEdit(aKeys, bKeys, MAX_EDITS) ??
+    byLines({ tokens: a, keys: aKeys }, { tokens: b, keys: bKeys });
+  return withoutStrangers(a, b, withoutIslands(a, b, atLines(a, b, found)));
+};
+
+interface Numbered {
+  readonly tokens: readonly Token[];
+  readonly keys: Int32Array;
+}
+
+/** Where each line begins, and the end. */
+const lineStarts = (tokens: readonly Token[]): readonly number[] => [
+  ...tokens.flatMap(({ kind }, index) => (kind === 'line' ? [index] : [])),
+  tokens.length,
+];
+
+/** Unchanged lines first, then words between them where that is not too much. */
+const byLines = (a: Numbered, b: Numbered): readonly Stretch[] => {
+  const [aStarts, bStarts] = [lineStarts(a.tokens), lineStarts(b.tokens)];
+  const lines = new Numbers();
+  const linesOf = ({ keys }: Numbered, starts: readonly number[]): Int32Array =>
+    lines.of(starts.slice(0, -1).map((start, at) => keys.subarray(start, starts[at + 1]).join()));
+  const [aLines, bLines] = [linesOf(a, aStarts), linesOf(b, bStarts)];
+  const all = { aFrom: 0, aTo: aLines.length, bFrom: 0, bTo: bLines.length };
+  const matched = shortestEdit(aLines, bLines, MAX_EDITS) ?? [{ ...all, isKept: false }];
+  const found = matched.flatMap(({ isKept, ...line }): readonly Stretch[] => {
+    const [aFrom, aTo] = [aStarts[line.aFrom] ?? 0, aStarts[line.aTo] ?? 0];
+    const [bFrom, bTo] = [bStarts[line.bFrom] ?? 0, bStarts[line.bTo] ?? 0];
+    const inner = isKept
+      ? undefined
+      : shortestEdit(a.keys.subarray(aFrom, aTo), b.keys.subarray(bFrom, bTo), MAX_EDITS);
+    return (
+      inner?.map((one) => ({
+        isKept: one.isKept,
+        ...{ aFrom: aFrom + one.aFrom, aTo: aFrom + one.aTo },
+        ...{ bFrom: bFrom + one.bFrom, bTo: bFrom + one.bTo },
+      })) ?? [{ isKept, aFrom, aTo, bFrom, bTo }]
+    );
+  });
+  return merged(found);
+};
+
+/** Neighbouring stretches of one kind as one. */
+const merged = (stretches: readonly Stretch[]): readonly Stretch[] => {
+  const result: Stretch[] = [];
+  for (const next of stretches) {
+    const last = result.at(-1);
+    if (last?.isKept === next.isKept) {
+      result[result.length - 1] = { ...last, aTo: next.aTo, bTo: next.bTo };
+    } else result.push(next);
+  }
+  return result;
+};
+
+/**
+ * Lines that come or go between others do so as a whole: of two ways to read the same edit, the one that begins with the
+ * beginning of a line.
+ */
+const atLines = (
+  a: readonly Token[],
+  b: readonly Token[],
+  stretches: readonly Stretch[],
+): readonly Stretch[] => {
+  const result = [...stretches];
+  for (let index = 1; index < result.length - 1; index += 1) {
+    const [before, change, after] = [result[index - 1], result[index], result[index + 1]];
+    if (!before || !change || !after || change.isKept) continue;
+    const isRemoval = change.bFrom === change.bTo;
+    if (!isRemoval && change.aFrom !== change.aTo) continue;
+    const [from, to] = isRemoval ? [change.aFrom, change.aTo] : [change.bFrom, change.bTo];
+    const steps = stepsToLine(isRemoval ? a : b, { from, to, room: before.aTo - before.aFrom - 1 });
+    const [aFrom, aTo] = [change.aFrom - steps, change.aTo - steps];
+    const [bFrom, bTo] = [change.bFrom - steps, change.bTo - steps];
+    result[index - 1] = { ...before, aTo: aFrom, bTo: bFrom };
+    result[index] = { isKept: false, aFrom, aTo, bFrom, bTo };
+    result[index + 1] = { ...after, aFrom: aTo, bFrom: bTo };
+  }
+  return result;
+};
+
+/** How far a stretch has to go back to begin with a line and still say the same; 0 when it cannot. */
+const stepsToLine = (
+  tokens: readonly Token[],
+  { from, to, room }: { readonly from: number; readonly to: number; readonly room: number },
+): number => {
+  for (let steps = 0; steps <= room; steps += 1) {
+    if (tokens[from - steps]?.kind === 'line') return steps;
+    const [last, before] = [tokens[to - steps - 1], tokens[from - steps - 1]];
+    if (!last || !before || keyOf(last) !== keyOf(before)) return 0;
+  }
+  return 0;
+};
+
+/** Letters that a change removes or adds, whichever is more. */
+const weight = (a: readonly Token[], b: readonly Token[], change: Stretch | undefined): number =>
+  change
+    ? Math.max(lettersIn(a, change.aFrom, change.aTo), lettersIn(b, change.bFrom, change.bTo))
+    : 0;
+
+/** A word or two that happen to be the same in the middle of a rewritten sentence are rewritten with it. */
+const withoutIslands = (
+  a: readonly Token[],
+  b: readonly Token[],
+  stretches: readonly Stretch[],
+): readonly Stretch[] => {
+  const result: Stretch[] = [];
+  stretches.forEach((next, index) => {
+    const isBetween = index > 0 && index < stretches.length - 1;
+    const letters = lettersIn(a, next.aFrom, next.aTo);
+    const hasLine = a.slice(next.aFrom, next.aTo).some(({ kind }) => kind === 'line');
+    const isIsland =
+      next.isKept &&
+      isBetween &&
+      !hasLine &&
+      letters < MIN_KEPT_LETTERS &&
+      letters <= weight(a, b, result.at(-1)) &&
+      letters <= weight(a, b, stretches[index + 1]);
+    const last = result.at(-1);
+    if (last && (isIsland || last.isKept === next.isKept)) {
+      result[result.length - 1] = { ...last, aTo: next.aTo, bTo: next.bTo };
+    } else result.push(next);
+  });
+  return result;
+};
+
+const endOfLine = (tokens: readonly Token[], start: number): number => {
+  let end = start + 1;
+  while (end < tokens.length && tokens[end]?.kind !== 'line') end += 1;
+  return end;
+};
+
+/** Lines that share next to nothing are one line removed and another added. */
+const withoutStrangers = (
+  a: readonly Token[],
+  b: readonly Token[],
+  stretches: readonly Stretch[],
+): readonly Stretch[] => {
+  const partner = new Array<number>(a.length).fill(-1);
+  for (const { isKept, aFrom, aTo, bFrom } of stretches) {
+    for (let index = aFrom; isKept && index < aTo; index += 1) {
+      partner[index] = bFrom + index - aFrom;
+    }
+  }
+  let isChanged = false;
+  for (let start = 0; start < a.length; start += 1) {
+    const bStart = partner[start] ?? -1;
+    if (a[start]?.kind !== 'line' || bStart === -1) continue;
+    const [end, bEnd] = [endOfLine(a, start), endOfLine(b, bStart)];
+    if (!areStrangers(a, b, { start, end, bStart, bEnd, partner })) continue;
+    partner.fill(-1, start, end);
+    isChanged = true;
+  }
+  return isChanged ? stretchesOf(partner, b.length) : stretches;
+};
+
+const areStrangers = (
+  a: readonly Token[],
+  b: readonly Token[],
+  line: {
+    readonly start: number;
+    readonly end: number;
+    readonly bStart: number;
+    readonly bEnd: number;
+    readonly partner: readonly number[];
+  },
+): boolean => {
+  const { start, end, bStart, bEnd, partner } = line;
+  const more = Math.max(lettersIn(a, start, end), lettersIn(b, bStart, bEnd));
+  let kept = 0;
+  for (let index = start; index < end; index += 1) {
+    const at = partner[index] ?? -1;
+    // What went to another line was parted from this one: these are no strangers.
+    if (at !== -1 && (at < bStart || at >= bEnd)) return false;
+    if (at !== -1) kept += lettersOf(a[index] as Token);
+  }
+  const hasText = lettersIn(a, start, end) > 0 && lettersIn(b, bStart, bEnd) > 0;
+  return hasText && kept * 100 < more * MIN_KEPT_SHARE;
+};
+
+const stretchesOf = (partner: readonly number[], bLength: number): readonly Stretch[] => {
+  const result: Stretch[] = [];
+  let bAt = 0;
+  partner.forEach((bIndex, aIndex) => {
+    const isKept = bIndex !== -1;
+    if (isKept && bIndex > bAt) {
+      result.push({ isKept: false, aFrom: aIndex, aTo: aIndex, bFrom: bAt, bTo: bIndex });
+    }
+    const bFrom = isKept ? bIndex : bAt;
+    bAt = isKept ? bIndex + 1 : bAt;
+    result.push({ isKept, aFrom: aIndex, aTo: aIndex + 1, bFrom, bTo: bAt });
+  });
+  const end = partner.length;
+  result.push({ isKept: false, aFrom: end, aTo: end, bFrom: bAt, bTo: bLength });
+  return merged(result.filter((one) => one.aTo > one.aFrom || one.bTo > one.bFrom));
+};

@@ -1,0 +1,135 @@
+// Random rich text and random edits of it, for laws of redlines: paragraphs, lists in lists, tables, marks with and
+// without attributes, line breaks, letters outside the basic plane.
+
+import fc from 'fast-check';
+import type { RichMark, RichNode } from '../../shared/sheet/redline/types.ts';
+
+const WORDS = ['shall', 'not', 'tender', 'by', '05:00', '$2.32', 'days', 'carrier’s', '🚚', 'é'];
+const MARKS: readonly RichMark[] = [
+  'strong',
+  'em',
+  { type: 'link', attrs: { href: 'a' } },
+  { type: 'link', attrs: { href: 'b' } },
+];
+
+const marks = fc.subarray([...MARKS], { maxLength: 2 });
+const sentence = fc
+  .array(fc.tuple(fc.constantFrom(...WORDS), fc.constantFrom(' ', ', ', '  ', '')), {
+    minLength: 1,
+    maxLength: 6,
+  })
+  .map((parts) => parts.flat().join(''));
+
+const run: fc.Arbitrary<RichNode> = fc
+  .tuple(sentence, marks)
+  .map(([text, held]) => ({ type: 'text', text, ...(held.length > 0 && { marks: held }) }));
+const hardBreak: fc.Arbitrary<RichNode> = marks.map((held) => ({
+  type: 'hard_break',
+  ...(held.length > 0 && { marks: held }),
+}));
+const inline = fc.oneof({ arbitrary: run, weight: 6 }, { arbitrary: hardBreak, weight: 1 });
+
+const paragraph: fc.Arbitrary<RichNode> = fc
+  .tuple(fc.array(inline, { maxLength: 4 }), fc.option(fc.constantFrom('left', 'right')))
+  .map(([content, align]) => ({
+    type: 'paragraph',
+    ...(align !== null && { attrs: { align } }),
+    content,
+  }));
+
+/** A block of a schema that is richer than today's. */
+const block = fc.letrec<{ block: RichNode; list: RichNode; table: RichNode }>((tie) => ({
+  block: fc.oneof(
+    { maxDepth: 3 },
+    { arbitrary: paragraph, weight: 6 },
+    { arbitrary: tie('list'), weight: 1 },
+    { arbitrary: tie('table'), weight: 1 },
+  ),
+  list: fc
+    .tuple(
+      fc.constantFrom('bullet_list', 'ordered_list'),
+      fc.array(fc.array(tie('block'), { maxLength: 2 }), { minLength: 1, maxLength: 2 }),
+    )
+    .map(([type, items]) => ({
+      type,
+      content: items.map((content) => ({ type: 'list_item', content })),
+    })),
+  table: fc.array(tie('block'), { minLength: 1, maxLength: 2 }).map((cells) => ({
+    type: 'table',
+    content: [
+      {
+        type: 'table_row',
+        content: cells.map((cell, index) => ({
+          type: 'table_cell',
+          attrs: { span: index },
+          content: [cell],
+        })),
+      },
+    ],
+  })),
+})).block;
+
+export const richText: fc.Arbitrary<readonly RichNode[]> = fc.array(block, { maxLength: 3 });
+
+type Change = (nodes: readonly RichNode[]) => readonly RichNode[];
+
+const countOf = (nodes: readonly RichNode[]): number =>
+  nodes.reduce((count, { content }) => count + 1 + countOf(content ?? []), 0);
+
+/** Changes one node, found by counting, in depth-first order. */
+const atNode = (place: number, change: (node: RichNode) => readonly RichNode[]): Change => {
+  return (nodes) => {
+    let left = place % Math.max(1, countOf(nodes));
+    const visit = (node: RichNode): readonly RichNode[] => {
+      left -= 1;
+      if (left === -1) return change(node);
+      return [node.content ? { ...node, content: node.content.flatMap(visit) } : node];
+    };
+    return nodes.flatMap(visit);
+  };
+};
+
+const halves = (node: RichNode): readonly RichNode[] => {
+  const { content, text } = node;
+  if (text !== undefined) {
+    const middle = text.length >> 1;
+    return [text.slice(0, middle), text.slice(middle)].map((part) => ({ ...node, text: part }));
+  }
+  if (!content) return [node];
+  const middle = content.length >> 1;
+  return [
+    { ...node, content: content.slice(0, middle) },
+    { ...node, content: content.slice(middle) },
+  ];
+};
+
+const holdsBlocks = ({ content = [] }: RichNode): boolean =>
+  !content.some(({ type }) => type === 'text' || type === 'hard_break');
+
+const edit: fc.Arbitrary<Change> = fc
+  .tuple(fc.nat(60), fc.nat(7), sentence, marks)
+  .map(([place, kind, text, held]): Change => {
+    const remarked = (node: RichNode): readonly RichNode[] =>
+      node.text === undefined ? [node] : [{ ...node, marks: held }];
+    const rewritten = (node: RichNode): readonly RichNode[] =>
+      node.text === undefined ? [node] : [{ ...node, text: node.text.replace(/ .*/u, text) }];
+    const changes: readonly ((node: RichNode) => readonly RichNode[])[] = [
+      () => [],
+      (node) => [node, node],
+      halves,
+      remarked,
+      rewritten,
+      (node) => (node.content ? [{ ...node, attrs: { align: text } }] : [node]),
+      (node) => (holdsBlocks(node) ? (node.content ?? []) : [node]),
+      (node) =>
+        node.type === 'paragraph'
+          ? [{ type: 'bullet_list', content: [{ type: 'list_item', content: [node] }] }]
+          : [node],
+    ];
+    return atNode(place, changes[kind] ?? (() => []));
+  });
+
+/** A wording, and what some edits made of it. */
+export const editedText = fc
+  .tuple(richText, fc.array(edit, { minLength: 1, maxLength: 4 }))
+  .map(([base, edits]) => ({ base, text: edits.reduce((text, change) => change(text), base) }));
