@@ -3,6 +3,7 @@
 
 import { cpus } from 'node:os';
 import { benchBids } from './bids.ts';
+import { benchRedline } from './redline.ts';
 import { benchTextCheck } from './text-check.ts';
 
 const rounded = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -24,6 +25,13 @@ say('Text: check before apply, 100 KB sheet');
 say(`  check         ${(last?.checkMicros ?? 0).toFixed(2)} µs an update`);
 say(`  Y.applyUpdate ${(last?.applyMicros ?? 0).toFixed(2)} µs an update`);
 say(`  ratio         ${textRatio.toFixed(2)}   (bar: at most 1.50)\n`);
+
+const redlines = Array.from({ length: RUNS }, () => benchRedline());
+const redlineMs = median(redlines.map((figures) => figures.redlineMs));
+say('Redline: a whole sheet of 100 KB, clause by clause, proven');
+say(`  one word in a hundred changed  ${redlineMs.toFixed(1)} ms   (bar: at most 100)`);
+say(`  every word changed  ${median(redlines.map((one) => one.rewrittenMs)).toFixed(1)} ms`);
+say(`  both texts into tokens  ${median(redlines.map((one) => one.tokensMs)).toFixed(1)} ms\n`);
 
 const bids = [];
 for (let run = 0; run < RUNS; run += 1) bids.push(await benchBids());

@@ -28,7 +28,7 @@ const sentences = (base: readonly RichNode[], now: readonly RichNode[]): readonl
     changeWords(change, { authors: {}, nameOfSide: (side) => side }),
   );
 
-describe('[RED2] a redline names what changed, and no more', () => {
+describe('[RED2] [RED4] a redline names what changed, and no more', () => {
   it.each([
     ['nothing', [paragraph(BASE)], []],
     ['a word', [paragraph(BASE.replace('every', 'each'))], ['Replaced “every” with “each”']],
