@@ -4,6 +4,7 @@
 import { cpus } from 'node:os';
 import { benchBids } from './bids.ts';
 import { benchRedline } from './redline.ts';
+import { benchSizing } from './sizing.ts';
 import { benchTextCheck } from './text-check.ts';
 
 const rounded = (value: number): string => Math.round(value).toLocaleString('en-US');
@@ -42,3 +43,18 @@ say('Bids: one room, 256 in flight, each decided and durable before its answer')
 say(`  raw appends   ${rounded(raw)} a second`);
 say(`  decided bids  ${rounded(decided)} a second`);
 say(`  ratio         ${bidRatio.toFixed(2)}   (bar: at least 0.50)`);
+
+const sizing = await benchSizing();
+say('\nSizing: what a server is used up by (docs/operations.md)');
+say(`  idle line       ${rounded(sizing.kilobytesALine)} KB of memory`);
+say(
+  `  delivery        ${rounded(sizing.microsADelivery)} µs of CPU for each page that a change reaches`,
+);
+say(
+  `  bid             ${rounded(sizing.microsABid)} µs of CPU, signed receipt and all views included`,
+);
+say(
+  `  bid, stored     ${rounded(sizing.bytesABid)} bytes on disk, ${rounded(sizing.backupBytesABid)} in a compressed backup`,
+);
+say(`  backup          ${rounded(sizing.backupEntriesPerSecond)} entries a second, compressed`);
+say(`  restore         ${rounded(sizing.restoreEntriesPerSecond)} entries a second`);
