@@ -97,7 +97,7 @@ class Registry implements Hosts {
     return {
       ...(this.#handle(stream) as StreamHost<never, never>),
       submitText: async (by, update) => this.#use(stream).host.submitText(by, update),
-      missing: async (stateVector) => this.#use(stream).host.missing(stateVector),
+      missing: async (stateVector) => (await this.#use(stream).host.reading()).missing(stateVector),
       reading: async () => this.#use(stream).host.reading(),
       watchText: (listener) => this.#use(stream).host.watchText(listener),
     } as SheetHost;

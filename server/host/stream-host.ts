@@ -9,14 +9,7 @@ import type { Answer } from '../../shared/record/receipt.ts';
 import type { AppendResult, Expected, NewEntry } from '../ports.ts';
 import type { BarrierItem, CommandItem, Item, TextItem } from './items.ts';
 import type { StreamDeps } from './stream-deps.ts';
-import type {
-  Change,
-  Confirmed,
-  DocumentState,
-  TextAnswer,
-  TextChange,
-  TextReading,
-} from './types.ts';
+import type { Change, Confirmed, TextAnswer, TextChange, TextReading } from './types.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import { later } from '../../shared/kernel/units.ts';
 import { Answers } from './answers.ts';
@@ -83,14 +76,6 @@ export class HostedStream<State, Command, Event> {
         failed,
       });
     });
-  }
-
-  /** What a reader with this state vector lacks of the durable text. */
-  async missing(stateVector: Uint8Array): Promise<DocumentState> {
-    const { text, stream } = this.#deps;
-    if (!text) throw new Error(`${stream} holds no text`);
-    if (!this.#isLoaded) await this.confirmed();
-    return text.missing(stateVector);
   }
 
   /** The durable text, to be read at once. */

@@ -110,7 +110,7 @@ export interface TextPart {
 }
 
 /** The durable text at one moment; good until the next turn of the event loop. */
-export type TextReading = Pick<TextPart, 'authored' | 'clauseHash' | 'removerOf' | 'revision'>;
+export type TextReading = Pick<TextPart, 'authored' | 'missing' | 'removerOf' | 'revision'>;
 
 export type TextCheck =
   | {

@@ -58,7 +58,7 @@ const twoNodes = async () => {
     const doc = new Y.Doc();
     doc.clientID = clientId;
     doc.getMap('clauses');
-    Y.applyUpdate(doc, (await here.missing(new Uint8Array([0]))).state);
+    Y.applyUpdate(doc, (await here.reading()).missing(new Uint8Array([0])).state);
     return doc;
   };
   return { here, there, reader, published };
@@ -74,7 +74,7 @@ const typing = (doc: Y.Doc, text: string): Uint8Array =>
 const textAt = async (node: Awaited<ReturnType<typeof twoNodes>>['here']): Promise<string> => {
   await node.confirmed();
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, (await node.missing(new Uint8Array([0]))).state);
+  Y.applyUpdate(doc, (await node.reading()).missing(new Uint8Array([0])).state);
   return clauseOf(doc, CLAUSE).toString();
 };
 
