@@ -12,9 +12,10 @@ import type {
   PackageResult,
   StandingPackage,
 } from './package-types.ts';
+import type { PackageQuestion } from './package-solve.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { mills } from '../../kernel/units.ts';
-import { digestOf, blocksIn, floorTotal, priced, problemOf } from './package-market.ts';
+import { blocksIn, floorTotal, priced } from './package-market.ts';
 import { fits, without } from './package-problem.ts';
 
 type Packages = AuctionOf<'package'>;
@@ -159,13 +160,14 @@ const firstKey = (chosen: readonly Option[], teamId: TeamId): string =>
     .map(({ key }) => key)
     .sort()[0] ?? '';
 
-/** The result that an answer gives, or why it gives none. */
+/** The result that an answer to this auction's question gives, or why it gives none. */
 export const awardFrom = (
   auction: Packages,
+  { digest, problem }: PackageQuestion,
   answer: PackageAnswer,
 ): { readonly result: PackageResult } | { readonly rejection: Rejection } => {
-  if (answer.digest !== digestOf(auction)) return { rejection: reject('award/other-book') };
-  const choices = found(problemOf(auction), answer);
+  if (answer.digest !== digest) return { rejection: reject('award/other-book') };
+  const choices = found(problem, answer);
   if ('code' in choices) return { rejection: choices };
   const { chosen, withoutWinner } = choices;
   const best = weightIn(chosen);

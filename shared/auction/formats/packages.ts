@@ -40,8 +40,9 @@ const asks = (auction: Packages): PackageQuestion | undefined => {
 };
 
 const answered = (auction: Packages, answer: PackageAnswer) => {
-  if (asks(auction) === undefined) return { rejection: reject('award/not-asked') };
-  const found = awardFrom(auction, answer);
+  const asked = asks(auction);
+  if (asked === undefined) return { rejection: reject('award/not-asked') };
+  const found = awardFrom(auction, asked, answer);
   if ('rejection' in found) return found;
   const { result } = found;
   return { events: [{ type: 'RoundClosed', result, nextRoundAtMs: null } as const] };
