@@ -4,6 +4,7 @@
 import { cpus } from 'node:os';
 import { benchBids } from './bids.ts';
 import { benchRedline } from './redline.ts';
+import { runNodes } from './run-nodes.ts';
 import { benchSizing } from './sizing.ts';
 import { benchTextCheck } from './text-check.ts';
 
@@ -18,6 +19,12 @@ const say = (line: string): void => {
 };
 
 say(`Parley benchmark, ${String(cpus().length)} cores, median of ${String(RUNS)} runs\n`);
+
+const [suite, ...parts] = process.argv.slice(2);
+if (suite === 'nodes') {
+  await runNodes(parts);
+  process.exit(0);
+}
 
 const texts = Array.from({ length: RUNS }, () => benchTextCheck());
 const textRatio = median(texts.map(({ ratio }) => ratio));

@@ -1,0 +1,73 @@
+// `npm run bench -- nodes`: several nodes beside one, and how fast people are back. Takes some minutes.
+
+import type { FrameCost } from './nodes.ts';
+import { benchFrames, benchReconnect, benchRemoteReader, benchWithoutRedis } from './nodes.ts';
+
+const RUNS = 3;
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** The value below which this part of all lies. */
+export const quantile = (values: readonly number[], part: number): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? NaN;
+};
+
+const median = (values: readonly number[]): number => quantile(values, 0.5);
+
+const spread = (values: readonly number[]): string =>
+  `p50 ${median(values).toFixed(1)}, p99 ${quantile(values, 0.99).toFixed(1)} ms (${String(values.length)} samples)`;
+
+const sayFrames = async (): Promise<void> => {
+  const pairs: { one: FrameCost; two: FrameCost }[] = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    pairs.push({ one: await benchFrames(1), two: await benchFrames(2) });
+  }
+  const cost = (of: 'one' | 'two'): string =>
+    `${median(pairs.map((pair) => pair[of].microsAFrame)).toFixed(1)} µs of CPU a delivered delta`;
+  const ratio = median(pairs.map(({ one, two }) => two.microsAFrame / one.microsAFrame));
+  say('Frames: 200 people follow a room in which somebody speaks ten times a second');
+  say(`  one node      ${cost('one')}`);
+  say(`  two nodes     ${cost('two')}`);
+  say(`  ratio         ${ratio.toFixed(2)}   (bar: at most 1.30)\n`);
+};
+
+const sayReaders = async (): Promise<void> => {
+  const { near, far } = await benchRemoteReader();
+  say('Text: from a keystroke to a reader, durable in between');
+  say(`  same node     ${spread(near)}`);
+  say(`  other node    ${spread(far)}`);
+  say(`  added p50     ${(median(far) - median(near)).toFixed(1)} ms   (bar: at most 5)\n`);
+};
+
+const sayReconnects = async (): Promise<void> => {
+  const { open, current } = await benchReconnect();
+  say('A node killed: until a page is live again and has what happened meanwhile');
+  say(`  line open     ${spread(open)}`);
+  say(`  live, current ${spread(current)}   (bar: p99 at most 1,000 ms)\n`);
+};
+
+const sayWithoutRedis = async (): Promise<void> => {
+  const { lags, currentAfterMs, lagsAfter, hearingAfterMs } = await benchWithoutRedis();
+  say('Redis away for 5 s: from an answer to a reader on the other node');
+  say(`  meanwhile     ${spread(lags)}`);
+  say(`  once back     current after ${currentAfterMs.toFixed(0)} ms   (bar: at most 1,000)`);
+  say(`                ${spread(lagsAfter)}`);
+  say(`  heard again   within ${hearingAfterMs.toFixed(0)} ms`);
+};
+
+const PARTS = {
+  frames: sayFrames,
+  readers: sayReaders,
+  reconnects: sayReconnects,
+  redis: sayWithoutRedis,
+} as const;
+
+/** Runs the parts that are named, or all. */
+export const runNodes = async (names: readonly string[]): Promise<void> => {
+  for (const [name, part] of Object.entries(PARTS)) {
+    if (names.length === 0 || names.includes(name)) await part();
+  }
+};
