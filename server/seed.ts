@@ -10,7 +10,8 @@ import { Refusal } from './gateway/failures.ts';
 import { createRoom, issueInvite } from './gateway/rooms-api.ts';
 import { commandIdFor } from './host/deliveries.ts';
 
-const SECRET_BYTES = 16;
+/** Of the administrator's secret. */
+export const SECRET_BYTES = 16;
 
 /** Makes the administrator's secret at the first start and answers it, this one time; undefined later. */
 export const seedAdminSecret = async ({

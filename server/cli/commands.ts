@@ -5,7 +5,16 @@ import type { Command } from './command.ts';
 import { DERIVE } from './derive.ts';
 import { IMPORT } from './import.ts';
 import { RESTORE } from './restore.ts';
+import { SECRET } from './secret.ts';
 import { SIMULATE } from './simulate.ts';
 import { VERIFY } from './verify.ts';
 
-export const COMMANDS: readonly Command[] = [BACKUP, RESTORE, IMPORT, VERIFY, DERIVE, SIMULATE];
+export const COMMANDS: readonly Command[] = [
+  BACKUP,
+  RESTORE,
+  IMPORT,
+  SECRET,
+  VERIFY,
+  DERIVE,
+  SIMULATE,
+];

@@ -42,6 +42,10 @@ export const fromJournal = <T>(
     ? fromPostgres(postgresPlace(database, terminal), work)
     : fromSqlite({ path: dataFolder }, work);
 
+/** Rejects unless there is a journal: opening one would make it, in a folder that was meant to be another. */
+export const mustHaveJournal = (config: Config, terminal: Terminal): Promise<void> =>
+  fromJournal(config, terminal, () => Promise.resolve());
+
 /** Lends the journal that the settings name, if it is empty. */
 export const intoJournal = <T>(
   { database, dataFolder }: Config,

@@ -59,7 +59,14 @@ export class Sessions {
   ): Promise<SessionState | undefined> {
     if (secret === undefined || !SECRET_PATTERN.test(secret)) return undefined;
     const state = await stateWith(this.#hosts.session(sha256Hex(secret)), satisfies);
-    return state.exists && !state.isSignedOut ? state : undefined;
+    if (!state.exists || state.isSignedOut) return undefined;
+    return { ...state, isAdmin: state.isAdmin && (await this.#isOfSecret(state.adminBy)) };
+  }
+
+  /** Whether the administrator's secret is still the one with this hash (ACC7). */
+  async #isOfSecret(hash: string | undefined): Promise<boolean> {
+    const { state } = await this.#hosts.site().confirmed();
+    return state.adminSecretHash !== '' && state.adminSecretHash === hash;
   }
 
   /** The seat that a session wants to act for, if it holds it (ACC2). */
@@ -104,7 +111,7 @@ export class Sessions {
     if (site.adminSecretHash === '' || site.adminSecretHash !== hash) {
       throw refusal('auth/denied', { message: 'This is not the administrator’s secret.' });
     }
-    await this.#tell(secret, { type: 'BecomeAdmin' });
+    await this.#tell(secret, { type: 'BecomeAdmin', secretHash: hash });
   }
 
   /** Ends the session on all its seats; connections that use them are cut by the rooms' change (ACC5). */

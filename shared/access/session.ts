@@ -11,7 +11,7 @@ export const seatKey = (roomId: RoomId, seatId: SeatId): string => `${roomId}/${
 
 /** Decides what a session holds; only the server itself gives these commands (ACC1). A signed-out session stays so (ACC5). */
 export const sessionDecider: Decider<SessionState, SessionCommand, SessionEvent> = {
-  stateForm: 1,
+  stateForm: 2,
   initial: { exists: false, isAdmin: false, isSignedOut: false, seats: {} },
   decide(state, command, { by }) {
     if (by.kind !== 'system') return refuse<SessionEvent>(reject('session/not-allowed'));
@@ -22,7 +22,7 @@ export const sessionDecider: Decider<SessionState, SessionCommand, SessionEvent>
       case 'HoldSeat':
         return accept<SessionEvent>({ ...command, type: 'SeatHeld' });
       case 'BecomeAdmin':
-        return accept<SessionEvent>({ type: 'AdminGranted' });
+        return accept<SessionEvent>({ type: 'AdminGranted', secretHash: command.secretHash });
       case 'SignOut':
         return accept<SessionEvent>({ type: 'SignedOut' });
       case 'TickSession':
@@ -39,9 +39,9 @@ export const sessionDecider: Decider<SessionState, SessionCommand, SessionEvent>
         return { ...state, exists: true, seats };
       }
       case 'AdminGranted':
-        return { ...state, exists: true, isAdmin: true };
+        return { ...state, exists: true, isAdmin: true, adminBy: event.secretHash ?? '' };
       case 'SignedOut':
-        return { ...state, exists: true, isAdmin: false, isSignedOut: true, seats: {} };
+        return { exists: true, isAdmin: false, isSignedOut: true, seats: {} };
       default:
         return unreachable(event);
     }

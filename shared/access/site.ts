@@ -17,6 +17,9 @@ export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
       case 'SetAdminSecret':
         if (state.adminSecretHash !== '') return refuse<SiteEvent>(reject('site/secret-set'));
         return accept<SiteEvent>({ type: 'AdminSecretSet', secretHash: command.secretHash });
+      case 'ReplaceAdminSecret':
+        if (state.adminSecretHash === '') return refuse<SiteEvent>(reject('site/no-secret'));
+        return accept<SiteEvent>({ type: 'AdminSecretSet', secretHash: command.secretHash });
       case 'ListRoom': {
         if (state.rooms[command.roomId]) {
           return refuse<SiteEvent>(reject('site/room-listed', { roomId: command.roomId }));

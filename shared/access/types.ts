@@ -6,6 +6,7 @@ import type { PublicKey } from '../record/keys.ts';
 
 export type SiteCommand =
   | { readonly type: 'SetAdminSecret'; readonly secretHash: string }
+  | { readonly type: 'ReplaceAdminSecret'; readonly secretHash: string }
   | {
       readonly type: 'ListRoom';
       readonly roomId: RoomId;
@@ -49,7 +50,7 @@ export type SessionCommand =
       readonly seatId: SeatId;
       readonly grantId: string;
     }
-  | { readonly type: 'BecomeAdmin' }
+  | { readonly type: 'BecomeAdmin'; readonly secretHash: string }
   | { readonly type: 'SignOut' }
   | { readonly type: 'TickSession' };
 
@@ -60,12 +61,15 @@ export type SessionEvent =
       readonly seatId: SeatId;
       readonly grantId: string;
     }
-  | { readonly type: 'AdminGranted' }
+  /** Grants of before secrets could be replaced name none, and count for none. */
+  | { readonly type: 'AdminGranted'; readonly secretHash?: string }
   | { readonly type: 'SignedOut' };
 
 export interface SessionState {
   readonly exists: boolean;
   readonly isAdmin: boolean;
+  /** Hash of the secret that it became administrator by: once another one is set, it is none any more (ACC7). */
+  readonly adminBy?: string;
   readonly isSignedOut: boolean;
   /** Keyed `roomId/seatId`. */
   readonly seats: Readonly<

@@ -14,7 +14,7 @@ const hold = (seatId: string, grantId = 'g1'): SessionCommand => ({
 
 const COMMANDS: readonly SessionCommand[] = [
   hold('lead'),
-  { type: 'BecomeAdmin' },
+  { type: 'BecomeAdmin', secretHash: 'h' },
   { type: 'SignOut' },
   { type: 'TickSession' },
 ];
@@ -71,11 +71,15 @@ describe('[ACC5] signing out', () => {
   it('takes seats and the administrator’s rights for good', () => {
     const session = new Stream(sessionDecider);
     session.must(hold('lead'));
-    session.must({ type: 'BecomeAdmin' });
+    session.must({ type: 'BecomeAdmin', secretHash: 'h' });
     session.must({ type: 'SignOut' });
     const ended = { exists: true, isAdmin: false, isSignedOut: true, seats: {} };
     expect(session.state).toEqual(ended);
-    for (const command of [hold('lead'), { type: 'BecomeAdmin' }, { type: 'SignOut' }] as const) {
+    for (const command of [
+      hold('lead'),
+      { type: 'BecomeAdmin', secretHash: 'h' },
+      { type: 'SignOut' },
+    ] as const) {
       expect(session.refusalOf(command)).toBe('session/signed-out');
     }
     session.must({ type: 'TickSession' });

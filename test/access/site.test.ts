@@ -20,27 +20,39 @@ const outage = (fromMs: number): SiteCommand => ({
 });
 
 describe('[ACC1] the installation', () => {
-  it.each([secret('x'), room('r1'), outage(1), { type: 'TickSite' } as const])(
-    '$type from a seat or the administrator is refused and leaves no trace',
-    (command) => {
-      const site = new Stream(siteDecider);
-      for (const by of [seat('moderator'), ADMIN]) {
-        const decision = site.give(command, by);
-        expect(decision).toEqual({
-          ok: false,
-          rejection: { code: 'site/not-allowed' },
-          events: [],
-        });
-      }
-      expect(site.state).toEqual(siteDecider.initial);
-    },
-  );
+  it.each([
+    secret('x'),
+    { type: 'ReplaceAdminSecret', secretHash: 'x' } as const,
+    room('r1'),
+    outage(1),
+    { type: 'TickSite' } as const,
+  ])('$type from a seat or the administrator is refused and leaves no trace', (command) => {
+    const site = new Stream(siteDecider);
+    for (const by of [seat('moderator'), ADMIN]) {
+      const decision = site.give(command, by);
+      expect(decision).toEqual({
+        ok: false,
+        rejection: { code: 'site/not-allowed' },
+        events: [],
+      });
+    }
+    expect(site.state).toEqual(siteDecider.initial);
+  });
 
   it('the administrator’s secret is set once', () => {
     const site = new Stream(siteDecider);
     site.must(secret('first'));
     expect(site.refusalOf(secret('second'))).toBe('site/secret-set');
     expect(site.state.adminSecretHash).toBe('first');
+  });
+
+  it('[ACC7] the administrator’s secret is replaced, once there is one', () => {
+    const site = new Stream(siteDecider);
+    const replace = { type: 'ReplaceAdminSecret', secretHash: 'second' } as const;
+    expect(site.refusalOf(replace)).toBe('site/no-secret');
+    site.must(secret('first'));
+    site.must(replace);
+    expect(site.state.adminSecretHash).toBe('second');
   });
 
   it('a room is listed once, with the time of its listing', () => {
