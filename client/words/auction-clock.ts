@@ -103,7 +103,7 @@ const pausedFace = (auction: AuctionView, serverNow: number): ClockFace => {
 const runningFace = (auction: AuctionView, serverNow: number): ClockFace => {
   const { stage, nextRoundAtMs } = auction;
   const turn = turnOf(auction);
-  if (stage === 'bidding') return biddingFace(turn, left(turn.closesAtMs, serverNow));
+  if (stage === 'bidding') return biddingFace(turn, left(turn.dueAtMs, serverNow));
   const leftMs = left(nextRoundAtMs, serverNow);
   const { name, next } = turn;
   return {
@@ -120,17 +120,16 @@ const runningFace = (auction: AuctionView, serverNow: number): ClockFace => {
 };
 
 const biddingFace = (turn: Turn, leftMs: number | undefined): ClockFace => {
-  const { name, verb, closing, closesAtMs, lengthMs } = turn;
-  const closes = closing === '' ? (verb === 'is' ? 'closes' : 'close') : `${closing} closes`;
-  const isLastCall = leftMs !== undefined && leftMs <= LAST_CALL_MS;
-  const isOver = leftMs === 0;
+  const { name, due, dueAtMs, lengthMs, called } = turn;
+  const isLastCall = called !== '' && leftMs !== undefined && leftMs <= LAST_CALL_MS;
+  const isOver = called !== '' && leftMs === 0;
   const word = isOver ? 'closing' : isLastCall ? 'last call' : 'bidding';
   return {
     state: isLastCall ? 'last-call' : 'running',
     digits: digitsOf(leftMs),
     phase: `${name} · ${word}`,
-    detail: closesAtMs === undefined ? '' : `${closes} ${clockTimeWithZone(closesAtMs)}`,
+    detail: dueAtMs === undefined ? '' : `${due} ${clockTimeWithZone(dueAtMs)}`,
     ...shareOf(leftMs, lengthMs),
-    alert: isLastCall && !isOver ? `${closing === '' ? name : closing}: last 30 seconds.` : '',
+    alert: isLastCall && !isOver ? `${called}: last 30 seconds.` : '',
   };
 };

@@ -1,4 +1,4 @@
-// What a format calls its rounds, and which of its closes comes next: for the clock in the bar, the console and the
+// What a format calls its rounds, and which instant of them comes next: for the clock in the bar, the console and the
 // reasons why no bid can be made. A format without words of its own counts rounds.
 
 import type { FormatId } from '../../shared/auction/types.ts';
@@ -17,16 +17,24 @@ export interface Turn {
   readonly opening: string;
   /** What opens after this. */
   readonly next: string;
-  /** What the next close closes, where it is not all of it. */
-  readonly closing: string;
-  /** The next close, while something is open and nothing paused. */
-  readonly closesAtMs: number | undefined;
-  /** Time left to the next close, or to what follows, while paused. */
+  /** What happens at the next instant. */
+  readonly due: string;
+  /** The next instant, while something is open and nothing paused. */
+  readonly dueAtMs: number | undefined;
+  /** Time left to it, or to what follows, while paused. */
   readonly leftMs: number | undefined;
-  /** From the opening to the close, if nothing moves it. */
+  /** From the instant before to the next, if nothing moves it. */
   readonly lengthMs: number;
+  /** Whose last seconds are called out; empty: nobody's. */
+  readonly called: string;
+  /** When what is open ends, in words, for who runs it. */
+  readonly ends: { readonly words: string; readonly atMs: number | undefined };
+  /** How long what opens is open at least; absent where nobody can say. */
+  readonly lastsMs?: number;
   /** What comes after the close. */
   readonly then: string;
+  /** Whether the moderator can move the close. */
+  readonly isExtendable: boolean;
   /** The end of a round, as a place to go back to. */
   readonly endOf: (round: number) => string;
 }
@@ -38,16 +46,80 @@ const round = (auction: AuctionView, lengthMs: number): Turn => ({
   first: 'round 1',
   opening: 'round 1 opens',
   next: `round ${String(auction.round + 1)}`,
-  closing: '',
-  closesAtMs: auction.closesAtMs,
+  due: 'closes',
+  dueAtMs: auction.closesAtMs,
   leftMs: auction.pause?.remainingMs,
   lengthMs,
+  called: `Round ${String(auction.round)}`,
+  ends: { words: 'Closes by itself', atMs: auction.closesAtMs },
+  ...(lengthMs > 0 && { lastsMs: lengthMs }),
   then:
     'rounds' in auction.rules && auction.rules.rounds === 'automatic'
       ? 'the next round follows'
       : 'you open the next',
+  isExtendable: true,
   endOf: (ended) => `the end of round ${String(ended)}`,
 });
+
+const sealed = (auction: AuctionViewOf<'sealed'>): Turn => {
+  const { rules, round: number } = auction;
+  const base = round(auction, rules.roundMs);
+  const isLast = number >= rules.roundCount;
+  const isOne = rules.roundCount === 1;
+  return {
+    ...base,
+    ...(isOne
+      ? {
+          name: 'Sealed offers',
+          verb: 'are',
+          running: 'the sealed round',
+          first: 'the sealed round',
+        }
+      : { name: `Round ${String(number)} of ${String(rules.roundCount)}` }),
+    ...(isOne && { opening: 'offers can be made' }),
+    due: isOne ? 'cut-off' : base.due,
+    called: isOne ? 'The offers' : base.called,
+    ends: { ...base.ends, words: 'Cut-off' },
+    then: isLast ? 'the offers are opened and the auction ends' : base.then,
+    isExtendable: false,
+  };
+};
+
+/** Lots in the order in which they are sold one by one. */
+const lotByLot = (auction: AuctionView) => {
+  const names = Object.values(auction.lots)
+    .sort((a, b) => a.order - b.order)
+    .map(({ name }) => name);
+  const at = (place: number): string => names[place - 1] ?? `lot ${String(place)}`;
+  const isAutomatic = 'rounds' in auction.rules && auction.rules.rounds === 'automatic';
+  const isLast = auction.round >= names.length;
+  const after = isAutomatic ? 'the next lot opens by itself' : 'you open the next lot';
+  return {
+    name: at(Math.max(1, auction.round)),
+    verb: 'is',
+    running: at(Math.max(1, auction.round)),
+    first: at(1),
+    opening: `${at(1)} opens`,
+    next: at(auction.round + 1),
+    then: isLast ? 'the auction ends' : after,
+    endOf: (ended: number) => `the close of ${at(ended)}`,
+  } as const;
+};
+
+const dutch = (auction: AuctionViewOf<'dutch'>): Turn => {
+  const open = Object.values(auction.prices).find(({ state }) => state === 'open');
+  return {
+    ...round(auction, auction.rules.stepMs),
+    ...lotByLot(auction),
+    due: 'the price moves',
+    dueAtMs: open?.stepAtMs,
+    leftMs: auction.pause && (open?.stepRemainingMs ?? auction.pause.remainingMs),
+    called: '',
+    ends: { words: 'Ends', atMs: auction.closesAtMs },
+    lastsMs: 0,
+    isExtendable: false,
+  };
+};
 
 interface Due {
   readonly name: string;
@@ -65,38 +137,38 @@ const dueLots = ({ lots, prices }: EnglishView): readonly Due[] =>
     .sort((a, b) => a.dueMs - b.dueMs || a.order - b.order);
 
 const english = (auction: EnglishView): Turn => {
-  const { rules, pause, round: number } = auction;
-  const byOrder = Object.values(auction.lots).sort((a, b) => a.order - b.order);
-  const isInSequence = rules.lots === 'in-sequence';
-  const lotOf = (place: number): string => byOrder[place - 1]?.name ?? `lot ${String(place)}`;
+  const { rules, pause } = auction;
+  const { softClose } = rules;
   const due = dueLots(auction);
   const next = due[0];
   const isTogether = due.every(({ dueMs }) => dueMs === next?.dueMs);
-  const left = due.length > 0 ? due.length : byOrder.length;
-  const several = `${String(left)} ${left === 1 ? 'lot' : 'lots'}`;
-  const isAlone = isInSequence || byOrder.length === 1;
-  const name = isAlone ? lotOf(Math.max(1, number)) : several;
-  const after =
-    rules.rounds === 'automatic' ? 'the next lot opens by itself' : 'you open the next lot';
-  return {
-    name,
-    verb: isAlone || left === 1 ? 'is' : 'are',
-    running: isAlone ? name : 'all lots',
-    first: isAlone ? lotOf(1) : 'all lots',
-    opening: isAlone ? `${lotOf(1)} opens` : 'all lots open',
-    next: isInSequence ? lotOf(number + 1) : 'the next lots',
-    closing: isAlone || isTogether ? '' : (next?.name ?? ''),
-    closesAtMs: pause ? undefined : next?.dueMs,
+  const all = Object.keys(auction.lots).length;
+  const left = due.length > 0 ? due.length : all;
+  const isAlone = rules.lots === 'in-sequence' || all === 1;
+  const closes = left === 1 ? 'closes' : 'close';
+  const base = {
+    ...round(auction, softClose.kind === 'survival' ? softClose.standsMs : softClose.afterMs),
+    dueAtMs: pause ? undefined : next?.dueMs,
     leftMs: pause && (next?.dueMs ?? pause.remainingMs),
-    lengthMs:
-      rules.softClose.kind === 'survival' ? rules.softClose.standsMs : rules.softClose.afterMs,
-    then:
-      isInSequence && number < byOrder.length
-        ? after
-        : due.length > 1 && !isTogether
-          ? 'the others each for itself'
-          : 'the auction ends',
-    endOf: (ended) => (isInSequence ? `the close of ${lotOf(ended)}` : 'the close'),
+  };
+  const ends = { words: 'Closes by itself', atMs: base.dueAtMs };
+  if (isAlone) {
+    const one = lotByLot(auction);
+    return { ...base, ...one, called: one.name, ends };
+  }
+  const isFirst = !isTogether && next !== undefined;
+  return {
+    ...base,
+    name: `${String(left)} ${left === 1 ? 'lot' : 'lots'}`,
+    verb: left === 1 ? 'is' : 'are',
+    running: 'all lots',
+    first: 'all lots',
+    opening: 'all lots open',
+    due: isFirst ? `${next.name} closes` : closes,
+    called: isFirst ? next.name : 'All lots',
+    ends: isFirst ? { ...ends, words: `${next.name} closes by itself` } : ends,
+    then: isTogether ? 'the auction ends' : 'the others each for itself',
+    endOf: () => 'the close',
   };
 };
 
@@ -105,6 +177,8 @@ type Turns = { readonly [F in FormatId]?: (auction: AuctionViewOf<F>) => Turn };
 const TURNS: Turns = {
   clock: (auction) => round(auction, auction.rules.roundMs),
   english,
+  sealed,
+  dutch,
 };
 
 /** How things stand between openings and closes. */

@@ -33,6 +33,8 @@ export interface BidPlace {
   readonly lots: Readonly<Record<LotId, LotView>>;
   readonly moment: PageMoment;
   readonly give: Give;
+  /** Whether the card proposes another bid; a schedule is more than a quantity and a price. */
+  readonly mayPropose?: boolean;
   /** The refusal with the names of bounds that the card knows; as it is where they are its own. */
   readonly inBounds?: (rejection: Rejection, lot: LotView | undefined) => Rejection;
 }
@@ -96,7 +98,7 @@ export class BidDesk {
         refusal && isRejection(refusal)
           ? whyNot(sent.asked, around.inBounds?.(refusal, lot) ?? refusal, {
               format: around.format,
-              lot,
+              lot: around.mayPropose === false ? undefined : lot,
               bounds: sent.bounds,
               clocks: { sentAtMs, errorMs, decidedAtMs: receipt?.atMs },
             })

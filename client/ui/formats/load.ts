@@ -8,6 +8,8 @@ type Loaders = { readonly [F in FormatId]?: () => Promise<FormatParts<F>> };
 const LOADERS: Loaders = {
   clock: async () => (await import('./clock/clock-parts.ts')).clockParts,
   english: async () => (await import('./english/english-parts.ts')).englishParts,
+  sealed: async () => (await import('./sealed/sealed-parts.ts')).sealedParts,
+  dutch: async () => (await import('./dutch/dutch-parts.ts')).dutchParts,
 };
 
 /** Formats that the page has parts for. */

@@ -14,8 +14,8 @@ export type NextAct =
 /** The one obvious next act, with the words on its button. */
 export const nextAct = (auction: AuctionView): NextAct => {
   const { phase } = auction;
-  const { name, first, lengthMs } = turnOf(auction);
-  const length = lengthMs > 0 ? ` · ${countdown(lengthMs)}` : '';
+  const { name, first, lastsMs = 0 } = turnOf(auction);
+  const length = lastsMs > 0 ? ` · ${countdown(lastsMs)}` : '';
   switch (phase) {
     case 'draft':
       return { kind: 'schedule', label: 'Schedule' };
@@ -55,12 +55,13 @@ export interface SideActs {
 }
 
 /** Acts beside the next one; what cannot work is not offered. */
-export const sideActs = ({ phase, stage, pause, round }: AuctionView): SideActs => {
+export const sideActs = (auction: AuctionView): SideActs => {
+  const { phase, stage, pause, round } = auction;
   const isRunning = phase === 'running';
   const isOpen = isRunning && stage === 'bidding';
   return {
     mayPause: isRunning && stage === 'results' && !pause,
-    mayExtend: isOpen && !pause,
+    mayExtend: isOpen && !pause && turnOf(auction).isExtendable,
     mayAmend: phase === 'scheduled' || (isRunning && (stage === 'results' || pause !== undefined)),
     mayVoid: round > 0 && (isRunning || phase === 'provisional' || phase === 'no-sale'),
     maySurrogate: isOpen && !pause,

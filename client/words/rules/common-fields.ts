@@ -39,6 +39,20 @@ export const ROUNDS: readonly RuleField[] = [
   { path: 'gapMs', label: 'Gap between rounds, seconds', kind: 'seconds' },
 ];
 
+/** How lots follow each other where each has a round of its own. */
+export const LOT_BY_LOT: readonly RuleField[] = [
+  {
+    path: 'rounds',
+    label: 'Next lot',
+    kind: 'choice',
+    options: [
+      { value: 'manual', label: 'opened by the moderator' },
+      { value: 'automatic', label: 'opens by itself after the gap' },
+    ],
+  },
+  { path: 'gapMs', label: 'Gap between lots, seconds', kind: 'seconds' },
+];
+
 /** Who may know bidders, bids and reserves. */
 export const INFORMATION: readonly RuleField[] = [
   {
@@ -57,3 +71,15 @@ export const INFORMATION: readonly RuleField[] = [
     kind: 'switch',
   },
 ];
+
+/** How much of the demand is told. */
+export const DEMAND: RuleField = {
+  path: 'information.demand',
+  label: 'Demand that bidders see after a round',
+  kind: 'choice',
+  options: [
+    { value: 'excess', label: 'what is above supply' },
+    { value: 'total', label: 'total' },
+    { value: 'none', label: 'none' },
+  ],
+};

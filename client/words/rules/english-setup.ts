@@ -4,7 +4,7 @@ import { durationMs } from '../../../shared/kernel/units.ts';
 import type { SoftClose } from '../../../shared/auction/formats/english-types.ts';
 import { valueAt } from '../../state/rule-values.ts';
 import type { FormatSetup } from './rule-field.ts';
-import { COMMON, INFORMATION, ROUNDS, TIMING } from './common-fields.ts';
+import { COMMON, INFORMATION, LOT_BY_LOT, TIMING } from './common-fields.ts';
 
 const STANDARD = {
   afterMs: durationMs(1_800_000),
@@ -37,10 +37,7 @@ export const englishSetup: FormatSetup = {
         { value: 'in-sequence', label: 'one after the other' },
       ],
     },
-    ...ROUNDS.filter(({ path }) => path !== 'roundMs').map((field) => ({
-      ...field,
-      isAsked: isInSequence,
-    })),
+    ...LOT_BY_LOT.map((field) => ({ ...field, isAsked: isInSequence })),
     { path: 'increments', label: 'Increment by price', kind: 'increments' },
     {
       path: 'maximumStepMills',

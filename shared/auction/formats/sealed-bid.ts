@@ -61,8 +61,8 @@ const checkAttributes = (
 
 /** The rule a schedule breaks, or undefined when it may stand. One without steps takes back what stood. */
 export const checkSchedule = (
-  { lots, rules }: AuctionOf<'sealed'>,
-  { bid }: Offer<ScheduleBid>,
+  { lots, rules }: Pick<AuctionOf<'sealed'>, 'lots' | 'rules'>,
+  { bid }: Pick<Offer<ScheduleBid>, 'bid'>,
 ): Rejection | undefined => {
   const lot = lots[bid.lotId];
   if (!lot) return reject('bid/unknown-lot', { lotId: bid.lotId });
