@@ -4,6 +4,7 @@ import type { EventContext } from '../kernel/decider.ts';
 import type { SeatId } from '../kernel/ids.ts';
 import type { Position, SheetEvent, SheetState, TermState } from './types.ts';
 import { unreachable } from '../kernel/decider.ts';
+import { withMove } from './moves.ts';
 import { termsOf } from './template.ts';
 import { evolveWording } from './wordings.ts';
 
@@ -16,6 +17,9 @@ const EMPTY_TERM: TermState = {
 };
 
 const seatOf = ({ by }: EventContext): string | null => (by.kind === 'seat' ? by.seatId : null);
+
+/** When and by whom. */
+const momentOf = (context: EventContext) => ({ atMs: context.at, bySeatId: seatOf(context) });
 
 const withTerm = (state: SheetState, termId: string, change: Partial<TermState>): SheetState => ({
   ...state,
@@ -45,12 +49,14 @@ const awarded = (
   const terms = { ...state.terms };
   for (const [termId, value] of Object.entries(positions)) {
     const position: Position = { value, atMs: context.at, bySeatId: null, reason: null };
+    const move = { kind: 'awarded', ...momentOf(context), reason: null } as const;
     terms[termId] = {
       carrier: position,
       shipper: position,
       agreed: { atMs: context.at, value },
       award: link,
       reopened: null,
+      moves: withMove(terms[termId], move, value),
     };
   }
   return {
@@ -65,12 +71,15 @@ const awarded = (
 const agreedTerm = (
   { terms }: SheetState,
   { termId, value }: SheetEvent & { readonly type: 'TermAgreed' },
-  { at }: EventContext,
+  context: EventContext,
 ): Partial<TermState> => {
+  const { at } = context;
   const { award = null, reopened = null } = terms[termId] ?? {};
+  const move = { kind: 'agreed', ...momentOf(context), reason: null } as const;
   return {
     agreed: { atMs: at, value },
     reopened: award ? reopened : null,
+    moves: withMove(terms[termId], move, value),
     ...(value.kind === 'clause' && { agreedHash: value.hash }),
   };
 };
@@ -96,19 +105,27 @@ export const evolveSheet = (
       return { ...state, ...created(event) };
     case 'PositionTaken': {
       const { side, termId, value, reason } = event;
-      const position = { value, atMs: context.at, bySeatId: seatOf(context), reason };
-      return withTerm(state, termId, { [side]: position });
+      const position = { value, ...momentOf(context), reason };
+      const move = { kind: 'taken', side, ...momentOf(context), reason } as const;
+      const moves = withMove(state.terms[termId], move, value);
+      return withTerm(state, termId, { [side]: position, moves });
     }
     case 'WordingKept':
       return evolveWording(state, event, context.at);
-    case 'PositionWithdrawn':
-      return withTerm(state, event.termId, { [event.side]: null });
+    case 'PositionWithdrawn': {
+      const { side, termId } = event;
+      const move = { kind: 'withdrawn', side, ...momentOf(context), reason: null } as const;
+      return withTerm(state, termId, { [side]: null, moves: withMove(state.terms[termId], move) });
+    }
     case 'TermAgreed':
       return withTerm(state, event.termId, agreedTerm(state, event, context));
     case 'TermReopened': {
       const { termId, reason } = event;
-      const reopened = { atMs: context.at, bySeatId: seatOf(context), reason };
-      return withTerm(state, termId, { carrier: null, shipper: null, agreed: null, reopened });
+      const reopened = { ...momentOf(context), reason };
+      const moves = withMove(state.terms[termId], { kind: 'reopened', ...reopened });
+      return withTerm(state, termId, {
+        ...{ carrier: null, shipper: null, agreed: null, reopened, moves },
+      });
     }
     case 'AwardTaken':
       return awarded(state, event, context);

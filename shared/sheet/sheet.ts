@@ -73,7 +73,7 @@ const takeAward = (
 
 /** The stream of one sheet (rules SHT1 to SHT13). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
-  stateForm: 2,
+  stateForm: 3,
   initial: {
     sheetId: '',
     roomId: '',

@@ -105,12 +105,26 @@ export interface AwardLink {
   readonly round: number;
 }
 
+/** One step of a term's history. */
+export interface TermMove {
+  readonly kind: 'taken' | 'withdrawn' | 'agreed' | 'reopened' | 'awarded';
+  /** Whose position it was; absent where both sides are meant, and in what was reopened. */
+  readonly side?: Side;
+  /** Absent where there is none, or where it is too long to be one step. */
+  readonly value?: PositionValue;
+  readonly atMs: EpochMs;
+  readonly bySeatId: SeatId | null;
+  readonly reason: string | null;
+}
+
 export interface TermState {
   readonly carrier: Position | null;
   readonly shipper: Position | null;
   /** Set while both positions are equal, or the one of the only side that may speak; the term is then locked. */
   readonly agreed: { readonly atMs: EpochMs; readonly value: PositionValue } | null;
   readonly award: AwardLink | null;
+  /** How it came here, the newest last; absent while nothing was done. */
+  readonly moves?: readonly TermMove[];
   /** A clause's hash when it was last agreed; stays when it is reopened. */
   readonly agreedHash?: string;
   /** Set until the term is agreed again; for good where that takes the place of an award. */
@@ -233,6 +247,20 @@ export interface TermView {
   readonly agreedAtMs?: number;
   readonly award?: AwardLink;
   readonly reopened?: { readonly atMs: number; readonly by: string; readonly reason: string };
+  /** How it came here, the newest last: the last 40 moves. */
+  readonly moves?: readonly MoveView[];
+}
+
+/** A step of a term's history, for a reader. */
+export interface MoveView {
+  readonly kind: TermMove['kind'];
+  readonly side?: Side;
+  /** Field value, or for a clause its hash. */
+  readonly value?: FieldValue;
+  readonly atMs: number;
+  /** Empty for the server itself, and where the reader may not know the name. */
+  readonly by: string;
+  readonly reason?: string;
 }
 
 export interface PositionView {

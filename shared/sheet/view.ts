@@ -5,12 +5,14 @@
 import type { SeatId, TermId } from '../kernel/ids.ts';
 import type { Side } from '../room/types.ts';
 import type {
+  MoveView,
   Position,
   PositionView,
   SectionTemplate,
   SheetState,
   SheetView,
   Template,
+  TermMove,
   TermState,
   TermView,
 } from './types.ts';
@@ -94,8 +96,17 @@ const moveOf = ({ carrier, shipper, agreed }: TermState): Side | 'either' | unde
 const stateOf = ({ carrier, shipper, agreed }: TermState): TermView['state'] =>
   agreed ? 'agreed' : carrier || shipper ? 'proposed' : 'open';
 
+const moveView = (move: TermMove, nameOf: SheetAudience['nameOf']): MoveView => ({
+  kind: move.kind,
+  ...(move.side && { side: move.side }),
+  ...(move.value && { value: shownValue(move.value) }),
+  atMs: move.atMs,
+  by: move.bySeatId === null ? '' : nameOf(move.bySeatId),
+  ...(move.reason !== null && { reason: move.reason }),
+});
+
 const termView = (term: TermState, nameOf: SheetAudience['nameOf']): TermView => {
-  const { carrier, shipper, agreed, award, reopened } = term;
+  const { carrier, shipper, agreed, award, reopened, moves } = term;
   const move = moveOf(term);
   return {
     state: stateOf(term),
@@ -112,6 +123,7 @@ const termView = (term: TermState, nameOf: SheetAudience['nameOf']): TermView =>
         reason: reopened.reason,
       },
     }),
+    ...(moves && { moves: moves.map((move) => moveView(move, nameOf)) }),
   };
 };
 
