@@ -6,9 +6,11 @@ export type Page =
   | { readonly kind: 'admin' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'room'; readonly roomId: string; readonly seatId: string }
+  | { readonly kind: 'replay'; readonly roomId: string; readonly seatId: string }
   | { readonly kind: 'unknown' };
 
-const ROOM_PATH = /^\/rooms\/([a-z0-9][a-z0-9.-]{0,63})\/seats\/([a-z0-9][a-z0-9.-]{0,63})\/?$/;
+const ROOM_PATH =
+  /^\/rooms\/([a-z0-9][a-z0-9.-]{0,63})\/seats\/([a-z0-9][a-z0-9.-]{0,63})(\/replay)?\/?$/;
 
 /** Which page a path is. */
 export const pageAt = (path: string): Page => {
@@ -16,8 +18,7 @@ export const pageAt = (path: string): Page => {
   if (path === '/join') return { kind: 'join' };
   if (path === '/verify' || path === '/verify/') return { kind: 'verify' };
   if (path === '/admin' || path === '/admin/') return { kind: 'admin' };
-  const [, roomId, seatId] = ROOM_PATH.exec(path) ?? [];
-  return roomId !== undefined && seatId !== undefined
-    ? { kind: 'room', roomId, seatId }
-    : { kind: 'unknown' };
+  const [, roomId, seatId, replay] = ROOM_PATH.exec(path) ?? [];
+  if (roomId === undefined || seatId === undefined) return { kind: 'unknown' };
+  return { kind: replay === undefined ? 'room' : 'replay', roomId, seatId };
 };

@@ -3,18 +3,23 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { ReplayFrame } from '../../shared/record/replay-form.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Viewer } from '../../shared/room/view-types.ts';
 import type { GatewayContext } from './context.ts';
 import { ID_PATTERN } from '../../shared/kernel/ids.ts';
+import { sheetIsFor } from '../../shared/room/view-rights.ts';
 import { viewerOf } from '../../shared/room/walls.ts';
+import { refusal } from './failures.ts';
 import { publicKeysOf } from './keys-api.ts';
 import { parsed } from './parsed.ts';
 import { actorOf, released } from './rooms-api.ts';
 
 const BUNDLES_A_MINUTE = 30;
+const REPLAYS_A_MINUTE = 60;
 
 const roomParams = z.object({ roomId: z.string().regex(ID_PATTERN) });
+const sheetQuery = z.object({ sheet: z.string().regex(ID_PATTERN).exactOptional() });
 const sealsQuery = z.object({ after: z.coerce.number().int().min(0).exactOptional() });
 
 /** The room, and as whom it is asked for; the administrator sees what the moderator sees. */
@@ -29,6 +34,10 @@ const asked = async (
   return { room: state, viewer };
 };
 
+async function* linesOf(frames: AsyncGenerator<ReplayFrame>): AsyncGenerator<string> {
+  for await (const frame of frames) yield `${JSON.stringify(frame)}\n`;
+}
+
 /** Routes of the record. */
 export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): void => {
   const { hosts, records } = context;
@@ -40,6 +49,20 @@ export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): 
     // A seal comes no sooner than what it ends with, and how long it took says nothing (NET6).
     await released(context, room);
     return reply.header('cache-control', 'no-store').send(answer);
+  });
+
+  const replays = { config: { rateLimit: { max: REPLAYS_A_MINUTE, timeWindow: 60_000 } } };
+  app.get('/api/rooms/:roomId/replay', replays, async (request, reply) => {
+    const { room, viewer } = await asked(context, request);
+    const { sheet: sheetId } = parsed(sheetQuery, request.query);
+    const listing = sheetId === undefined ? undefined : room.sheets[sheetId];
+    if (sheetId !== undefined && !(listing && sheetIsFor(viewer, listing))) {
+      throw refusal('not-found');
+    }
+    return reply
+      .header('cache-control', 'no-store')
+      .type('application/x-ndjson; charset=utf-8')
+      .send(Readable.from(linesOf(records.replay(room, viewer, sheetId))));
   });
 
   const limited = { config: { rateLimit: { max: BUNDLES_A_MINUTE, timeWindow: 60_000 } } };

@@ -4,11 +4,11 @@
 import type { RoomId, SheetId, StreamName } from '../../shared/kernel/ids.ts';
 import type { BundleHead, BundleLine } from '../../shared/record/bundle-form.ts';
 import type { PublicKey } from '../../shared/record/keys.ts';
+import type { ReplayFrame } from '../../shared/record/replay-form.ts';
 import type { SealsAnswer, Segment } from '../../shared/record/seal.ts';
 import type { RecordSight } from '../../shared/room/record-rights.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Viewer } from '../../shared/room/view-types.ts';
-import type { SheetReader } from '../../shared/sheet/view.ts';
 import { createHash } from 'node:crypto';
 import type { Hosts } from '../host/types.ts';
 import type { Clock, Journal, Timers } from '../ports.ts';
@@ -27,6 +27,8 @@ import { ROOM_FORM } from '../../shared/room/record-cuts.ts';
 import { RoomSeals, SheetSeals } from '../../shared/room/record-seals.ts';
 import { sheetIsFor } from '../../shared/room/view-rights.ts';
 import { SHEET_FORM } from '../../shared/sheet/record-rights.ts';
+import { readerOf } from './reader-of.ts';
+import { replayRoom, replaySheet } from './replay.ts';
 import { inRoom, inSheet, shownLeaves } from './shown-leaves.ts';
 import { StreamSeals, sha256 } from './stream-seals.ts';
 
@@ -106,6 +108,17 @@ export class RoomRecords {
     yield `${lineText({ ...statement, signature })}\n`;
   }
 
+  /** The history of a room as a viewer was shown it, or of one of its sheets; frame by frame. */
+  replay(
+    room: RoomState,
+    viewer: Viewer,
+    sheetId: SheetId | undefined,
+  ): AsyncGenerator<ReplayFrame> {
+    return sheetId === undefined
+      ? replayRoom(this.#deps, { room, viewer })
+      : replaySheet(this.#deps, { room, viewer, sheetId });
+  }
+
   async *#streams(room: RoomState, viewer: Viewer): AsyncGenerator<Shown> {
     const { roomId } = room;
     const { seals, rule } = this.#room(roomId);
@@ -129,7 +142,7 @@ export class RoomRecords {
     const upTo = await seals.seals();
     const { template } = (await hosts.sheet(sheetId).confirmed()).state;
     if (!template) return { stream, seals, upTo, shows: () => () => false };
-    const sees = inSheet(sight, template, readerOf(sight, sheetId));
+    const sees = inSheet(sight, template, readerOf(sight.room, sight.viewer, sheetId));
     return { stream, seals, upTo, shows: (segment) => shownLeaves(segment, sight, sees) };
   }
 
@@ -192,13 +205,3 @@ function* segmentLines(
   }
   if (hidden.length > 0) yield hidden;
 }
-
-/** How a viewer reads a sheet: the regulator all of it, a team of one of its sides as that side. */
-const readerOf = ({ room, viewer }: RecordSight, sheetId: SheetId): SheetReader => {
-  const sheet = room.sheets[sheetId];
-  const teamId = viewer.kind === 'team' ? viewer.teamId : undefined;
-  const isRegulator = viewer.kind === 'regulator';
-  if (teamId === undefined) return { side: null, isRegulator };
-  if (sheet?.carrierTeamId === teamId) return { side: 'carrier' };
-  return { side: sheet?.shipperTeamId === teamId ? 'shipper' : null };
-};

@@ -117,3 +117,37 @@ describe('[REC12] the page that verifies', { timeout: PATIENCE_MS }, () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 });
+
+describe('[REC14] the page that replays', { timeout: PATIENCE_MS }, () => {
+  it('goes through the history by slider and keys, text included, and Escape leads back', async () => {
+    const { page, problems } = await openPage(browser, await live.link('northwind-lead'));
+    await page.getByText('● live').waitFor();
+    const clause = page.locator('[data-term="price-peak"]');
+    await clause.locator('.ProseMirror[contenteditable="true"]').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' Written in history.');
+    await page.locator('main').getByText('✓ Saved').waitFor();
+    live.time.skip(1_000);
+
+    await page.locator('.record summary').click();
+    await page.getByRole('link', { name: 'Replay' }).click();
+    const slider = page.getByRole('slider', { name: 'Moment of the history' });
+    await slider.waitFor();
+    const text = page.getByText('Written in history.');
+    await text.waitFor();
+    await page.locator('.banner').getByText('History').waitFor();
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    await slider.focus();
+    await page.keyboard.press('Home');
+    await text.waitFor({ state: 'detached' });
+    await page.getByLabel('Speed').selectOption('16');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await text.waitFor();
+    // Nothing of the history can be acted on.
+    expect(await page.locator('[contenteditable="true"]').count()).toBe(0);
+    await page.keyboard.press('Escape');
+    await page.getByText('● live').waitFor();
+    expect(problems).toEqual([]);
+  });
+});

@@ -73,6 +73,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
     ...{ path: `${ROOM}/seals`, takesSeat: true },
     verdicts: { ...SET_UP, member: 'in' },
   },
+  'GET /api/rooms/:roomId/replay': {
+    ...{ path: `${ROOM}/replay`, takesSeat: true },
+    verdicts: { ...SET_UP, member: 'in' },
+  },
   'GET /api/rooms/:roomId/bundle': {
     ...{ path: `${ROOM}/bundle`, takesSeat: true },
     verdicts: { ...SET_UP, member: 'in' },
