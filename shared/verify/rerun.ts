@@ -74,6 +74,19 @@ const isSame = (auctionId: AuctionId, now: AuctionEvent, recorded: Recorded): bo
   return then.every(({ name, value }) => again.get(name) === canonicalJson(value));
 };
 
+/** What is recorded in the order of what came out now, by their types; nothing of it is left out. */
+const inOrderOf = (
+  now: readonly AuctionEvent[],
+  recorded: readonly Recorded[],
+): readonly Recorded[] => {
+  const left = [...recorded];
+  const inOrder = now.flatMap(({ type }) => {
+    const at = left.findIndex(({ event }) => event.type === type);
+    return at < 0 ? [] : left.splice(at, 1);
+  });
+  return [...inOrder, ...left];
+};
+
 /** The end without the lots that a reserve nobody sees here may have kept from being sold. */
 const withReserves = (now: AuctionEvent, then: AuctionEvent, running: Running): AuctionEvent => {
   if (!running.hidesReserves || now.type !== 'AuctionEnded' || then.type !== now.type) return now;
@@ -126,20 +139,23 @@ class Rerun {
   #decideAgain(
     auctionId: AuctionId,
     { atMs: at, by = SYSTEM, entry }: ShownEntry,
-    { recorded, running }: { recorded: readonly Recorded[]; running: Running },
+    { recorded: shown, running }: { recorded: readonly Recorded[]; running: Running },
   ): void {
-    const [first] = recorded;
+    const [first] = shown;
     if (first?.event.type === 'AuctionDrafted' && !running.state) {
       this.#draft(auctionId, first, running);
       return;
     }
     const { state } = running;
     if (!state) throw new NotShown('how it was set up is not shown');
-    const events = recorded.map(({ event }) => event);
-    const command = commandBehind(state, events, at);
+    const asShown = shown.map(({ event }) => event);
+    const command = commandBehind(state, asShown, at);
     if (!command) throw new NotShown('what was asked for cannot be told from what came of it');
-    const context = this.#context(auctionId, state, { at, by, entry, events });
+    const context = this.#context(auctionId, state, { at, by, entry, events: asShown });
     const decided = decideAuction(state, command, context).events;
+    // Who may not count entries has the events of each in no order.
+    const recorded = this.#isOrdered ? shown : inOrderOf(decided, shown);
+    const events = recorded.map(({ event }) => event);
     const now = decided.map((event, place) => withReserves(event, events[place] ?? event, running));
     const wrong = now.findIndex((event, place) => {
       const then = recorded[place];
