@@ -200,6 +200,18 @@ describe('a file that was made up', () => {
     expect(refusal).toContain(words);
   });
 
+  it('[BAK3] a line put in the place of another, with a check of its own, is found at the end', async () => {
+    const values = valuesOf(bytes);
+    const changed = values.map((value, index) => (index === 2 ? { ...value, id: 'x' } : value));
+    // In no chain, since command ids are not hashed.
+    const written = sealed(changed)
+      .split(/(?<=\n)/)
+      .slice(0, -1);
+    expect(await refusalOf([...written, linesOf(bytes).at(-1) ?? ''].join(''))).toBe(
+      'FILE is damaged: lines are missing, added or in another place',
+    );
+  });
+
   it('[BAK4] streams twice or out of order are found', async () => {
     const [header, ...rest] = valuesOf(bytes);
     const [first, second] = [rest.slice(0, 5), rest.slice(5)];
