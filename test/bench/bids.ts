@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createLocalBus } from '../../server/bus/local.ts';
 import { createHosts } from '../../server/host/hosts.ts';
+import type { Hosts } from '../../server/host/types.ts';
 import { openSqliteJournal } from '../../server/journal/sqlite.ts';
 import { createChance } from '../../server/platform/chance.ts';
 import { createClock } from '../../server/platform/clock.ts';
@@ -58,20 +59,12 @@ export const rawRate = async (
 
 const seat = (seatId: string): Actor => ({ kind: 'seat', seatId });
 
-/** Bids a second in one room, each decided, durable and answered. */
-const bidRate = async (
-  journal: Journal,
-  { total, inFlight, roomId }: { total: number; inFlight: number; roomId: string },
-): Promise<number> => {
-  const clock = createClock();
+/** Opens round 1 of the demo sale in a fresh room; answers how to bid there. */
+export const biddingRoom = async (
+  hosts: Hosts,
+  roomId: string,
+): Promise<(index: number) => Promise<void>> => {
   const chance = createChance();
-  const hosts = createHosts({
-    journal,
-    chance,
-    bus: createLocalBus(),
-    timers: createTimers(clock),
-    log: memoryLog(),
-  });
   const room = hosts.room(roomId);
   const give = async (by: Actor, command: RoomCommand): Promise<void> => {
     const answer = await room.submit(chance.id(), by, command);
@@ -90,11 +83,22 @@ const bidRate = async (
     await give(seat(`${teamId}-lead`), inClock({ type: 'AcceptRules', teamId, rulesHash }));
   }
   await give(seat('moderator'), inClock({ type: 'StartAuction' }));
-  const rate = await rateOf(total, inFlight, (index) => {
+  return (index) => {
     const teamId = teams[index % teams.length] ?? '';
     const bid = { lotId: 'q1', quantityBlocks: index % 4, priceMills: mills(2_400) };
     return give(seat(`${teamId}-lead`), inClock({ type: 'PlaceBid', teamId, round: 1, bid }));
-  });
+  };
+};
+
+/** Bids a second in one room, each decided, durable and answered. */
+const bidRate = async (
+  journal: Journal,
+  { total, inFlight, roomId }: { total: number; inFlight: number; roomId: string },
+): Promise<number> => {
+  const timers = createTimers(createClock());
+  const own = { chance: createChance(), bus: createLocalBus(), timers, log: memoryLog() };
+  const hosts = createHosts({ journal, ...own });
+  const rate = await rateOf(total, inFlight, await biddingRoom(hosts, roomId));
   await hosts.close();
   return rate;
 };

@@ -1,10 +1,11 @@
 // `npm run bench`: every figure beside what it is compared with, measured in the same run. Absolute times say
-// little on shared machines; the ratios do.
+// little on shared machines; the ratios do. `npm run bench -- scale` is about many nodes and rooms instead.
 
 import { cpus } from 'node:os';
 import { benchBids } from './bids.ts';
 import { benchRedline } from './redline.ts';
 import { runNodes } from './run-nodes.ts';
+import { benchScale } from './scale.ts';
 import { benchSizing } from './sizing.ts';
 import { benchTextCheck } from './text-check.ts';
 
@@ -21,6 +22,10 @@ const say = (line: string): void => {
 say(`Parley benchmark, ${String(cpus().length)} cores, median of ${String(RUNS)} runs\n`);
 
 const [suite, ...parts] = process.argv.slice(2);
+if (suite === 'scale') {
+  await benchScale(say);
+  process.exit(0);
+}
 if (suite === 'nodes') {
   await runNodes(parts);
   process.exit(0);
