@@ -15,6 +15,7 @@ import type { FeedItem, Viewer } from './view-types.ts';
 import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { blocksOf } from '../auction/award-parts.ts';
+import { formatOf } from '../auction/formats/all.ts';
 import { blocksIn } from '../auction/formats/package-market.ts';
 import { hasEnded } from '../auction/view.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
@@ -87,6 +88,13 @@ type Line = Omit<FeedItem, 'atMs'>;
 const own = (viewer: Viewer, teamId: TeamId): boolean =>
   viewer.kind === 'team' && viewer.teamId === teamId;
 
+/** Formats whose offers are opened together: a round that was cancelled or voided before that opens none. */
+const isSealed = ({ rules }: AuctionState): boolean =>
+  rules.format === 'sealed' || rules.format === 'package';
+
+const isOpened = (auction: AuctionState, round: number): boolean =>
+  formatOf(auction.rules).results(auction).length >= round;
+
 /** Bids: the team's own at once; the moderator's view of a round once it is closed; the regulator's after the end. */
 export const mayReadBid = (
   auction: AuctionState,
@@ -96,6 +104,7 @@ export const mayReadBid = (
   if (own(viewer, bid.teamId)) return true;
   if (viewer.kind === 'regulator') return hasEnded(auction);
   if (viewer.kind !== 'moderator') return false;
+  if (isSealed(auction)) return isOpened(auction, bid.round);
   return auction.stage !== 'bidding' || bid.round < auction.round;
 };
 

@@ -9,6 +9,7 @@ import type { AuctionOf } from '../../shared/auction/types.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
 import { epochMs, mills } from '../../shared/kernel/units.ts';
 import { bidSchema, rulesSchema } from '../../shared/protocol/format-schemas.ts';
+import { mayReadBid } from '../../shared/room/feed.ts';
 import type { Viewer } from '../../shared/room/view-types.ts';
 import { adviceWords } from '../../client/words/advice.ts';
 import { runs } from '../support/auction-arbitraries.ts';
@@ -169,6 +170,28 @@ describe('who sees what', () => {
     }
     expect(table.view(VIEWERS.own).mine).toMatchObject({ paysMills: 5_000 });
     expect(table.view(VIEWERS.rival).mine).not.toHaveProperty('paysMills');
+  });
+
+  it('[INF14] what was offered in a round that never opened stays unread, after a cancellation and a void too', () => {
+    const readable = (table: ReturnType<typeof startedPackages>): boolean =>
+      mayReadBid(table.state, VIEWERS.moderator, { teamId: 'a', round: 1 });
+    const offered = () => {
+      const table = startedPackages();
+      table.offer('a', 'p', { q: 4 }, 5_000);
+      return table;
+    };
+    const cancelled = offered();
+    cancelled.does({ type: 'CancelAuction', reason: 'r' });
+    const voided = offered();
+    voided.does({ type: 'VoidRounds', toRound: 0, reason: 'r' });
+    const opened = offered();
+    opened.close();
+    expect([offered(), cancelled, voided, opened].map(readable)).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('[INF9] a team’s and the public’s view do not depend on what others offer and pay', () => {

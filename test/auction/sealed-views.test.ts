@@ -9,6 +9,7 @@ import type { AuctionOf } from '../../shared/auction/types.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
 import { epochMs, mills } from '../../shared/kernel/units.ts';
 import { bidSchema, lotSchema, rulesSchema } from '../../shared/protocol/format-schemas.ts';
+import { mayReadBid } from '../../shared/room/feed.ts';
 import type { AuctionViewOf, Viewer } from '../../shared/room/view-types.ts';
 import { adviceWords } from '../../client/words/advice.ts';
 import { lot } from '../support/auction.ts';
@@ -65,6 +66,28 @@ describe('an open round', () => {
     table.offer('a', [[6, 1_300]]);
     const price = (who: Who) => placeOf(table.view(VIEWERS[who]))?.bids['q']?.steps[0]?.priceMills;
     expect([price('own'), price('moderator'), price('host')]).toEqual([1_300, 1_100, undefined]);
+  });
+
+  it('[INF12] what was offered in a round that never opened stays unread, after a cancellation and a void too', () => {
+    const readable = (table: ReturnType<typeof startedSealed>): boolean =>
+      mayReadBid(table.state, VIEWERS.moderator, { teamId: 'a', round: 1 });
+    const offered = () => {
+      const table = startedSealed();
+      table.offer('a', [[6, 1_100]]);
+      return table;
+    };
+    const cancelled = offered();
+    cancelled.does({ type: 'CancelAuction', reason: 'r' });
+    const voided = offered();
+    voided.does({ type: 'VoidRounds', toRound: 0, reason: 'r' });
+    const opened = offered();
+    opened.close();
+    expect([offered(), cancelled, voided, opened].map(readable)).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 });
 
