@@ -20,12 +20,17 @@ export class ClusterNode {
   #program: Program | undefined;
   #coming: Promise<void> = Promise.resolve();
   #isUp = false;
+  /** Whatever ends the tests ends the node. */
+  readonly #killWithUs = (): void => {
+    this.strike();
+  };
 
   constructor(place: NodePlace) {
     this.port = place.port;
     this.redis = place.redis;
     this.database = place.database;
     this.#place = place;
+    process.on('exit', this.#killWithUs);
   }
 
   /** Listens, as far as is known. */
@@ -98,6 +103,7 @@ export class ClusterNode {
   }
 
   async dispose(): Promise<void> {
+    process.off('exit', this.#killWithUs);
     this.strike();
     await this.ended();
     await this.redis.dispose();
