@@ -36,11 +36,12 @@ describe('[UI55] what the page says of a quantity in a Dutch auction', () => {
         fc.record({
           capBlocks: fc.constantFrom(8, 12, 20),
           multipleBlocks: fc.constantFrom(1, 2, 4),
+          minimumBlocks: fc.constantFrom(4, 8),
         }),
-        fc.array(fc.tuple(fc.constantFrom('a', 'b'), fc.integer({ min: 1, max: 8 })), {
+        fc.array(fc.tuple(fc.constantFrom('a', 'b'), fc.constantFrom(4, 8)), {
           maxLength: 3,
         }),
-        fc.integer({ min: 0, max: 24 }),
+        fc.oneof(fc.integer({ min: 0, max: 24 }), fc.constant(4)),
         (terms, before, quantity) => {
           const table = startedDutch({ lots: [lot('q', 20, 4_000, terms)] });
           for (const [team, blocks] of before) table.stop(team, blocks);
