@@ -3,7 +3,8 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /**
  * Makes a folder and those above it that are missing; one that is there already is left alone. Throws what the system
@@ -11,13 +12,13 @@ const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: fals
  * although the one above exists, as /proc does.
  */
 export const makeFolder = (path: string, { mode }: { mode?: number } = {}): void => {
-  if (isThere(path)) return;
+  if (isFolder(path)) return;
   const above = dirname(path);
   if (above !== path) makeFolder(above);
   try {
     mkdirSync(path, mode === undefined ? {} : { mode });
   } catch (cause) {
     // Somebody else may have made it in between.
-    if (!isThere(path)) throw cause;
+    if (!isFolder(path)) throw cause;
   }
 };

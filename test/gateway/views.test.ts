@@ -117,6 +117,8 @@ describe('in a calm room', () => {
       await client.connected();
       return client.watch();
     };
+    // Once a word is read, everything before it has been released: taking the seats made entries too.
+    await reads(client, await say(moderator));
     expect(await comeBack()).toEqual({ tag: client.tagOf() });
     client.socket.disconnect();
     const before = client.view;
@@ -283,7 +285,8 @@ describe('in an auction', () => {
       expect(person.misfits).toBe(0);
       const deltas = person.heardOf('delta').filter(({ topic: { kind } }) => kind === 'sheet');
       expect(deltas).toHaveLength(4);
-      for (const { patch } of deltas) expect(sizeOf(patch)).toBeLessThan(400);
+      // What moved and its line in the history of the term; never the term's other moves.
+      for (const { patch } of deltas) expect(sizeOf(patch)).toBeLessThan(600);
     }
   });
 });
