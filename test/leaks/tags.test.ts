@@ -14,10 +14,6 @@ type Live = LiveServer<VirtualTime>;
 
 let live: Live;
 
-afterEach(async () => {
-  await live.close();
-});
-
 const leads = (): Promise<number> => live.figure('parley_connections{role="lead"}');
 
 /** Lets time run, a release at a time, until something that waits for one is there. */
@@ -30,6 +26,11 @@ const released = async <T>(waiting: Promise<T>): Promise<T> => {
   }
   return waiting;
 };
+
+// A server that stops waits a moment for its lines, so time has to run.
+afterEach(async () => {
+  await released(live.close());
+});
 
 const gone = async (client: SeatClient): Promise<void> => {
   const before = await leads();
