@@ -29,7 +29,6 @@ export interface SentBid {
 export interface BidPlace {
   readonly format: FormatId;
   readonly teamId: TeamId;
-  readonly round: number;
   readonly lots: Readonly<Record<LotId, LotView>>;
   readonly moment: PageMoment;
   readonly give: Give;
@@ -76,10 +75,12 @@ export class BidDesk {
   }
 
   async send(sent: SentBid, isConfirmed = false): Promise<void> {
-    const { teamId, round, moment, give, ...around } = this.#place();
+    const { teamId, moment, give, ...around } = this.#place();
     this.#isSending = true;
     this.#outcome = undefined;
     this.#unsure = undefined;
+    // A bid that is confirmed later is still for the round in which it was made.
+    const { round } = sent.asked;
     const bid = { ...sent.bid, ...(isConfirmed && { confirmed: true }) };
     const result = await give({ type: 'PlaceBid', teamId, round, bid });
     this.#isSending = false;
