@@ -26,12 +26,12 @@ const sealsQuery = z.object({ after: z.coerce.number().int().min(0).exactOptiona
 const asked = async (
   context: GatewayContext,
   request: FastifyRequest,
-): Promise<{ room: RoomState; viewer: Viewer }> => {
+): Promise<{ room: RoomState; version: number; viewer: Viewer }> => {
   const by = await actorOf(context, request);
   const { roomId } = parsed(roomParams, request.params);
-  const { state } = await context.hosts.room(roomId).confirmed();
+  const { state, version } = await context.hosts.room(roomId).confirmed();
   const viewer: Viewer = by.kind === 'seat' ? viewerOf(state, by.seatId) : { kind: 'moderator' };
-  return { room: state, viewer };
+  return { room: state, version, viewer };
 };
 
 async function* linesOf(frames: AsyncGenerator<ReplayFrame>): AsyncGenerator<string> {
@@ -43,9 +43,9 @@ export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): 
   const { hosts, records } = context;
 
   app.get('/api/rooms/:roomId/seals', async (request, reply) => {
-    const { room } = await asked(context, request);
+    const { room, version } = await asked(context, request);
     const { after = 0 } = parsed(sealsQuery, request.query);
-    const answer = await records.seals(room.roomId, after);
+    const answer = await records.seals(room.roomId, after, version);
     // A seal comes no sooner than what it ends with, and how long it took says nothing (NET6).
     await released(context, room);
     return reply.header('cache-control', 'no-store').send(answer);

@@ -5,7 +5,7 @@ import type { RoomId, SheetId, StreamName } from '../../shared/kernel/ids.ts';
 import type { BundleHead, BundleLine } from '../../shared/record/bundle-form.ts';
 import type { PublicKey } from '../../shared/record/keys.ts';
 import type { ReplayFrame } from '../../shared/record/replay-form.ts';
-import type { SealsAnswer, Segment } from '../../shared/record/seal.ts';
+import type { SealStatement, SealsAnswer, Segment } from '../../shared/record/seal.ts';
 import type { RecordSight } from '../../shared/room/record-rights.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Viewer } from '../../shared/room/view-types.ts';
@@ -45,9 +45,13 @@ export interface RecordDeps {
   readonly keyId: () => string;
 }
 
+type SignedSeals = SealStatement & Pick<SealsAnswer, 'signature'>;
+
 interface RoomSealing {
   readonly seals: StreamSeals;
   rule: RoomSeals;
+  /** What was signed last: the same for all who ask before the next seal. */
+  signed?: SignedSeals;
 }
 
 interface Shown {
@@ -66,21 +70,31 @@ export class RoomRecords {
     this.#deps = deps;
   }
 
-  /** The seals of a room after the first `after` of them, and a signed statement of how far they go. */
-  async seals(roomId: RoomId, after: number): Promise<SealsAnswer> {
-    const { seals } = this.#room(roomId);
-    const all = await seals.seals();
+  /**
+   * The seals of a room after the first `after` of them, and a signed statement of how far they go. Of a room known at
+   * `version` the journal is read up to there only once.
+   */
+  async seals(roomId: RoomId, after: number, version?: number): Promise<SealsAnswer> {
+    const room = this.#room(roomId);
+    const all = await room.seals.seals(version);
+    const { first } = room.seals;
+    const next = all.slice(after).map(({ atMs, root, head }) => ({ atMs, root, head }));
+    return { ...this.#signed(roomId, room, all), first, after, next };
+  }
+
+  #signed(roomId: RoomId, room: RoomSealing, all: readonly KeptSeal[]): SignedSeals {
+    const { sign, keyId, clock } = this.#deps;
+    const { signed } = room;
+    if (signed?.seals === all.length && signed.keyId === keyId()) return signed;
     const last = all.at(-1);
     const statement = {
       stream: roomStream(roomId),
       seals: all.length,
-      head: last?.head ?? seals.first,
-      atMs: last?.atMs ?? this.#deps.clock.now(),
-      keyId: this.#deps.keyId(),
+      head: last?.head ?? room.seals.first,
+      atMs: last?.atMs ?? clock.now(),
+      keyId: keyId(),
     };
-    const next = all.slice(after).map(({ atMs, root, head }) => ({ atMs, root, head }));
-    const { signature } = this.#deps.sign(sealText(statement));
-    return { ...statement, first: seals.first, after, next, signature };
+    return (room.signed = { ...statement, signature: sign(sealText(statement)).signature });
   }
 
   /** A viewer's bundle as text, many lines at a time. */

@@ -54,9 +54,14 @@ export class StreamSeals {
     this.first = firstSeal(deps.stream, sha256);
   }
 
-  /** All seals of what is in the journal now. Rejects with JournalFault when it cannot be read. */
-  async seals(): Promise<readonly KeptSeal[]> {
-    const reading = this.#reading.then(() => this.#readOn());
+  /**
+   * All seals of what is in the journal now; who knows of no entry after `version` is spared the reading, and that is
+   * everybody but the first of those who ask at the same release. Rejects with JournalFault when it cannot be read.
+   */
+  async seals(version = Number.POSITIVE_INFINITY): Promise<readonly KeptSeal[]> {
+    const reading = this.#reading.then(() =>
+      this.#version >= version ? undefined : this.#readOn(),
+    );
     this.#reading = reading.catch(() => {
       this.#rule = this.#deps.rule();
       this.#seals = [];

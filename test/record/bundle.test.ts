@@ -102,6 +102,37 @@ describe('[REC5] the seals of a room', () => {
     expect(there.next).toEqual(here.next);
     expect((await other.seals(DEMO_ROOM_ID, 7)).next).toEqual(here.next.slice(7));
   });
+
+  it('are read and signed once for all who ask at the same version', async () => {
+    let reads = 0;
+    let signatures = 0;
+    const { version } = await sale.hosts.room(DEMO_ROOM_ID).confirmed();
+    const all = await sale.journal.read(`room:${DEMO_ROOM_ID}`, 0, 100_000);
+    const other = new RoomRecords({
+      ...{ hosts: sale.hosts, timers: AT_ONCE, clock: sale.time },
+      journal: {
+        read: (stream, after, limit) => {
+          reads += 1;
+          return sale.journal.read(stream, after, limit);
+        },
+      },
+      sign: (text) => {
+        signatures += 1;
+        return { keyId: sale.key.keyId, signature: sale.key.sign(text) };
+      },
+      keyId: () => sale.key.keyId,
+    });
+    const first = await other.seals(DEMO_ROOM_ID, 0, version);
+    const readsOfOne = reads;
+    expect(version).toBe(all.length);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => other.seals(DEMO_ROOM_ID, 0, version)),
+    );
+    expect(answers).toEqual(answers.map(() => first));
+    expect({ reads, signatures }).toEqual({ reads: readsOfOne, signatures: 1 });
+    await other.seals(DEMO_ROOM_ID, 0, version + 1);
+    expect(reads).toBe(readsOfOne + 1);
+  });
 });
 
 const recordsOn = (journal: Pick<Journal, 'read'>): RoomRecords =>
