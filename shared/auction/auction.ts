@@ -1,11 +1,12 @@
 // Decides commands on one auction. Who may give which command is not asked here (room/seats.ts); what the rules
 // allow at this moment is.
 
-import type { DecideContext, Decision } from '../kernel/decider.ts';
-import type { AuctionId, TeamId } from '../kernel/ids.ts';
+import type { Decision } from '../kernel/decider.ts';
+import type { AuctionId } from '../kernel/ids.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState, Lot, Phase, Rules } from './types.ts';
+import type { AuctionContext } from './context.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { reject } from '../kernel/rejection.ts';
@@ -26,12 +27,6 @@ import {
 } from './moderation.ts';
 import { elapse, following, roundOpening } from './timeline.ts';
 import { seedCommitment } from './ties.ts';
-
-export interface AuctionContext extends DecideContext {
-  readonly auctionId: AuctionId;
-  /** Teams of the side that bids. */
-  readonly bidders: readonly TeamId[];
-}
 
 type Deciding = Decision<AuctionEvent>;
 

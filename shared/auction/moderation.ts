@@ -1,6 +1,6 @@
 // What a moderator may do to a running auction, and what an outage does to it. No format is known here.
 
-import type { AuctionContext } from './auction.ts';
+import type { AuctionContext } from './context.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState } from './types.ts';
 import type { Decision } from '../kernel/decider.ts';
 import type { Moderation } from './formats/format.ts';

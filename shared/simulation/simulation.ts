@@ -1,7 +1,7 @@
 // Runs a scenario through the same engine that serves rooms, without a server: time jumps from one instant at which
 // something happens to the next, chance follows from the seed. Keeps true: equal scenarios give equal outcomes.
 
-import type { AuctionContext } from '../auction/auction.ts';
+import type { AuctionContext } from '../auction/context.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState, RoundRules } from '../auction/types.ts';
 import type { Decision } from '../kernel/decider.ts';
 import type { SeatId } from '../kernel/ids.ts';

@@ -1,7 +1,7 @@
 // Takes the decisions of an auction again, with the code that took them first, from what a bundle shows of it: the same
 // bids must come out accepted or refused, the same prices, the same award. Where something needed is hidden it says so.
 
-import type { AuctionContext } from '../auction/auction.ts';
+import type { AuctionContext } from '../auction/context.ts';
 import type { AuctionEvent, AuctionState } from '../auction/types.ts';
 import type { Actor } from '../kernel/decider.ts';
 import type { AuctionId, TeamId } from '../kernel/ids.ts';

@@ -1,7 +1,7 @@
 // Drives one auction of any format the way a host does: decides, applies the events, lets time run in between. Time is
 // virtual and chance repeats itself. Every state is frozen, so code that changes one in place fails the test that meets it.
 
-import type { AuctionContext } from '../../shared/auction/auction.ts';
+import type { AuctionContext } from '../../shared/auction/context.ts';
 import type {
   AuctionCommand,
   AuctionOf,
