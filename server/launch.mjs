@@ -200,6 +200,9 @@ const test = async (args, more = {}) => {
 const bench = async (args) => {
   await install();
   const node = findNode();
+  // Several nodes are measured on the services that they run on.
+  linkPostgres(node);
+  bringPrograms(say);
   return run(node, [at('test/bench/run.ts'), ...args], withPath(node));
 };
 
