@@ -1,0 +1,67 @@
+// The press: same document, same bytes; nothing from outside gets in; a document that cannot be printed harms no other.
+
+import { afterAll, describe, expect, it } from 'vitest';
+import { epochMs } from '../../shared/kernel/units.ts';
+import type { PdfSource } from '../../server/export/pdf.ts';
+import { createPress } from '../../server/export/pdf.ts';
+
+const document = (content: PdfSource['content']): PdfSource => ({
+  title: 'Sale of capacity',
+  madeAtMs: epochMs(1_767_225_600_000),
+  footer: 'Parley',
+  content,
+});
+
+const TEXTS: PdfSource['content'] = [
+  { text: 'Überschrift λ Ж “quoted”', style: 'h1' },
+  {
+    svg: '<svg viewBox="0 0 10 10" width="50" height="50"><path d="M0 0 L10 10" stroke="#000"/></svg>',
+  },
+  { table: { body: [['lot', { text: '2', style: 'digits' }]] }, layout: 'hairlines' },
+];
+
+const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+
+describe('the press', () => {
+  const press = createPress();
+  const other = createPress();
+  afterAll(() => Promise.all([press.close(), other.close()]));
+
+  it('[PDF1] prints the same document to the same bytes, again and on another press', async () => {
+    const first = await press.print(document(TEXTS));
+    await press.print(document('something else between'));
+    const again = await press.print(document(TEXTS));
+    const elsewhere = await other.print(document(TEXTS));
+    expect(latin(first).startsWith('%PDF-1.7')).toBe(true);
+    expect(latin(again)).toBe(latin(first));
+    expect(latin(elsewhere)).toBe(latin(first));
+  });
+
+  it('[PDF1] dates the file with the time it is told', async () => {
+    const bytes = latin(await press.print(document(TEXTS)));
+    expect(bytes).toContain('(D:20260101000000Z)');
+    const later = { ...document(TEXTS), madeAtMs: epochMs(1_767_225_601_000) };
+    expect(latin(await press.print(later))).not.toBe(bytes);
+  });
+
+  it('[PDF2] opens no file and no address', async () => {
+    const outside = ['/etc/hostname', 'http://127.0.0.1:9/x.png'];
+    for (const image of outside) {
+      await expect(press.print(document({ image }))).rejects.toThrow(/could not be printed/);
+    }
+    const fine = await press.print(document('the next one'));
+    expect(fine.length).toBeGreaterThan(1_000);
+  });
+
+  it('refuses more than it may keep waiting, and tells who waits when it closes', async () => {
+    const busy = createPress();
+    const asked = Array.from({ length: 40 }, () => busy.print(document(TEXTS)));
+    const outcomes = Promise.allSettled(asked);
+    await busy.close();
+    const reasons = (await outcomes).flatMap((outcome) =>
+      outcome.status === 'rejected' ? [(outcome.reason as Error).message] : [],
+    );
+    expect(reasons.filter((reason) => reason.includes('too many'))).toHaveLength(8);
+    expect(reasons).toContain('the press ended');
+  });
+});
