@@ -2,7 +2,7 @@
 
 import { createRequire } from 'node:module';
 import pdfmake from 'pdfmake';
-import type { CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { CustomTableLayout, TDocumentDefinitions } from 'pdfmake/interfaces.js';
 import type { PdfSource } from './pdf.ts';
 
 const INK = '#1a1d21';

@@ -1,7 +1,7 @@
 // Printed files: what a document consists of goes to a thread of its own, PDF bytes come back. The same document gives
 // the same bytes, on every node and at every time: its date is told, never read from a clock.
 
-import type { Content } from 'pdfmake/interfaces';
+import type { Content } from 'pdfmake/interfaces.js';
 import { Worker } from 'node:worker_threads';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 
