@@ -28,7 +28,7 @@ const SHARED_FLOORS = [
   ['auction', 'sheet', 'access'],
   ['room'],
   ['protocol'],
-  ['simulation', 'verify'],
+  ['simulation', 'verify', 'rehearsal'],
 ];
 
 const floorOf = (path: string): number => {

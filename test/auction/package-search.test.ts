@@ -10,7 +10,7 @@ import { fits, isBetter, without } from '../../shared/auction/formats/package-pr
 import { bestChoice } from '../../shared/auction/formats/package-search.ts';
 import { answerTo } from '../../shared/auction/formats/package-solve.ts';
 import { runs } from '../support/auction-arbitraries.ts';
-import { Random } from '../support/random.ts';
+import { Random } from '../../shared/kernel/random.ts';
 
 const MANY_NODES = 1_000_000;
 

@@ -9,7 +9,7 @@ import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
 import { commandIdFor } from '../../server/host/deliveries.ts';
-import { Random } from '../support/random.ts';
+import { Random } from '../../shared/kernel/random.ts';
 import type { SimulatedNode } from '../support/simulated-cluster.ts';
 import { SimulatedCluster } from '../support/simulated-cluster.ts';
 import type { StoreCosts } from '../support/simulated-journal.ts';

@@ -16,7 +16,7 @@ import { expectReceipts, expectSaved } from '../kill/laws.ts';
 import { hashesOf, wordsIn } from '../kill/typist.ts';
 import { Installation } from '../support/postgres-journals.ts';
 import { describeWith } from '../support/programs.ts';
-import type { Random } from '../support/random.ts';
+import type { Random } from '../../shared/kernel/random.ts';
 import { beginCourse, befall, conclude } from './course.ts';
 import type { Course, Fault } from './faults.ts';
 import { FAULTS } from './faults.ts';

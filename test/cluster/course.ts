@@ -9,7 +9,7 @@ import { gather } from '../kill/cast.ts';
 import { Deeds } from '../kill/deeds.ts';
 import { hashesOf } from '../kill/typist.ts';
 import { eventually } from '../support/patience.ts';
-import { Random } from '../support/random.ts';
+import { Random } from '../../shared/kernel/random.ts';
 import { Cluster } from './cluster.ts';
 import type { Course, Fault } from './faults.ts';
 

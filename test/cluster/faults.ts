@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { Cast } from '../kill/cast.ts';
 import type { Counts, Deed, Deeds, Moment } from '../kill/deeds.ts';
 import { eventually, inTime } from '../support/patience.ts';
-import type { Random } from '../support/random.ts';
+import type { Random } from '../../shared/kernel/random.ts';
 import type { Cluster } from './cluster.ts';
 import type { ClusterNode } from './cluster-node.ts';
 

@@ -7,7 +7,7 @@ import type { ClockView } from '../../shared/room/view-types.ts';
 import type { Result, Topic } from '../../shared/protocol/messages.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
-import type { Random } from '../support/random.ts';
+import type { Random } from '../../shared/kernel/random.ts';
 import type { Deeds } from './deeds.ts';
 import type { SeatLine } from './seat-line.ts';
 

@@ -8,7 +8,7 @@ import type { SeatToken } from './seat-line.ts';
 import { SeatLine } from './seat-line.ts';
 import { Typist } from './typist.ts';
 import { eventually } from '../support/patience.ts';
-import type { Random } from '../support/random.ts';
+import type { Random } from '../../shared/kernel/random.ts';
 
 const TEAMS = ['northwind', 'harbor', 'cascade'] as const;
 const LINES = [

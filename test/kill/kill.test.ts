@@ -9,7 +9,7 @@ import { beginning, bodyOf, foldEntry } from '../../server/host/fold.ts';
 import { DEMO_ROOM_ID } from '../../shared/room/demo.ts';
 import { roomStream } from '../../shared/kernel/ids.ts';
 import { eventually, inTime } from '../support/patience.ts';
-import { Random } from '../support/random.ts';
+import { Random } from '../../shared/kernel/random.ts';
 import type { Cast } from './cast.ts';
 import { gather } from './cast.ts';
 import type { Counts, Deed, Moment } from './deeds.ts';

@@ -9,7 +9,7 @@ import { countingSocket } from '../../client/net/counting-socket.ts';
 import { SaveLedger } from '../../client/net/save-ledger.ts';
 import { clauseHash } from '../../shared/sheet/clause-hash.ts';
 import { blockText, CLAUSES_ROOT, clauseText } from '../../shared/sheet/text-seed.ts';
-import type { Random } from '../support/random.ts';
+import type { Random } from '../../shared/kernel/random.ts';
 import type { Deeds } from './deeds.ts';
 import type { SeatToken } from './seat-line.ts';
 

@@ -17,7 +17,7 @@ import type { Front } from '../support/front.ts';
 import { openFront } from '../support/front.ts';
 import { hashesOf, wordsIn } from '../kill/typist.ts';
 import { eventually, inTime } from '../support/patience.ts';
-import { Random } from '../support/random.ts';
+import { Random } from '../../shared/kernel/random.ts';
 import { describeWithRedis } from '../support/redis.ts';
 import type { TwoNodes } from '../support/two-nodes.ts';
 import { startTwoNodes } from '../support/two-nodes.ts';

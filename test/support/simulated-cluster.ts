@@ -9,7 +9,7 @@ import type { StreamName } from '../../shared/kernel/ids.ts';
 import type { DurationMs } from '../../shared/kernel/units.ts';
 import type { LogLine } from './fakes.ts';
 import { memoryLog, seededChance } from './fakes.ts';
-import { Random } from './random.ts';
+import { Random } from '../../shared/kernel/random.ts';
 import type { JournalLine } from './simulated-journal.ts';
 import { SimulatedJournal } from './simulated-journal.ts';
 import { SimulatedNetwork } from './simulated-network.ts';

@@ -10,7 +10,7 @@ import type { StreamName } from '../../shared/kernel/ids.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../shared/kernel/random.ts';
 
 export interface JournalWeather {
   /** Of a request and of its answer, each, in milliseconds. */

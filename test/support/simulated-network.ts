@@ -5,7 +5,7 @@
 import type { Bus, EntriesListener, Timers, Unsubscribe } from '../../server/ports.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
-import type { Random } from './random.ts';
+import type { Random } from '../../shared/kernel/random.ts';
 
 export interface NetworkWeather {
   /** Between sending and arriving, in milliseconds; messages overtake each other within it. */

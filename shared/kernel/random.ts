@@ -1,12 +1,24 @@
-// Chance drawn from a seed: the same seed gives the same course, so that what failed once can be seen again.
+// Chance drawn from a seed: the same seed gives the same course, so that what happened once can be seen again. Not for
+// secrets: who knows the seed knows all that follows.
 
+import { sha256Hex } from './hash.ts';
+
+const SEED_DIGITS = 8;
+
+/** A stream of numbers that follows from a seed. */
 export class Random {
   readonly seed: number;
   #state: number;
 
+  /** `seed`: a whole number; of larger ones the lowest 32 bits count. */
   constructor(seed: number) {
     this.seed = seed;
     this.#state = seed >>> 0;
+  }
+
+  /** Chance of its own for whoever is named by a text, so that the parts of a course do not disturb each other. */
+  static of(text: string): Random {
+    return new Random(Number.parseInt(sha256Hex(text).slice(0, SEED_DIGITS), 16));
   }
 
   /** From 0 to below 1 (mulberry32). */
@@ -28,17 +40,19 @@ export class Random {
     return this.between(1, of) === 1;
   }
 
+  /** One of them. Throws RangeError when there is none. */
   pick<T>(from: readonly T[]): T {
-    if (from.length === 0) throw new Error('nothing to pick from');
+    if (from.length === 0) throw new RangeError('nothing to pick from');
     return from[this.between(0, from.length - 1)] as T;
   }
 
+  /** The same things in another order. */
   shuffled<T>(from: readonly T[]): T[] {
     const left = [...from];
     return from.map(() => left.splice(this.between(0, left.length - 1), 1)[0] as T);
   }
 
-  /** Chance of its own for one part of a course, so that parts do not disturb each other. */
+  /** Chance of its own for one part of a course. */
   fork(): Random {
     return new Random(Math.floor(this.next() * 2 ** 32));
   }
