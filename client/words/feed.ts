@@ -29,13 +29,21 @@ const money = (params: Params, key: string): string => {
   return typeof mills === 'number' ? formatMills(mills) : text(params, key);
 };
 
+/** A package with what it asks for; one without lots takes back what stood. */
+const packageText = (params: Params): string => {
+  const name = `package ${text(params, 'package')}`;
+  if (params['lots'] === 0) return `${name} taken back`;
+  const lots = params['lots'] === 1 ? '1 lot' : `${text(params, 'lots')} lots`;
+  return `${name}, ${text(params, 'quantityBlocks')} blocks of ${lots} for ${money(params, 'totalMills')}`;
+};
+
 /** Quantity where the format asks for one, lot, and the price or limit as far as it is told. */
 const bid = (params: Params): string => {
   const who = text(params, 'team');
   const quantity = text(params, 'quantityBlocks');
   const what = [
     params['package'] !== undefined
-      ? `package ${text(params, 'package')}, ${quantity} of ${text(params, 'lots')} lots for ${money(params, 'totalMills')}`
+      ? packageText(params)
       : quantity === ''
         ? text(params, 'lot')
         : `${quantity} of ${text(params, 'lot')}`,

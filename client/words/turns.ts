@@ -85,6 +85,26 @@ const sealed = (auction: AuctionViewOf<'sealed'>): Turn => {
   };
 };
 
+const packages = (auction: AuctionViewOf<'package'>): Turn => {
+  const base = round(auction, auction.rules.roundMs);
+  return {
+    ...base,
+    name: 'Package offers',
+    verb: 'are',
+    running: 'the package round',
+    first: 'the package round',
+    opening: 'packages can be offered',
+    due: auction.isComputing ? 'the award is being computed; cut-off' : 'cut-off',
+    called: auction.isComputing ? '' : 'The offers',
+    ends: auction.isComputing
+      ? { words: 'The award is being computed', atMs: undefined }
+      : { ...base.ends, words: 'Cut-off' },
+    then: 'the award is computed and the auction ends',
+    isExtendable: false,
+    endOf: () => 'the award',
+  };
+};
+
 /** Lots in the order in which they are sold one by one. */
 const lotByLot = (auction: AuctionView) => {
   const names = Object.values(auction.lots)
@@ -179,6 +199,7 @@ const TURNS: Turns = {
   english,
   sealed,
   dutch,
+  package: packages,
 };
 
 /** How things stand between openings and closes. */

@@ -24,6 +24,8 @@ export interface SentBid {
   /** What it says, for people: `$2.45 for Tulsa`. */
   readonly what: string;
   readonly bounds: Bounds;
+  /** Steps of its amount, where it is for more than one lot; else those of its lot. */
+  readonly step?: Pick<LotView, 'tickMills'>;
 }
 
 export interface BidPlace {
@@ -99,7 +101,7 @@ export class BidDesk {
         refusal && isRejection(refusal)
           ? whyNot(sent.asked, around.inBounds?.(refusal, lot) ?? refusal, {
               format: around.format,
-              lot: around.mayPropose === false ? undefined : lot,
+              lot: around.mayPropose === false ? undefined : (sent.step ?? lot),
               bounds: sent.bounds,
               clocks: { sentAtMs, errorMs, decidedAtMs: receipt?.atMs },
             })

@@ -10,6 +10,7 @@ const LOADERS: Loaders = {
   english: async () => (await import('./english/english-parts.ts')).englishParts,
   sealed: async () => (await import('./sealed/sealed-parts.ts')).sealedParts,
   dutch: async () => (await import('./dutch/dutch-parts.ts')).dutchParts,
+  package: async () => (await import('./package/package-parts.ts')).packageParts,
 };
 
 /** Formats that the page has parts for. */

@@ -39,6 +39,9 @@ const runningAct = (auction: AuctionView, length: string): NextAct => {
   const { running, next } = turnOf(auction);
   if (pause?.resumesAtMs !== undefined) return { kind: 'none', label: 'Resuming.' };
   if (pause) return { kind: 'resume', label: 'Resume' };
+  if (auction.format === 'package' && auction.isComputing) {
+    return { kind: 'none', label: 'The award is being computed.' };
+  }
   if (stage === 'bidding') return { kind: 'pause', label: `Pause ${running}` };
   return { kind: 'open', label: `Open ${next}${length}` };
 };

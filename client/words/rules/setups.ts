@@ -5,11 +5,18 @@ import type { FormatId } from '../../../shared/auction/types.ts';
 import { clockSetup } from './clock-setup.ts';
 import { dutchSetup } from './dutch-setup.ts';
 import { englishSetup } from './english-setup.ts';
+import { packageSetup } from './package-setup.ts';
 import { sealedSetup } from './sealed-setup.ts';
 import type { FormatSetup } from './rule-field.ts';
 
 /** In the order they are offered. */
-export const SETUPS: readonly FormatSetup[] = [clockSetup, englishSetup, sealedSetup, dutchSetup];
+export const SETUPS: readonly FormatSetup[] = [
+  clockSetup,
+  englishSetup,
+  sealedSetup,
+  dutchSetup,
+  packageSetup,
+];
 
 export const setupOf = (format: FormatId): FormatSetup | undefined =>
   SETUPS.find((setup) => setup.format === format);

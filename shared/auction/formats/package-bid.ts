@@ -20,7 +20,10 @@ const checkItem = (lot: Lot, { quantityBlocks }: PackageItem): Rejection | undef
   return wrong && { ...wrong, lotId };
 };
 
-const checkItems = (auction: Packages, { items }: PackageBid): Rejection | undefined => {
+const checkItems = (
+  auction: Pick<Packages, 'lots'>,
+  { items }: PackageBid,
+): Rejection | undefined => {
   const seen = new Set<string>();
   for (const item of items) {
     const { lotId } = item;
@@ -34,25 +37,33 @@ const checkItems = (auction: Packages, { items }: PackageBid): Rejection | undef
   return undefined;
 };
 
-/** The rule a package breaks, or undefined when it may stand. One without items takes back what stood. */
-export const checkPackage = (
-  auction: Packages,
-  { teamId, bid, at }: Offer<PackageBid>,
+/** What the rules refuse of a package at any moment, beside the packages of its team that stand. */
+export const checkPackageTerms = (
+  auction: Pick<Packages, 'lots' | 'rules'>,
+  bid: PackageBid,
+  standing: Readonly<Record<string, unknown>>,
 ): Rejection | undefined => {
-  const { rules, round, package: own } = auction;
-  if (own.frozenAtMs !== null) {
-    return reject('bid/late', { round, atMs: at, closedAtMs: own.frozenAtMs });
-  }
   if (bid.items.length === 0) return undefined;
   const wrong = checkItems(auction, bid);
   if (wrong) return wrong;
   const minimumMills = priced(bid.items, (lotId) => auction.lots[lotId]?.openingPriceMills ?? 0);
   if (bid.totalMills < minimumMills) return reject('bid/total-short', { minimumMills });
-  if (bid.group !== undefined && rules.groups === 'exclusive') return reject('bid/no-groups');
-  const standing = own.book[teamId] ?? {};
+  const { groups, maximumPackages } = auction.rules;
+  if (bid.group !== undefined && groups === 'exclusive') return reject('bid/no-groups');
   const isNew = standing[bid.packageId] === undefined;
-  const { maximumPackages } = rules;
   return isNew && Object.keys(standing).length >= maximumPackages
     ? reject('bid/too-many-packages', { maximumPackages })
     : undefined;
+};
+
+/** The rule a package breaks, or undefined when it may stand. One without items takes back what stood. */
+export const checkPackage = (
+  auction: Packages,
+  { teamId, bid, at }: Offer<PackageBid>,
+): Rejection | undefined => {
+  const { round, package: own } = auction;
+  if (own.frozenAtMs !== null) {
+    return reject('bid/late', { round, atMs: at, closedAtMs: own.frozenAtMs });
+  }
+  return checkPackageTerms(auction, bid, own.book[teamId] ?? {});
 };
