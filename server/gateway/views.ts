@@ -11,7 +11,7 @@ import type { Hosts } from '../host/types.ts';
 import type { Release } from './audience.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { sheetAccess } from '../../shared/room/seats.ts';
-import { viewRoom } from '../../shared/room/view.ts';
+import { RoomLooks } from '../../shared/room/view.ts';
 import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
 import { Audiences } from './audience.ts';
@@ -68,6 +68,7 @@ export class RoomViews {
   readonly #deps: ViewsDeps;
   readonly #roomId: RoomId;
   readonly #audiences: Audiences<RoomView>;
+  readonly #looks = new RoomLooks();
   readonly #released = new Set<(room: RoomState) => void>();
   readonly #stop: () => void;
   #newest: RoomState;
@@ -164,7 +165,7 @@ export class RoomViews {
   }
 
   readonly #view = (seatId: SeatId): RoomView =>
-    viewRoom(this.#shown, viewerOf(this.#newest, seatId));
+    this.#looks.view(this.#shown, viewerOf(this.#newest, seatId));
 
   #name(key: string): string {
     return `room/${this.#roomId}/${key}`;

@@ -13,7 +13,7 @@ import { roomStream, sheetStream } from '../../shared/kernel/ids.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import { diff } from '../../shared/protocol/patch.ts';
 import { roomDecider } from '../../shared/room/room.ts';
-import { viewRoom } from '../../shared/room/view.ts';
+import { RoomLooks } from '../../shared/room/view.ts';
 import { mayKnowSeat } from '../../shared/room/walls.ts';
 import { sheetDecider } from '../../shared/sheet/sheet.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
@@ -131,18 +131,20 @@ const isThere = (room: RoomState, viewer: Viewer): boolean =>
 export const replayRoom = (
   deps: ReplayDeps,
   { room, viewer }: { readonly room: RoomState; readonly viewer: Viewer },
-): AsyncGenerator<ReplayFrame> =>
-  framesOf(
+): AsyncGenerator<ReplayFrame> => {
+  const looks = new RoomLooks();
+  return framesOf(
     deps,
     {
       stream: roomStream(room.roomId),
       initial: roomDecider.initial,
       fold: (before, entry, body) => foldEntry(roomDecider, before, entry, body),
-      view: (state) => (isThere(state, viewer) ? viewRoom(state, viewer) : undefined),
+      view: (state) => (isThere(state, viewer) ? looks.view(state, viewer) : undefined),
       text: () => [],
     },
     room,
   );
+};
 
 const textIn = (body: EntryBody): readonly string[] =>
   body.kind === 'text'

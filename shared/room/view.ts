@@ -1,26 +1,15 @@
 // What one viewer may see of a room. With auction/view.ts and sheet/view.ts the only place that hides anything:
 // it builds a view up from what is allowed and never takes away from the state.
 
-import type { FeedItem, MessageView, RoomView, SeatView, Viewer } from './view-types.ts';
-import type { RoomState, Seat } from './types.ts';
+import type { AuctionState } from '../auction/types.ts';
+import type { FeedSource, RoomState, Seat } from './types.ts';
+import type { AuctionView, RoomView, SeatView, Viewer } from './view-types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { hasEnded, viewAuction } from '../auction/view.ts';
-import { feedLine, feedSources } from './feed.ts';
-import { auctionIsFor, messageIsFor, sheetIsFor } from './view-rights.ts';
+import { remembered } from '../kernel/remembered.ts';
+import { FeedOrder, FeedReader } from './feed-view.ts';
+import { auctionIsFor, sheetIsFor } from './view-rights.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
-
-const TIME_DIGITS = 15;
-
-/** Keys by time: equal times are told apart by their place among what this viewer sees. */
-const timeKeys = (): ((atMs: number) => string) => {
-  let lastMs = -1;
-  let place = 0;
-  return (atMs) => {
-    place = atMs === lastMs ? place + 1 : 0;
-    lastMs = atMs;
-    return `${String(atMs).padStart(TIME_DIGITS, '0')}.${String(place).padStart(4, '0')}`;
-  };
-};
 
 const teamsView = (room: RoomState, viewer: Viewer): RoomView['teams'] =>
   Object.fromEntries(
@@ -64,56 +53,15 @@ const sheetsView = (room: RoomState, viewer: Viewer): RoomView['sheets'] =>
       }),
   );
 
-const auctionsView = (room: RoomState, viewer: Viewer): RoomView['auctions'] => {
+const auctionView = (room: RoomState, viewer: Viewer, auction: AuctionState): AuctionView => {
   const side = viewer.kind === 'team' ? room.teams[viewer.teamId]?.side : undefined;
-  return Object.fromEntries(
-    Object.values(room.auctions)
-      .filter((auction) => auctionIsFor(room, viewer, auction))
-      .map((auction) => {
-        // One auction that hides its bidders hides them in the others: they are the same teams (INF5).
-        const bidders = Object.values(room.teams).filter(
-          ({ id, side: bids }) =>
-            bids === biddingSide(auction.rules) &&
-            (hasEnded(auction) || mayKnowTeam(room, viewer, id)),
-        );
-        const bidderNames = Object.fromEntries(bidders.map(({ id, name }) => [id, name]));
-        return [auction.auctionId, viewAuction(auction, { viewer, side, bidderNames })];
-      }),
+  // One auction that hides its bidders hides them in the others: they are the same teams (INF5).
+  const bidders = Object.values(room.teams).filter(
+    ({ id, side: bids }) =>
+      bids === biddingSide(auction.rules) && (hasEnded(auction) || mayKnowTeam(room, viewer, id)),
   );
-};
-
-const feedView = (room: RoomState, viewer: Viewer): Pick<RoomView, 'feed' | 'messages'> => {
-  const feed: Record<string, FeedItem> = {};
-  const messages: Record<string, MessageView> = {};
-  const feedKey = timeKeys();
-  const messageKey = timeKeys();
-  for (const source of feedSources(room)) {
-    const { atMs, event } = source;
-    const line = feedLine(room, viewer, source);
-    if (line) feed[feedKey(atMs)] = { ...line, atMs };
-    if (event.type === 'MessagePosted' && messageIsFor(room, viewer, event)) {
-      messages[messageKey(atMs)] = messageView(room, viewer, { atMs, event });
-    }
-  }
-  return { feed, messages };
-};
-
-const messageView = (
-  room: RoomState,
-  viewer: Viewer,
-  { atMs, event }: { atMs: number; event: { seatId: string; to: MessageView['to']; text: string } },
-): MessageView => {
-  const seat = room.seats[event.seatId];
-  const teamId = seat?.teamId ?? null;
-  const side = teamId === null ? undefined : room.teams[teamId]?.side;
-  return {
-    atMs,
-    to: event.to,
-    text: event.text,
-    from: seat && mayKnowSeat(room, viewer, seat) ? seat.name : '',
-    fromSide: side ?? (seat?.role === 'regulator' ? 'regulator' : 'moderator'),
-    isOwn: viewer.kind === 'team' ? viewer.teamId === teamId : viewer.kind === seat?.role,
-  };
+  const bidderNames = Object.fromEntries(bidders.map(({ id, name }) => [id, name]));
+  return viewAuction(auction, { viewer, side, bidderNames });
 };
 
 const invitesView = (room: RoomState, viewer: Viewer): Pick<RoomView, 'invites'> => {
@@ -127,15 +75,88 @@ const invitesView = (room: RoomState, viewer: Viewer): Pick<RoomView, 'invites'>
   };
 };
 
-/** The room as one viewer may see it. Equal viewers get equal views. */
-export const viewRoom = (room: RoomState, viewer: Viewer): RoomView => ({
+/** Everything but auctions and feed that walls and names depend on. */
+const commonOf = (room: RoomState): readonly unknown[] => [
+  room.roomId,
+  room.title,
+  room.isDemo,
+  room.teams,
+  room.seats,
+  room.sheets,
+  room.invites,
+  ...Object.values(room.auctions).map(({ rules }) => rules),
+];
+
+const commonView = (
+  room: RoomState,
+  viewer: Viewer,
+): Omit<RoomView, 'auctions' | 'feed' | 'messages'> => ({
   roomId: room.roomId,
   title: room.title,
   ...(room.isDemo && { isDemo: true as const }),
   teams: teamsView(room, viewer),
   seats: seatsView(room, viewer),
   sheets: sheetsView(room, viewer),
-  auctions: auctionsView(room, viewer),
-  ...feedView(room, viewer),
   ...invitesView(room, viewer),
 });
+
+/**
+ * The room as one viewer sees it time after time. What has not changed stays the same object, so that the difference to
+ * the view before costs what has changed (NET3); the views are equal to those made from nothing.
+ */
+class ViewerOfRoom {
+  readonly #viewer: Viewer;
+  readonly #common = remembered<ReturnType<typeof commonView>>();
+  readonly #whole = remembered<RoomView>();
+  readonly #feed = new FeedReader();
+  #auctions = new Map<string, { readonly of: AuctionState; readonly view: AuctionView }>();
+
+  constructor(viewer: Viewer) {
+    this.#viewer = viewer;
+  }
+
+  view(room: RoomState, sources: readonly FeedSource[]): RoomView {
+    const common = this.#common(commonOf(room), () => {
+      this.#auctions = new Map();
+      return commonView(room, this.#viewer);
+    });
+    return this.#whole([common, room.auctions, room.feed], () => ({
+      ...common,
+      auctions: this.#auctionViews(room),
+      ...this.#feed.read(room, this.#viewer, { sources, common }),
+    }));
+  }
+
+  #auctionViews(room: RoomState): RoomView['auctions'] {
+    const shown = Object.values(room.auctions).filter((one) =>
+      auctionIsFor(room, this.#viewer, one),
+    );
+    return Object.fromEntries(shown.map((one) => [one.auctionId, this.#auctionView(room, one)]));
+  }
+
+  #auctionView(room: RoomState, auction: AuctionState): AuctionView {
+    const known = this.#auctions.get(auction.auctionId);
+    if (known?.of === auction) return known.view;
+    const view = auctionView(room, this.#viewer, auction);
+    this.#auctions.set(auction.auctionId, { of: auction, view });
+    return view;
+  }
+}
+
+/** One room as its viewers see it time after time; each viewer's view shares with its last one what has not changed. */
+export class RoomLooks {
+  readonly #order = new FeedOrder();
+  readonly #viewers = new Map<string, ViewerOfRoom>();
+
+  view(room: RoomState, viewer: Viewer): RoomView {
+    const key = viewer.kind === 'team' ? `team:${viewer.teamId}` : viewer.kind;
+    const known = this.#viewers.get(key);
+    const looking = known ?? new ViewerOfRoom(viewer);
+    if (!known) this.#viewers.set(key, looking);
+    return looking.view(room, this.#order.of(room));
+  }
+}
+
+/** The room as one viewer may see it. Equal viewers get equal views. */
+export const viewRoom = (room: RoomState, viewer: Viewer): RoomView =>
+  new RoomLooks().view(room, viewer);

@@ -11,11 +11,14 @@ import { Cluster } from '../cluster/cluster.ts';
 import type { ClusterNode } from '../cluster/cluster-node.ts';
 import type { BotSession } from '../support/http-client.ts';
 import { eventually } from '../support/patience.ts';
-import { firstRun, follow, joinAll, openText, say, sessionOf } from './people.ts';
+import type { SeatClient } from '../support/seat-client.ts';
+import { firstRun, follow, joinAll, openText, say, seatPublic, sessionOf } from './people.ts';
 
 const TICKS_A_SECOND = 100;
 /** As many connections as a seat may have on all nodes. */
 const LINES_A_SEAT = 20;
+/** Of the public, beside the ten of the demo that listen: a thousand lines together. */
+export const MORE_SEATS = 40;
 const PAGES_A_SEAT = 6;
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -43,23 +46,30 @@ export interface FrameCost {
   readonly frames: number;
 }
 
-/** Everybody follows the room, spread over the nodes, while the moderator speaks; CPU of all nodes a delivered delta. */
-export const benchFrames = async (nodeCount: 1 | 2, messages = 150): Promise<FrameCost> => {
+/**
+ * Everybody follows the room, spread over the nodes, while the moderator speaks; CPU of all nodes a delivered delta.
+ * With so many listeners what is compared is the delivery; what a message costs a node by itself is said apart.
+ */
+export const benchFrames = async (
+  nodeCount: 1 | 2,
+  { moreSeats = MORE_SEATS, messages = 150 }: { moreSeats?: number; messages?: number } = {},
+): Promise<FrameCost> => {
   await using cluster = await Cluster.start({
     clocksMs: Array.from({ length: nodeCount }, () => 0),
     hasRedis: nodeCount > 1,
   });
   const sessions = await joinAll(cluster.nginx.origin, cluster.links);
   const speaker = await follow(nodeOf(cluster, 0).origin, sessionOf(sessions, 'moderator'));
-  const listeners = await Promise.all(
-    [...sessions.values()]
-      .filter(({ seatId }) => seatId !== 'moderator')
-      .flatMap((session) =>
-        Array.from({ length: LINES_A_SEAT }, (_, index) =>
-          follow(nodeOf(cluster, index % nodeCount).origin, session),
-        ),
-      ),
-  );
+  const seats = [...sessions.values()].filter(({ seatId }) => seatId !== 'moderator');
+  const moderator = sessionOf(sessions, 'moderator');
+  seats.push(...(await seatPublic(cluster.nginx.origin, speaker, moderator, moreSeats)));
+  const listeners: SeatClient[] = [];
+  for (const session of seats) {
+    const lines = Array.from({ length: LINES_A_SEAT }, (_, index) =>
+      follow(nodeOf(cluster, index % nodeCount).origin, session),
+    );
+    listeners.push(...(await Promise.all(lines)));
+  }
   const deltas = (): number =>
     listeners.reduce((sum, client) => sum + client.heardOf('delta').length, 0);
   const speak = async (count: number): Promise<void> => {
@@ -69,7 +79,7 @@ export const benchFrames = async (nodeCount: 1 | 2, messages = 150): Promise<Fra
       await pause(100);
     }
   };
-  await speak(20);
+  await speak(60);
   const [framesBefore, cpuBefore] = [deltas(), cpuMs(cluster.nodes)];
   await speak(messages);
   const cpu = cpuMs(cluster.nodes) - cpuBefore;

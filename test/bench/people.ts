@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { BotSession } from '../support/http-client.ts';
-import { joinAsBot } from '../support/http-client.ts';
+import { ask, joinAsBot } from '../support/http-client.ts';
 import { SeatClient } from '../support/seat-client.ts';
 
 export type Sessions = ReadonlyMap<string, BotSession>;
@@ -16,6 +16,25 @@ export const joinAll = async (origin: string, links: readonly string[]): Promise
   for (const link of links) {
     const session = await joinAsBot({ origin }, link);
     sessions.set(session.seatId, session);
+  }
+  return sessions;
+};
+
+/** Adds this many seats of the public to the room and takes them. */
+export const seatPublic = async (
+  origin: string,
+  moderator: SeatClient,
+  { roomId, seatId: by, token }: BotSession,
+  count: number,
+): Promise<readonly BotSession[]> => {
+  const sessions: BotSession[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const seatId = `public-${String(index)}`;
+    const seat = { seatId, role: 'public', teamId: null, name: `Public ${String(index)}` } as const;
+    await moderator.must({ type: 'AddSeat', ...seat });
+    const path = `/api/rooms/${roomId}/invites?seat=${by}`;
+    const { body } = await ask({ origin }, path, { token, body: { seatId } });
+    sessions.push(await joinAsBot({ origin }, String(body['link'])));
   }
   return sessions;
 };

@@ -1,7 +1,13 @@
 // `npm run bench -- nodes`: several nodes beside one, and how fast people are back. Takes some minutes.
 
 import type { FrameCost } from './nodes.ts';
-import { benchFrames, benchReconnect, benchRemoteReader, benchWithoutRedis } from './nodes.ts';
+import {
+  MORE_SEATS,
+  benchFrames,
+  benchReconnect,
+  benchRemoteReader,
+  benchWithoutRedis,
+} from './nodes.ts';
 
 const RUNS = 3;
 
@@ -20,18 +26,29 @@ const median = (values: readonly number[]): number => quantile(values, 0.5);
 const spread = (values: readonly number[]): string =>
   `p50 ${median(values).toFixed(1)}, p99 ${quantile(values, 0.99).toFixed(1)} ms (${String(values.length)} samples)`;
 
-const sayFrames = async (): Promise<void> => {
+const framesOf = async (moreSeats: number): Promise<readonly [string, string, number]> => {
   const pairs: { one: FrameCost; two: FrameCost }[] = [];
   for (let run = 0; run < RUNS; run += 1) {
-    pairs.push({ one: await benchFrames(1), two: await benchFrames(2) });
+    pairs.push({
+      one: await benchFrames(1, { moreSeats }),
+      two: await benchFrames(2, { moreSeats }),
+    });
   }
   const cost = (of: 'one' | 'two'): string =>
     `${median(pairs.map((pair) => pair[of].microsAFrame)).toFixed(1)} µs of CPU a delivered delta`;
   const ratio = median(pairs.map(({ one, two }) => two.microsAFrame / one.microsAFrame));
-  say('Frames: 200 people follow a room in which somebody speaks ten times a second');
-  say(`  one node      ${cost('one')}`);
-  say(`  two nodes     ${cost('two')}`);
-  say(`  ratio         ${ratio.toFixed(2)}   (bar: at most 1.30)\n`);
+  return [cost('one'), cost('two'), ratio];
+};
+
+const sayFrames = async (): Promise<void> => {
+  const [one, two, ratio] = await framesOf(MORE_SEATS);
+  say('Frames: 1,000 lines follow a room in which somebody speaks ten times a second');
+  say(`  one node      ${one}`);
+  say(`  two nodes     ${two}`);
+  say(`  ratio         ${ratio.toFixed(2)}   (bar: at most 1.30)`);
+  // Each node has the room, its views and its own upkeep, however few listen to it.
+  const few = await framesOf(0);
+  say(`  200 lines     ${few[0]}; on two nodes ${few[1]}; ratio ${few[2].toFixed(2)}\n`);
 };
 
 const sayReaders = async (): Promise<void> => {
