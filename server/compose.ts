@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Bus, Chance, Clock, Journal, Log, Timers } from './ports.ts';
-import { createSolver } from './award/solver.ts';
+import { createSolver } from './compute/solver.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { durationMs } from '../shared/kernel/units.ts';

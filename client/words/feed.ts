@@ -101,6 +101,11 @@ const refusal = (params: Params): string => {
   return code === '' ? '' : ` (${REFUSALS[code] ?? code})`;
 };
 
+const team = (params: Params): string => {
+  const name = text(params, 'team');
+  return name === '' ? '' : `${name}: `;
+};
+
 const LINES: Readonly<Record<string, (params: Params) => string>> = {
   'auction/drafted': () => 'Auction drafted',
   'auction/scheduled': (params) => {
@@ -162,6 +167,11 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
       ? `Bid accepted: ${bid(params)}`
       : `Bid entered by the moderator: ${bid(params)} (${text(params, 'surrogateReason')})`,
   'bid/refused': (params) => `Bid refused: ${bid(params)}${refusal(params)}`,
+  'bids/accepted': (params) => `${team(params)}Bids on ${text(params, 'lots')} lots accepted`,
+  'bids/refused': (params) =>
+    `${team(params)}Bids on ${text(params, 'lots')} lots refused together${refusal(params)}`,
+  'auction/instructions-set': (params) =>
+    `Standing instructions set for ${text(params, 'lots')} lots`,
   'seat/joined': (params) => `${text(params, 'seat')} joined`,
   'seat/revoked': (params) => `Seat revoked: ${text(params, 'seat')}${because(params)}`,
   'sheet/opened': (params) => `Sheet opened: ${text(params, 'title')}`,

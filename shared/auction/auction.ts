@@ -7,6 +7,7 @@ import type { Rejection } from '../kernel/rejection.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState, Lot, Phase, Rules } from './types.ts';
 import type { AuctionContext } from './context.ts';
+import type { OwnCommand } from './formats/format.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { reject } from '../kernel/rejection.ts';
@@ -126,6 +127,20 @@ const placeBid = (state: AuctionState, command: BidCommand, context: AuctionCont
   return accept<AuctionEvent>(accepted, ...following(withBid, brought, context).events);
 };
 
+/** What only some formats know. A refusal of bids is recorded like that of one (AUC5). */
+const act = (state: AuctionState, command: OwnCommand, context: AuctionContext): Deciding => {
+  const { teamId } = command;
+  const early =
+    (command.type === 'PlaceBids' ? checkMoment(state, command.round, context.at) : undefined) ??
+    checkTeam(state, teamId);
+  if (early) return refuse<AuctionEvent>(early);
+  const done = formatOf(state.rules).act?.(state, command, context.at);
+  if (!done) return refuse<AuctionEvent>(reject('bid/wrong-form', { format: state.rules.format }));
+  return 'rejection' in done
+    ? refuse<AuctionEvent>(done.rejection, ...done.events)
+    : accept<AuctionEvent>(...done.events);
+};
+
 /** Takes what was found outside for the book that awaits its award, once it is checked (PKG5). */
 const settleAward = (
   state: AuctionState,
@@ -181,6 +196,7 @@ const PHASES: Partial<Record<AuctionCommand['type'], readonly Phase[]>> = {
   CancelAuction: UNFINISHED,
   CertifyAuction: ['provisional'],
   SettleAward: RUNNING,
+  SetInstructions: ['scheduled', 'running'],
 };
 
 const decideOn = (
@@ -204,6 +220,9 @@ const decideOn = (
     case 'PlaceBid':
     case 'PlaceSurrogateBid':
       return placeBid(state, command, context);
+    case 'PlaceBids':
+    case 'SetInstructions':
+      return act(state, command, context);
     case 'PauseAuction':
       return pause(state, command.reason, context);
     case 'ResumeAuction':

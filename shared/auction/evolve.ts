@@ -100,10 +100,10 @@ const paused = <State extends AuctionState>(
 
 const ended = <State extends AuctionState>(
   state: State,
-  { awards, unsoldLots }: Event<'AuctionEnded'>,
+  { awards, unsoldLots, soldLots = awards.length }: Event<'AuctionEnded'>,
 ): State => ({
   ...state,
-  phase: awards.length > 0 ? 'provisional' : 'no-sale',
+  phase: soldLots > 0 ? 'provisional' : 'no-sale',
   stage: null,
   nextRoundAtMs: null,
   // An award that is computed outside may come while its auction is paused.

@@ -4,9 +4,10 @@
 import type { AuctionId, LotId, SeatId, TeamId } from '../kernel/ids.ts';
 import type { DurationMs, EpochMs, Mills } from '../kernel/units.ts';
 import type { Rejection } from '../kernel/rejection.ts';
-import type { ClockTypes } from './formats/clock-types.ts';
+import type { ClockCommand, ClockTypes } from './formats/clock-types.ts';
 import type { DutchTypes } from './formats/dutch-types.ts';
 import type { EnglishTypes } from './formats/english-types.ts';
+import type { LargeAnswer } from './formats/large-round.ts';
 import type { PackageAnswer, PackageTypes } from './formats/package-types.ts';
 import type { SealedTypes } from './formats/sealed-types.ts';
 
@@ -25,6 +26,8 @@ export interface Lot {
   readonly id: LotId;
   readonly name: string;
   readonly facility: string;
+  /** State or market, for grouping; absent: none. */
+  readonly region?: string;
   readonly window: TenderWindow;
   readonly service: 'same-day' | 'next-day';
   /** Forward: blocks for sale. Descending: blocks needed. 1 to 1,000,000. */
@@ -146,6 +149,7 @@ export type AuctionCommand =
       readonly bid: BidRequest;
       readonly reason: string;
     }
+  | ClockCommand
   | { readonly type: 'PauseAuction'; readonly reason: string }
   | { readonly type: 'ResumeAuction'; readonly countdownMs?: DurationMs }
   | { readonly type: 'ExtendRound'; readonly byMs: DurationMs; readonly reason: string }
@@ -163,8 +167,8 @@ export type AuctionCommand =
     }
   | { readonly type: 'CancelAuction'; readonly reason: string }
   | { readonly type: 'CertifyAuction' }
-  /** The server's: what was found for the book that awaits its award. */
-  | { readonly type: 'SettleAward'; readonly answer: PackageAnswer }
+  /** The server's: what was found for the book that awaits its award, or its close. */
+  | { readonly type: 'SettleAward'; readonly answer: PackageAnswer | LargeAnswer }
   | { readonly type: 'TickAuction' }
   | { readonly type: 'InterruptAuction'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
 
@@ -250,6 +254,8 @@ export type CommonEvent =
       readonly type: 'AuctionEnded';
       readonly awards: readonly Award[];
       readonly unsoldLots: readonly LotId[];
+      /** In a sale of very many lots, whose awards are the last round's demand at its posted prices (BIG4): how many. */
+      readonly soldLots?: number;
       readonly seed: string;
     }
   | { readonly type: 'AuctionCancelled'; readonly reason: string }

@@ -14,6 +14,7 @@ import type {
 import type { Side } from '../room/types.ts';
 import { biddingSide } from './auction.ts';
 import { formatOf } from './formats/all.ts';
+import { isLarge } from './formats/large.ts';
 import { rulesSheet } from './rules-sheet.ts';
 
 export interface AuctionAudience {
@@ -153,6 +154,9 @@ const timesOf = (auction: AuctionState): Partial<AuctionViewBase> => {
   };
 };
 
+const keepsColumns = ({ rules, lotOrder }: AuctionState): boolean =>
+  rules.format === 'clock' && isLarge(lotOrder);
+
 /** The auction as one audience may see it. Viewers of a draft are the moderator and the side that sets it up. */
 export const viewAuction = (auction: AuctionState, audience: AuctionAudience): AuctionView => {
   const rights = rightsOf(auction, audience);
@@ -167,7 +171,8 @@ export const viewAuction = (auction: AuctionState, audience: AuctionAudience): A
     rulesSheet: rulesSheet(auction.rules),
     seedCommitment: auction.seedCommitment,
     ...(hasEnded(auction) && { seed: auction.seed, unsold: auction.unsoldLots }),
-    lots: lotViews(auction, rights),
+    // Very many lots are read apart, once (BIG5).
+    lots: keepsColumns(auction) ? {} : lotViews(auction, rights),
     ...(awards && { awards }),
     ...(auction.endReason !== null && { endReason: auction.endReason }),
   };

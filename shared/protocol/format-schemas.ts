@@ -16,7 +16,7 @@ import { id, mills, name, share, tenderWindow, wait } from './wire-values.ts';
 
 const blocks = z.int().min(1).max(1_000_000);
 
-const quantityBid = z.strictObject({
+export const quantityBid = z.strictObject({
   lotId: id,
   quantityBlocks: z.int().min(0).max(1_000_000),
   priceMills: mills,
@@ -28,6 +28,7 @@ export const lotSchema = z.strictObject({
   id,
   name,
   facility: name,
+  region: name.exactOptional(),
   window: tenderWindow,
   service: z.enum(['same-day', 'next-day']),
   supplyBlocks: blocks,
@@ -189,6 +190,14 @@ const packageBid = z.strictObject({
   items: z.array(z.strictObject({ lotId: id, quantityBlocks: blocks })).max(MAX_PACKAGE_LOTS),
   totalMills: mills,
   group: id.exactOptional(),
+});
+
+/** What a team wants done with a lot for as long as it says nothing else; a clock only. */
+export const instructionSchema = z.strictObject({
+  lotId: id,
+  quantityBlocks: z.int().min(0).max(1_000_000),
+  limitMills: mills,
+  thenBlocks: z.int().min(0).max(1_000_000),
 });
 
 /** A bid of any format, told apart by its properties. */

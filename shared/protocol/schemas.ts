@@ -6,7 +6,13 @@ import { fieldValueSchema } from '../sheet/field-schema.ts';
 import type { AuctionCommand } from '../auction/types.ts';
 import type { RoomCommand } from '../room/types.ts';
 import type { SheetCommand } from '../sheet/types.ts';
-import { bidSchema, lotSchema, rulesSchema } from './format-schemas.ts';
+import {
+  bidSchema,
+  instructionSchema,
+  lotSchema,
+  quantityBid,
+  rulesSchema,
+} from './format-schemas.ts';
 import { id, instant, mills, name, text, wait } from './wire-values.ts';
 
 export const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -43,6 +49,17 @@ export const auctionCommandSchema = z.discriminatedUnion('type', [
     round,
     bid: bidSchema,
     reason,
+  }),
+  z.strictObject({
+    type: z.literal('PlaceBids'),
+    teamId: id,
+    round,
+    bids: z.array(quantityBid).min(1).max(MAX_LOTS),
+  }),
+  z.strictObject({
+    type: z.literal('SetInstructions'),
+    teamId: id,
+    instructions: z.array(instructionSchema).min(1).max(MAX_LOTS),
   }),
   z.strictObject({ type: z.literal('PauseAuction'), reason }),
   z.strictObject({ type: z.literal('ResumeAuction'), countdownMs: wait.exactOptional() }),

@@ -7,6 +7,7 @@ import type { Invite, RoomEvent, RoomState, Seat } from './types.ts';
 import { draftedAuction, evolveAuction } from '../auction/evolve.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { channelOf } from './feed.ts';
+import { asKept } from './feed-kept.ts';
 import { FEED_LENGTH } from './types.ts';
 
 const withSeat = (room: RoomState, seatId: string, change: Partial<Seat>): RoomState => {
@@ -121,7 +122,7 @@ export const evolveRoom = (
   const channel = channelOf(room, event);
   if (channel === undefined) return room;
   const bySeatId = context.by.kind === 'seat' ? context.by.seatId : null;
-  const source = { n: room.nextFeedNumber, atMs: context.at, bySeatId, event };
+  const source = { n: room.nextFeedNumber, atMs: context.at, bySeatId, event: asKept(event) };
   const kept = room.feed[channel] ?? [];
   const full = kept.length >= FEED_LENGTH ? kept.slice(1) : kept;
   return {

@@ -1,23 +1,16 @@
 // The feed: which channel an event goes to, and which viewer reads it as what. One of the places that hide
 // (rules INF4 to INF7): an event that has no line here is shown to nobody.
 
-import type {
-  AuctionEvent,
-  AuctionState,
-  BidRequest,
-  FormatId,
-  ResultOf,
-} from '../auction/types.ts';
+import type { AuctionEvent, AuctionState, FormatId, ResultOf } from '../auction/types.ts';
 import type { DutchEvent } from '../auction/formats/dutch-types.ts';
 import type { EnglishEvent } from '../auction/formats/english-types.ts';
 import type { LotId, TeamId } from '../kernel/ids.ts';
 import type { FeedItem, Viewer } from './view-types.ts';
 import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
-import { blocksOf } from '../auction/award-parts.ts';
 import { formatOf } from '../auction/formats/all.ts';
-import { blocksIn } from '../auction/formats/package-market.ts';
 import { hasEnded } from '../auction/view.ts';
+import { bidFacts, lotName } from './feed-bids.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
 
@@ -32,7 +25,11 @@ const auctionChannel = (event: AuctionEvent): string | undefined => {
   switch (event.type) {
     case 'BidAccepted':
     case 'BidRefused':
+    case 'BidsAccepted':
+    case 'BidsRefused':
       return `bids:${event.teamId}`;
+    case 'InstructionsSet':
+      return `instructions:${event.teamId}`;
     case 'EligibilitySet':
     case 'RulesAccepted':
     case 'TeamExcluded':
@@ -108,19 +105,6 @@ export const mayReadBid = (
   return auction.stage !== 'bidding' || bid.round < auction.round;
 };
 
-const lotName = (auction: AuctionState, lotId: LotId): string => auction.lots[lotId]?.name ?? lotId;
-
-/** What a bid says: its lot by name and its numbers. A limit is for the team and, after the round, the moderator. */
-const bidFacts = (auction: AuctionState, viewer: Viewer, bid: BidRequest): FeedItem['params'] => ({
-  ...('lotId' in bid && { lot: lotName(auction, bid.lotId) }),
-  ...('items' in bid && { package: bid.packageId, lots: bid.items.length }),
-  ...('items' in bid && { quantityBlocks: blocksIn(bid.items), totalMills: bid.totalMills }),
-  ...('quantityBlocks' in bid && { quantityBlocks: bid.quantityBlocks }),
-  ...('steps' in bid && { steps: bid.steps.length, quantityBlocks: blocksOf(bid.steps) }),
-  ...('priceMills' in bid && { priceMills: bid.priceMills }),
-  ...('limitMills' in bid && viewer.kind !== 'regulator' && { limitMills: bid.limitMills }),
-});
-
 const bidLine = (
   room: RoomState,
   auction: AuctionState,
@@ -142,6 +126,17 @@ const bidLine = (
     code: 'bid/accepted',
     params: { ...params, ...(surrogateReason !== undefined && { surrogateReason }) },
   };
+};
+
+const severalLine = (
+  room: RoomState,
+  event: AuctionEvent & { readonly type: 'BidsAccepted' | 'BidsRefused' },
+): Line => {
+  const { teamId, round, count } = event;
+  const params = { team: room.teams[teamId]?.name ?? teamId, round, lots: count };
+  return event.type === 'BidsRefused'
+    ? { kind: 'bid', code: 'bids/refused', params: { ...params, code: event.rejection.code } }
+    : { kind: 'bid', code: 'bids/accepted', params };
 };
 
 const line = (code: string, params: FeedItem['params'] = {}): Line => ({
@@ -255,6 +250,13 @@ const auctionLine = (
   event: AuctionEvent,
 ): Line | undefined => {
   switch (event.type) {
+    case 'BidsAccepted':
+    case 'BidsRefused':
+      return mayReadBid(auction, viewer, event) ? severalLine(room, event) : undefined;
+    case 'InstructionsSet':
+      return own(viewer, event.teamId)
+        ? line('instructions-set', { lots: event.count })
+        : undefined;
     case 'BidAccepted':
     case 'BidRefused':
       return mayReadBid(auction, viewer, event) ? bidLine(room, auction, viewer, event) : undefined;
@@ -302,7 +304,7 @@ const auctionLine = (
     case 'RoundsVoided':
       return line('voided', { toRound: event.toRound, reason: event.reason });
     case 'AuctionEnded':
-      return line('ended', { sold: event.awards.length > 0 });
+      return line('ended', { sold: (event.soldLots ?? event.awards.length) > 0 });
     case 'AuctionCancelled':
       return line('cancelled', { reason: event.reason });
     case 'AuctionCertified':

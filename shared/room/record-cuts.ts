@@ -20,6 +20,9 @@ const RESULT_CUTS: readonly Cut[] = [
   { path: 'event.result.eligibility', each: true },
   { path: 'event.result.lots.*.demandBlocks' },
   { path: 'event.result.lots.*.leader' },
+  { path: 'event.result.instructed', each: true },
+  { path: 'event.result.columns.demand', each: true },
+  { path: 'event.result.columns.demandBlocks' },
 ];
 
 /** What results are known to be made of. One with anything else is cut out whole. */
@@ -33,7 +36,10 @@ const RESULT_KEYS: ReadonlySet<string> = new Set([
   'endedAtMs',
   'soldBlocks',
   'withdrawnBlocks',
+  'instructed',
+  'columns',
 ]);
+const COLUMN_KEYS: ReadonlySet<string> = new Set(['postedMills', 'demandBlocks', 'demand']);
 const LOT_KEYS: ReadonlySet<string> = new Set([
   'lotId',
   'startPriceMills',
@@ -59,6 +65,7 @@ const IN_AUCTION: Readonly<Record<string, readonly Cut[]>> = {
   RoundsVoided: [{ path: 'event.seed' }],
   BidAccepted: BID_CUTS,
   BidRefused: BID_CUTS,
+  BidsRefused: [{ path: 'event.rejection' }],
   LeadMoved: [{ path: 'event.first' }],
   LotsClosed: [{ path: 'event.lots.*.leader' }],
   AuctionEnded: [{ path: 'event.awards', by: 'teamId' }],
@@ -66,7 +73,9 @@ const IN_AUCTION: Readonly<Record<string, readonly Cut[]>> = {
 
 const isKnownResult = (result: object): boolean => {
   const lots = 'lots' in result ? result.lots : {};
+  const columns = 'columns' in result ? (result.columns as object) : {};
   return (
+    Object.keys(columns).every((key) => COLUMN_KEYS.has(key)) &&
     Object.keys(result).every((key) => RESULT_KEYS.has(key)) &&
     typeof lots === 'object' &&
     lots !== null &&

@@ -38,7 +38,8 @@ export const maySeeSeat = ({ room, viewer }: RecordSight, seatId: SeatId): boole
 const isOwn = (viewer: Viewer, teamId: TeamId): boolean =>
   viewer.kind === 'team' && viewer.teamId === teamId;
 
-const TEAM_PARTS = /^event\.(?:result\.(?:demand|eligibility)\/|awards@)(.+)$/;
+const TEAM_PARTS =
+  /^event\.(?:result\.(?:demand|eligibility|instructed|columns\.demand)\/|awards@)(.+)$/;
 
 /** What is no more than part of an event that everybody reads. */
 const seesCut = (name: string, { auction, viewer, rights }: Sights): boolean => {
@@ -55,6 +56,7 @@ const seesCut = (name: string, { auction, viewer, rights }: Sights): boolean => 
     case 'event.seed':
       return hasEnded(auction);
     case 'event.result.lots.*.demandBlocks':
+    case 'event.result.columns.demandBlocks':
       return rights.demand === 'total';
     default:
       return rights.seesRoundBids;
@@ -85,6 +87,25 @@ const seesBidPart = (
   return isReader || (isHost && hasEnded(auction) && event.type === 'BidAccepted' && name === '');
 };
 
+/** Several bids are read by who reads one of them. */
+const seesSeveral = (
+  name: string,
+  event: AuctionEvent & { readonly type: 'BidsAccepted' | 'BidsRefused' },
+  { auction, viewer, rights }: Sights,
+): boolean => {
+  if (mayReadBid(auction, viewer, event)) return true;
+  const isHost = viewer.kind === 'team' && rights.ownTeam === undefined && rights.seesRoundBids;
+  return isHost && hasEnded(auction) && event.type === 'BidsAccepted' && name === '';
+};
+
+/** How far a team would have gone is its own; the desk needs it once all is over, to run the close again (STI5). */
+const seesInstructions = (
+  { teamId }: { readonly teamId: TeamId },
+  { auction, viewer }: Sights,
+): boolean =>
+  isOwn(viewer, teamId) ||
+  (hasEnded(auction) && (viewer.kind === 'moderator' || viewer.kind === 'regulator'));
+
 const isScheduledDraft = (
   { scheduled }: RecordSight,
   auctionId: string,
@@ -110,6 +131,11 @@ const maySeeAuctionPart = (
     case 'BidAccepted':
     case 'BidRefused':
       return seesBidPart(name, event, sights);
+    case 'BidsAccepted':
+    case 'BidsRefused':
+      return seesSeveral(name, event, sights);
+    case 'InstructionsSet':
+      return seesInstructions(event, sights);
     case 'EligibilitySet':
     case 'RulesAccepted':
     case 'TeamExcluded':

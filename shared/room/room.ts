@@ -2,7 +2,7 @@
 
 import type { DecideContext, Decider, Decision, Question } from '../kernel/decider.ts';
 import type { Json } from '../kernel/json.ts';
-import type { PackageAnswer } from '../auction/formats/package-types.ts';
+import type { Found } from '../auction/formats/format.ts';
 import type { AuctionCommand } from '../auction/types.ts';
 import type { AuctionId } from '../kernel/ids.ts';
 import type { RoomCommand, RoomEvent, RoomState } from './types.ts';
@@ -236,7 +236,7 @@ const questions = (room: RoomState): readonly Question[] =>
 
 /** The stream of a room (rules ROOM1 to ROOM6, SEAT1 to SEAT7). */
 export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
-  stateForm: 3,
+  stateForm: 4,
   initial: {
     roomId: '',
     title: '',
@@ -261,7 +261,7 @@ export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
   answered: ({ id }, answer) => ({
     type: 'Auction',
     auctionId: id.split(' ')[0] ?? '',
-    command: { type: 'SettleAward', answer: answer as unknown as PackageAnswer },
+    command: { type: 'SettleAward', answer: answer as unknown as Found },
   }),
   interrupt: (fromMs, toMs) => ({ type: 'Interrupt', fromMs, toMs }),
 };

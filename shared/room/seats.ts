@@ -83,6 +83,8 @@ const messageAction = (to: Recipient): Action => {
 const auctionAction = (command: AuctionCommand): Action | undefined => {
   switch (command.type) {
     case 'PlaceBid':
+    case 'PlaceBids':
+    case 'SetInstructions':
       return 'bid';
     case 'AcceptRules':
       return 'accept-rules';
@@ -116,6 +118,20 @@ const roomAction = (command: RoomCommand): Action | undefined => {
   }
 };
 
+type OfTeam = AuctionCommand & {
+  readonly type: 'PlaceBid' | 'PlaceBids' | 'SetInstructions' | 'AcceptRules';
+};
+
+const OF_TEAM: ReadonlySet<AuctionCommand['type']> = new Set<OfTeam['type']>([
+  'PlaceBid',
+  'PlaceBids',
+  'SetInstructions',
+  'AcceptRules',
+]);
+
+/** Commands that a seat gives for its own team. */
+const isOfTeam = (command: AuctionCommand): command is OfTeam => OF_TEAM.has(command.type);
+
 /** A command that names a team must name the seat's own, and on the side that bids (SEAT3). */
 const checkTeam = (room: RoomState, seat: Seat, command: RoomCommand): Rejection | undefined => {
   if (command.type === 'PostMessage' && command.to.kind === 'to-team') {
@@ -123,7 +139,7 @@ const checkTeam = (room: RoomState, seat: Seat, command: RoomCommand): Rejection
   }
   if (command.type !== 'Auction') return undefined;
   const inner = command.command;
-  if (inner.type !== 'PlaceBid' && inner.type !== 'AcceptRules') return undefined;
+  if (!isOfTeam(inner)) return undefined;
   if (inner.teamId !== seat.teamId) return reject('seat/other-team');
   const { auctionId } = command;
   const auction = room.auctions[auctionId];
@@ -132,7 +148,7 @@ const checkTeam = (room: RoomState, seat: Seat, command: RoomCommand): Rejection
   }
   const side = room.teams[inner.teamId]?.side;
   const isBidder = side === biddingSide(auction.rules);
-  return isBidder ? undefined : NOT_ALLOWED(inner.type === 'PlaceBid' ? 'bid' : 'accept-rules');
+  return isBidder ? undefined : NOT_ALLOWED(inner.type === 'AcceptRules' ? 'accept-rules' : 'bid');
 };
 
 /** Only those who may know a team can write to it, and a competitor can write to no other team. */

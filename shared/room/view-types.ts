@@ -2,6 +2,7 @@
 // nothing is null (a missing key means "not there" or "not for you"), so that a JSON Merge Patch (RFC 7396) is a delta.
 
 import type { AuctionId, LotId, SeatId, SheetId, TeamId } from '../kernel/ids.ts';
+import type { Column } from '../auction/formats/columns.ts';
 import type { Award, FormatId, FormatTypes, Lot, Phase, RulesOf, Stage } from '../auction/types.ts';
 import type { Recipient, Role, Side } from './types.ts';
 
@@ -55,12 +56,44 @@ export interface ClockBidderPart {
   readonly hasBid: boolean;
   /** Processed demand after the last closed round; lots of which it has nothing are left out. */
   readonly demand: Readonly<Record<LotId, number>>;
+  /** Own standing instructions: blocks, limit in mills, blocks beyond it (STI1). */
+  readonly instructions?: Column;
+  /** What they bid in the last closed round. */
+  readonly instructed?: Column;
+  /** In place of `bids` and `demand` in a sale of very many lots. */
+  readonly sale?: OwnSaleView;
+}
+
+/** A team's own place in a sale of very many lots. */
+export interface OwnSaleView {
+  /** Sparse: blocks and price of bids in the open round; `1` after the price marks a surrogate's. */
+  readonly bids: Column;
+  /** Points that these use together. */
+  readonly points: number;
+  /** Sparse: processed demand after the last closed round. */
+  readonly demand: Column;
+}
+
+/** A sale of very many lots: columns in the order of its list of lots, which is read apart (BIG5). */
+export interface LargeSaleView {
+  readonly lots: number;
+  /** Changes when the list of lots does. */
+  readonly catalogue: string;
+  /** Lots that share one text of a column. */
+  readonly chunkLots: number;
+  readonly startMills: Column;
+  readonly clockMills: Column;
+  /** After the last closed round. */
+  readonly postedMills?: Column;
+  /** As the information rule allows; absent otherwise. */
+  readonly demandBlocks?: Column;
+  readonly excessBlocks?: Column;
 }
 
 /** Another's place in a clock: what is not (or not yet) for the viewer is absent or empty. */
 export interface KnownClockBidderPart extends Omit<
   ClockBidderPart,
-  'initialEligibility' | 'eligibility'
+  'initialEligibility' | 'eligibility' | 'instructions' | 'instructed' | 'sale'
 > {
   /** For the moderator; for the regulator and the side that does not bid with the bids. */
   readonly initialEligibility?: number;
@@ -81,6 +114,8 @@ export interface ClockPart {
   readonly prices: Readonly<Record<LotId, LotPriceView>>;
   /** Closed rounds, keyed by round number as text. */
   readonly rounds: Readonly<Record<string, RoundView>>;
+  /** In place of `lots`, `prices` and what rounds hold in a sale of very many lots. */
+  readonly sale?: LargeSaleView;
 }
 
 /** A lot of an English auction. */

@@ -10,7 +10,7 @@ import type { EpochMs } from '../kernel/units.ts';
 import { decideAuction } from '../auction/auction.ts';
 import { auctionWakeAt, draftedAuction, evolveAuction } from '../auction/evolve.ts';
 import { formatOf } from '../auction/formats/all.ts';
-import { answerTo } from '../auction/formats/package-solve.ts';
+import { answerOf } from '../auction/formats/answers.ts';
 import { SYSTEM } from '../kernel/decider.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import { after, durationMs, epochMs, later } from '../kernel/units.ts';
@@ -102,7 +102,7 @@ class Simulation {
   /** What a server has computed beside its loop is computed at once. */
   #settle(): void {
     const asked = formatOf(this.#auction.rules).asks?.(this.#auction);
-    if (asked) this.#must({ type: 'SettleAward', answer: answerTo(asked) });
+    if (asked) this.#must({ type: 'SettleAward', answer: answerOf(asked) });
   }
 
   #awaitsOpening({ phase, stage, pause }: AuctionState): boolean {

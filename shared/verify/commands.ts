@@ -4,7 +4,9 @@
 import type { AuctionCommand, AuctionEvent, AuctionState } from '../auction/types.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import { formatOf } from '../auction/formats/all.ts';
-import { answerTo } from '../auction/formats/package-solve.ts';
+import { bidsIn } from '../auction/formats/clock-bids.ts';
+import { instructionsIn } from '../auction/formats/instructions.ts';
+import { answerOf } from '../auction/formats/answers.ts';
 import { elapse } from '../auction/timeline.ts';
 import { SYSTEM } from '../kernel/decider.ts';
 import { until } from '../kernel/units.ts';
@@ -49,6 +51,15 @@ const behindAct = (
       return reason === undefined
         ? { type: 'PlaceBid', teamId, round, bid }
         : { type: 'PlaceSurrogateBid', teamId, round, bid, reason };
+    }
+    case 'BidsAccepted':
+    case 'BidsRefused': {
+      const { teamId, round } = event;
+      return { type: 'PlaceBids', teamId, round, bids: bidsIn(event.bids) };
+    }
+    case 'InstructionsSet': {
+      const instructions = instructionsIn(event.instructions);
+      return { type: 'SetInstructions', teamId: event.teamId, instructions };
     }
     case 'AuctionPaused':
       return { type: 'PauseAuction', reason: event.reason };
@@ -99,7 +110,7 @@ export const commandBehind = (
   // The award is computed again, not taken from the record.
   const asked = formatOf(state.rules).asks?.(state);
   if (asked && events.some(({ type }) => type === 'RoundClosed')) {
-    return { type: 'SettleAward', answer: answerTo(asked) };
+    return { type: 'SettleAward', answer: answerOf(asked) };
   }
   const due = elapsedTypes(state, at);
   if (due.length === events.length) return { type: 'TickAuction' };

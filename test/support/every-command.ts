@@ -76,6 +76,17 @@ export const AUCTION_EXAMPLES: Examples<InAuction['type'], InAuction> = {
     action: 'bid',
     command: (kind) => ({ type: 'PlaceBid', teamId: teamOf(kind), round, bid }),
   },
+  PlaceBids: {
+    action: 'bid',
+    command: (kind) => ({ type: 'PlaceBids', teamId: teamOf(kind), round, bids: [bid] }),
+  },
+  SetInstructions: {
+    action: 'bid',
+    command: (kind) => ({
+      ...{ type: 'SetInstructions', teamId: teamOf(kind) },
+      instructions: [{ lotId: 'q1', quantityBlocks: 1, limitMills: mills(3_000), thenBlocks: 0 }],
+    }),
+  },
   DraftAuction: run(draft),
   SetEligibility: run({ type: 'SetEligibility', teamId: 'harbor', points: 5 }),
   ScheduleAuction: run({ type: 'ScheduleAuction' }),

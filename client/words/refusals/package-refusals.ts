@@ -7,7 +7,7 @@ export const PACKAGE_REFUSALS: Words = {
   'bid/total-short': (of) =>
     `A package is worth at least its blocks at opening prices, here ${of.price('minimumMills')}. ${BID_STANDS}`,
   'bid/lot-twice': (of) =>
-    `${of.text('lotId') || 'A lot'} is named twice in this package; name each lot once. ${BID_STANDS}`,
+    `${of.text('lotId') || 'A lot'} is named twice; name each lot once. ${BID_STANDS}`,
   'bid/no-groups': () =>
     `You get at most one package here, so there are no groups to name. ${BID_STANDS}`,
   'bid/too-many-packages': (of) =>

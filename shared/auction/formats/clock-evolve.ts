@@ -4,6 +4,10 @@ import type { EventContext } from '../../kernel/decider.ts';
 import type { LotId, TeamId } from '../../kernel/ids.ts';
 import type { Mills } from '../../kernel/units.ts';
 import type { AuctionOf, BidAccepted, CommonState, EventOf } from '../types.ts';
+import { beginLarge, evolveLarge } from './large-evolve.ts';
+import { isLarge } from './large.ts';
+import { bidsIn } from './clock-bids.ts';
+import { instructionsIn, withInstructions } from './instructions.ts';
 import type { Bid, ClockRules, ClockState, ClosedRound, RoundResult } from './clock-types.ts';
 
 type Clock = AuctionOf<'clock'>;
@@ -21,7 +25,7 @@ const EMPTY: ClockState = {
 export const beginClock = (common: CommonState, rules: ClockRules): Clock => ({
   ...common,
   rules,
-  clock: EMPTY,
+  clock: isLarge(common.lotOrder) ? { ...EMPTY, large: beginLarge(common) } : EMPTY,
 });
 
 const own = (auction: Clock, change: Partial<ClockState>): Clock => ({
@@ -43,10 +47,39 @@ const withBid = (auction: Clock, event: BidAccepted<'clock'>, context: EventCont
   return own(auction, { book: { ...book, [teamId]: { ...book[teamId], [bid.lotId]: placed } } });
 };
 
+/** Several bids, each in place of what stood for its lot (FIL1). */
+const withBids = (auction: Clock, event: Event<'BidsAccepted'>, context: EventContext): Clock => {
+  const { book } = auction.clock;
+  const common = {
+    commandId: context.id,
+    atMs: context.at,
+    bySeatId: context.by.kind === 'seat' ? context.by.seatId : null,
+    isSurrogate: false,
+  };
+  const placed = bidsIn(event.bids).map(({ lotId, quantityBlocks, priceMills }): [LotId, Bid] => [
+    lotId,
+    { ...common, quantityBlocks, priceMills },
+  ]);
+  const { teamId } = event;
+  return own(auction, {
+    book: { ...book, [teamId]: { ...book[teamId], ...Object.fromEntries(placed) } },
+  });
+};
+
+const instructed = (auction: Clock, event: Event<'InstructionsSet'>): Clock => {
+  const before = auction.clock.instructions ?? {};
+  const column = withInstructions(
+    before[event.teamId] ?? {},
+    auction.lotOrder,
+    instructionsIn(event.instructions),
+  );
+  return own(auction, { instructions: { ...before, [event.teamId]: column } });
+};
+
 type Excluded = CommonState['excluded'];
 
 /** Dropped teams have no points; an excluded team that keeps its bids needs them for those bids (AUC10). */
-const withoutDropped = (
+export const withoutDropped = (
   excluded: Excluded,
   eligibility: Readonly<Record<TeamId, number>>,
 ): Readonly<Record<TeamId, number>> =>
@@ -132,7 +165,13 @@ export const evolveClock = (
   event: EventOf<'clock'>,
   context: EventContext,
 ): Clock => {
+  if (event.type === 'InstructionsSet') return instructed(auction, event);
+  if (auction.clock.large) {
+    return evolveLarge(auction, event, { context, withoutDropped });
+  }
   switch (event.type) {
+    case 'BidsAccepted':
+      return withBids(auction, event, context);
     case 'RoundOpened':
       return opened(auction, event);
     case 'BidAccepted':

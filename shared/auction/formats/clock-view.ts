@@ -12,6 +12,7 @@ import type {
 import type { AuctionOf } from '../types.ts';
 import type { LotResult } from './clock-types.ts';
 import type { BidderSight, Sight } from './format.ts';
+import { knownLargePart, largePartView, ownLargePart } from './large-view.ts';
 
 type Clock = AuctionOf<'clock'>;
 
@@ -65,10 +66,10 @@ const roundViews = (auction: Clock, sight: Sight): Record<string, RoundView> =>
   );
 
 /** Prices of all lots and closed rounds. */
-export const clockPart = (auction: Clock, sight: Sight): ClockPart => ({
-  prices: priceViews(auction, sight),
-  rounds: roundViews(auction, sight),
-});
+export const clockPart = (auction: Clock, sight: Sight): ClockPart =>
+  auction.clock.large
+    ? largePartView(auction, sight)
+    : { prices: priceViews(auction, sight), rounds: roundViews(auction, sight) };
 
 const bidViews = (auction: Clock, teamId: TeamId): Record<LotId, BidView> =>
   Object.fromEntries(
@@ -97,6 +98,18 @@ const demandOf = (auction: Clock, teamId: TeamId) =>
 
 /** A bidder's own points, bids and demand. */
 export const ownClockPart = (auction: Clock, teamId: TeamId): ClockBidderPart => ({
+  ...(auction.clock.large ? ownLargePart(auction, teamId) : ownSmallPart(auction, teamId)),
+  ...instructionsOf(auction, teamId),
+});
+
+/** A team's instructions and what they bid in the last closed round are its own alone (STI5). */
+const instructionsOf = ({ clock }: Clock, teamId: TeamId): Partial<ClockBidderPart> => {
+  const instructions = clock.instructions?.[teamId];
+  const instructed = clock.results.at(-1)?.instructed?.[teamId];
+  return { ...(instructions && { instructions }), ...(instructed && { instructed }) };
+};
+
+const ownSmallPart = (auction: Clock, teamId: TeamId): ClockBidderPart => ({
   ...eligibilityOf(auction, teamId),
   bids: bidViews(auction, teamId),
   hasBid: hasBid(auction, teamId),
@@ -105,6 +118,15 @@ export const ownClockPart = (auction: Clock, teamId: TeamId): ClockBidderPart =>
 
 /** Another's points, bids and demand as far as granted. Eligibility tells what a team bid, so it goes with demand (INF4). */
 export const knownClockPart = (
+  auction: Clock,
+  teamId: TeamId,
+  sight: BidderSight,
+): KnownClockBidderPart =>
+  auction.clock.large
+    ? knownLargePart(auction, teamId, sight)
+    : knownSmallPart(auction, teamId, sight);
+
+const knownSmallPart = (
   auction: Clock,
   teamId: TeamId,
   sight: BidderSight,

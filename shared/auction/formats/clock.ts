@@ -4,9 +4,11 @@ import type { LotId } from '../../kernel/ids.ts';
 import type { EpochMs, Mills } from '../../kernel/units.ts';
 import type { AuctionOf, Award, EventOf, QuantityBid, RoundOpened } from '../types.ts';
 import type { Format, Outcome } from './format.ts';
-import { after } from '../../kernel/units.ts';
+import { reject } from '../../kernel/rejection.ts';
+import { after, mills } from '../../kernel/units.ts';
 import { refuseQuanta } from '../lot-quanta.ts';
 import { tieKey } from '../ties.ts';
+import { actInClock } from './clock-acts.ts';
 import { clockAdvice } from './clock-advice.ts';
 import { checkClockBid } from './clock-bid.ts';
 import { beginClock, evolveClock } from './clock-evolve.ts';
@@ -14,6 +16,8 @@ import { nextClockPrice } from './clock-prices.ts';
 import { closeClockRound } from './clock-round.ts';
 import { checkClockRules, clockSheet } from './clock-sheet.ts';
 import { clockPart, knownClockPart, ownClockPart } from './clock-view.ts';
+import { smallInstructed } from './small-instructed.ts';
+import { freeze, largeAnswered, largeAsks, largeAwards, openLarge } from './large-clock.ts';
 
 type Clock = AuctionOf<'clock'>;
 
@@ -29,6 +33,7 @@ const postedPrices = (auction: Clock): Readonly<Record<LotId, Mills>> => {
 };
 
 const open = (auction: Clock, round: number, at: EpochMs): RoundOpened<'clock'> => {
+  if (auction.clock.large) return openLarge(auction, round, at);
   const startPricesMills = postedPrices(auction);
   const { direction, incrementBp, roundMs } = auction.rules;
   const clockPricesMills =
@@ -46,8 +51,10 @@ const open = (auction: Clock, round: number, at: EpochMs): RoundOpened<'clock'> 
 
 const elapse = (auction: Clock, at: EpochMs): readonly EventOf<'clock'>[] => {
   const { clock, rules, round } = auction;
+  if (clock.large) return clock.large.frozen ? [] : freeze(auction, at);
+  const { bids, columns } = smallInstructed(auction);
   const place = { seed: auction.seed, auctionId: auction.auctionId, round };
-  const result = closeClockRound({
+  const closed = closeClockRound({
     round,
     direction: rules.direction,
     activityBp: rules.activityBp,
@@ -55,11 +62,12 @@ const elapse = (auction: Clock, at: EpochMs): readonly EventOf<'clock'>[] => {
     teams: Object.keys(clock.eligibility).sort(),
     startPricesMills: clock.startPricesMills,
     clockPricesMills: clock.clockPricesMills,
-    bids: clock.book,
+    bids,
     demand: clock.results.at(-1)?.demand ?? {},
     eligibility: clock.eligibility,
     tieKey: (teamId, lotId) => tieKey(place, teamId, lotId),
   });
+  const result = columns ? { ...closed, instructed: columns } : closed;
   const isTimed = !result.isFinal && rules.rounds === 'automatic';
   return [{ type: 'RoundClosed', result, nextRoundAtMs: isTimed ? after(at, rules.gapMs) : null }];
 };
@@ -72,6 +80,9 @@ const isBelowReserve = (auction: Clock, lotId: LotId, priceMills: Mills): boolea
 };
 
 const awards = (auction: Clock): Outcome => {
+  if (auction.clock.large) {
+    return largeAwards(auction, (lotId, price) => isBelowReserve(auction, lotId, mills(price)));
+  }
   const last = auction.clock.results.at(-1);
   const demand = last?.demand ?? {};
   const given: Award[] = [];
@@ -101,8 +112,14 @@ export const clock: Format<'clock'> = {
   takes: (bid): bid is QuantityBid => 'quantityBlocks' in bid && 'priceMills' in bid,
   judge: checkClockBid,
   follow: () => [],
-  wakeAt: ({ closesAtMs }) => closesAtMs ?? undefined,
+  act: actInClock,
+  wakeAt: ({ closesAtMs, clock: { large } }) =>
+    large?.frozen ? undefined : (closesAtMs ?? undefined),
   elapse,
+  asks: largeAsks,
+  answered: largeAnswered,
+  checkExtension: ({ clock: { large } }) =>
+    large?.frozen ? reject('auction/no-open-round') : undefined,
   results: (auction) => auction.clock.results,
   awards,
   evolve: evolveClock,

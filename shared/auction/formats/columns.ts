@@ -108,7 +108,8 @@ export const withCells = (column: Column, cells: readonly Cell[]): Column => {
   for (const [chunk, fresh] of byChunk) {
     const text = column[chunk];
     const places = new Map<number, Cell>();
-    if (text !== undefined) for (const cell of chunkCells(chunk, text)) places.set(cell.place, cell);
+    if (text !== undefined)
+      for (const cell of chunkCells(chunk, text)) places.set(cell.place, cell);
     for (const cell of fresh) places.set(cell.place, cell);
     const sorted = [...places.values()].sort((a, b) => a.place - b.place);
     next[chunk] = sorted.map(cellText).join(' ');

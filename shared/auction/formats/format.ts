@@ -12,6 +12,8 @@ import type { LotId, TeamId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import type { Advice, Setup } from '../advice.ts';
+import type { ClockCommand } from './clock-types.ts';
+import type { LargeAnswer, LargeQuestion } from './large-round.ts';
 import type { PackageAnswer } from './package-types.ts';
 import type { PackageQuestion } from './package-solve.ts';
 import type {
@@ -62,9 +64,18 @@ export type Moderation = CommonEvent & { readonly type: 'TeamExcluded' | 'RulesA
 
 /** What an auction ended with. */
 export interface Outcome {
+  /** Where awards are not listed one by one: how many lots were sold. */
+  readonly soldLots?: number;
   readonly awards: readonly Award[];
   readonly unsoldLots: readonly LotId[];
 }
+
+/** Commands of bidders that not every format knows. */
+export type OwnCommand = ClockCommand;
+
+/** What an auction may wait to have computed outside. */
+export type Asked = PackageQuestion | LargeQuestion;
+export type Found = PackageAnswer | LargeAnswer;
 
 /** One format. All answers depend on the arguments alone. */
 export interface Format<F extends FormatId> {
@@ -87,16 +98,24 @@ export interface Format<F extends FormatId> {
   judge(auction: AuctionOf<F>, offer: Offer<BidOf<F>>): Rejection | undefined;
   /** What an accepted bid brings about at once: events after it, from the state with the bid in it. */
   follow(auction: AuctionOf<F>, offer: Offer<BidOf<F>>): readonly EventOf<F>[];
+  /** What comes of a command that not every format knows; moment and team are judged before. Absent: it knows none. */
+  act?(
+    auction: AuctionOf<F>,
+    command: OwnCommand,
+    at: EpochMs,
+  ):
+    | { readonly events: readonly EventOf<F>[] }
+    | { readonly rejection: Rejection; readonly events: readonly EventOf<F>[] };
   /** The next instant that brings something while a round is open and nothing is paused. */
   wakeAt(auction: AuctionOf<F>): EpochMs | undefined;
   /** All that is due in an open round by `at`: its own events, and `RoundClosed` as the last where the round ends. */
   elapse(auction: AuctionOf<F>, at: EpochMs): readonly EventOf<F>[];
   /** What the open round waits to have computed outside, the same for the same state; absent or undefined: nothing. */
-  asks?(auction: AuctionOf<F>): PackageQuestion | undefined;
+  asks?(auction: AuctionOf<F>): Asked | undefined;
   /** What an answer from outside brings, `RoundClosed` as the last; or why it cannot count. Checks it whole. */
   answered?(
     auction: AuctionOf<F>,
-    answer: PackageAnswer,
+    answer: Found,
   ): { readonly events: readonly EventOf<F>[] } | { readonly rejection: Rejection };
   /** Results of closed rounds that count, in order. */
   results(auction: AuctionOf<F>): readonly Closed<ResultOf<F>>[];

@@ -3,8 +3,8 @@
 
 import type { EpochMs } from '../../kernel/units.ts';
 import type { AuctionOf, EventOf } from '../types.ts';
-import type { Format, Outcome } from './format.ts';
-import type { PackageAnswer, PackageBid } from './package-types.ts';
+import type { Format, Found, Outcome } from './format.ts';
+import type { PackageBid } from './package-types.ts';
 import type { PackageQuestion } from './package-solve.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { after } from '../../kernel/units.ts';
@@ -39,9 +39,9 @@ const asks = (auction: Packages): PackageQuestion | undefined => {
   return question;
 };
 
-const answered = (auction: Packages, answer: PackageAnswer) => {
+const answered = (auction: Packages, answer: Found) => {
   const asked = asks(auction);
-  if (asked === undefined) return { rejection: reject('award/not-asked') };
+  if (asked === undefined || 'kind' in answer) return { rejection: reject('award/not-asked') };
   const found = awardFrom(auction, asked, answer);
   if ('rejection' in found) return found;
   const { result } = found;

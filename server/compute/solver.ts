@@ -30,17 +30,17 @@ class ThreadedSolver implements Solver {
 
   #start(): Worker {
     const worker = new Worker(new URL('./solver-worker.ts', import.meta.url));
-    // A node that stops does not wait for an award: another one computes it, or this one after its start.
+    // A node that stops does not wait for an answer: another one computes it, or this one after its start.
     worker.unref();
     worker.on('message', ({ number, answer }: { number: number; answer: Json }) => {
       this.#waiting.get(number)?.done(answer);
       this.#waiting.delete(number);
     });
     worker.on('error', (cause) => {
-      this.#end(new Error('the award thread failed', { cause }));
+      this.#end(new Error('the computing thread failed', { cause }));
     });
     worker.on('exit', () => {
-      this.#end(new Error('the award thread ended'));
+      this.#end(new Error('the computing thread ended'));
     });
     return worker;
   }
