@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Bus, Chance, Clock, Journal, Log, Timers } from './ports.ts';
 import { createSolver } from './compute/solver.ts';
+import { createPress } from './export/pdf.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import type { Metrics } from './platform/metrics.ts';
 import { durationMs } from '../shared/kernel/units.ts';
@@ -88,13 +89,12 @@ const originsOf = (origin: string): readonly string[] => {
 const contextOf = (
   { clock, timers, chance, log }: Parts,
   options: ServerOptions,
-  { hosts, records }: Pick<GatewayContext, 'hosts' | 'records'>,
+  own: Pick<GatewayContext, 'hosts' | 'records' | 'journal' | 'press'>,
 ): Omit<GatewayContext, 'origin' | 'origins'> => {
   const limits = { ...LIMITS, ...options.limits };
   return {
-    hosts,
-    records,
-    sessions: new Sessions({ hosts, chance }),
+    ...own,
+    sessions: new Sessions({ hosts: own.hosts, chance }),
     clock,
     timers,
     chance,
@@ -154,8 +154,9 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     sign: (text) => serverKey.sign(text),
     keyId: () => serverKey.keyId,
   });
+  const press = createPress();
   const context = {
-    ...contextOf(parts, options, { hosts, records }),
+    ...contextOf(parts, options, { hosts, records, journal, press }),
     ...{ origin: '', origins: [''] },
   };
   let isStopping = false;
@@ -196,7 +197,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     cancelCut();
     serverKey.close();
     await hosts.close();
-    await solver.close();
+    await Promise.all([solver.close(), press.close()]);
     await stopBeating();
   };
   return { port, origin, context, close };

@@ -28,7 +28,7 @@ const SHARED_FLOORS = [
   ['auction', 'sheet', 'access'],
   ['room'],
   ['protocol'],
-  ['simulation', 'verify', 'rehearsal'],
+  ['simulation', 'verify', 'rehearsal', 'report'],
 ];
 
 const floorOf = (path: string): number => {

@@ -1,8 +1,9 @@
 // What every door of the gateway shares.
 
 import type { Hosts } from '../host/types.ts';
+import type { PdfPress } from '../export/pdf.ts';
 import type { RoomRecords } from '../record/room-records.ts';
-import type { Chance, Clock, Log, Timers } from '../ports.ts';
+import type { Chance, Clock, Journal, Log, Timers } from '../ports.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface GatewayLimits {
@@ -19,6 +20,8 @@ export interface GatewayContext {
   readonly hosts: Hosts;
   readonly sessions: Sessions;
   readonly records: RoomRecords;
+  readonly journal: Pick<Journal, 'read'>;
+  readonly press: PdfPress;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly chance: Chance;

@@ -13,6 +13,7 @@ import { addEntryRoutes } from './entry-api.ts';
 import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.ts';
 import { addKeyRoutes } from './keys-api.ts';
 import { addRecordRoutes } from './record-api.ts';
+import { addReportRoutes } from './report-api.ts';
 import { addRoomRoutes } from './rooms-api.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -159,6 +160,7 @@ export const createHttp = async (
   addRoomRoutes(app, context);
   addKeyRoutes(app, context);
   addRecordRoutes(app, context);
+  addReportRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const journal = await health.journal();

@@ -30,6 +30,8 @@ const command = { type: 'AddSeat', role: 'public', teamId: null, name: 'New' };
 interface Route {
   readonly path?: string;
   readonly takesSeat?: true;
+  /** What else the path asks for. */
+  readonly query?: string;
   readonly body?: () => object;
   /** `in`, or the code that everybody else gets. */
   readonly verdicts: Readonly<Record<Person, string>>;
@@ -51,6 +53,11 @@ const SET_UP: Route['verdicts'] = {
   seatless: 'auth/denied',
   impostor: 'auth/required',
   administrator: 'in',
+};
+
+const NO_REPORT: Route['verdicts'] = {
+  ...SET_UP,
+  ...{ member: 'not-found', moderator: 'not-found', administrator: 'not-found' },
 };
 
 let count = 0;
@@ -80,6 +87,16 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/rooms/:roomId/bundle': {
     ...{ path: `${ROOM}/bundle`, takesSeat: true },
     verdicts: { ...SET_UP, member: 'in' },
+  },
+  // The demo's auction has not begun: whoever may ask for the report is told that there is none.
+  'GET /api/rooms/:roomId/report': {
+    ...{ path: `${ROOM}/report`, takesSeat: true, query: 'auction=clock', verdicts: NO_REPORT },
+  },
+  'GET /api/rooms/:roomId/report.pdf': {
+    ...{ path: `${ROOM}/report.pdf`, takesSeat: true, query: 'auction=clock', verdicts: NO_REPORT },
+  },
+  'GET /api/rooms/:roomId/report.csv': {
+    ...{ path: `${ROOM}/report.csv`, takesSeat: true, query: 'auction=clock', verdicts: NO_REPORT },
   },
   'POST /api/rooms/:roomId/commands': {
     ...{ path: `${ROOM}/commands`, takesSeat: true },
@@ -131,13 +148,13 @@ const seatOf = (person: Person): string | undefined => {
 
 const verdictOf = async (route: string, person: Person, asking: Asking): Promise<string> => {
   const [method = '', pattern = ''] = route.split(' ');
-  const { path = pattern, takesSeat, body } = ROUTES[route] as Route;
+  const { path = pattern, takesSeat, query = '', body } = ROUTES[route] as Route;
   const seat = takesSeat && seatOf(person);
   const {
     status,
     body: answer,
     code,
-  } = await ask(live, seat === undefined ? path : `${path}?seat=${seat}`, {
+  } = await ask(live, `${path}?${seat === undefined ? '' : `seat=${seat}&`}${query}`, {
     ...asking,
     method,
     ...(body && { body: body() }),

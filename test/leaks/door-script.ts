@@ -27,6 +27,11 @@ const requests = (seat: string): readonly (readonly [path: string, asking?: Aski
     ['/api/rooms', { body: { title: 'Mine', template: 'empty' } }],
     [room],
     [`${room}?seat=nobody`],
+    ...['report', 'report.pdf', 'report.csv'].flatMap((door) => [
+      [`${room}/${door}?auction=clock`] as const,
+      [`${room}/${door}?seat=${seat}`] as const,
+      [`${room}/${door}?seat=${seat}&auction=nothing`] as const,
+    ]),
     ['/api/rooms/nowhere'],
     ['/api/rooms/%00'],
     [`${room}/commands?seat=${seat}`, { body: '{"id":' }],

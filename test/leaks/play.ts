@@ -2,6 +2,7 @@
 // person of another room, somebody without a session, the log.
 
 import type { Information } from '../../shared/auction/types.ts';
+import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
 import { createLog } from '../../server/platform/log.ts';
 import { createChance } from '../../server/platform/chance.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
@@ -102,7 +103,8 @@ class Stagehand {
     const { cookie = '' } = await ask(tap, '/api/admin/enter', { origin, body });
     canaries.token('own secret', cookie, { owner: 'administrator' });
     return async () => {
-      for (const path of ['/api/me', '/api/rooms', `/api/rooms/${SALE_ROOM_ID}`]) {
+      const room = `/api/rooms/${SALE_ROOM_ID}`;
+      for (const path of ['/api/me', '/api/rooms', room, `${room}/report?auction=clock`]) {
         await ask(tap, path, { origin, cookie });
       }
       await ask(figures, '/metrics', { origin, cookie });
@@ -122,6 +124,19 @@ class Stagehand {
       const person = sale.at(key);
       const [sheetId] = person.texts.keys();
       await tryDoors({ tap: person.tap, origin, ...person.session }, sheetId);
+    }
+  }
+
+  /** Everybody reads the report on the auction that is over, and asks for one on the draft. */
+  async readReports(sale: Sale): Promise<void> {
+    for (const person of sale.people.values()) {
+      const seat = `seat=${person.session.seatId}`;
+      for (const door of ['report', 'report.csv', 'report.pdf']) {
+        const path = `/api/rooms/${SALE_ROOM_ID}/${door}?${seat}&auction=`;
+        const { status } = await person.ask(`${path}${DEMO_AUCTION_ID}`);
+        if (status !== 200) throw new Error(`${person.member.key} gets no ${door}`);
+        await person.ask(`${path}nothing`);
+      }
     }
   }
 
@@ -202,6 +217,7 @@ export const playSale = async (seed: string, information: Partial<Information>):
   await moveCursors(sale);
   await administrator();
   await sale.auction();
+  await hand.readReports(sale);
   await hand.commotion(sale);
   await hand.tryAllDoors(sale);
   await administrator();

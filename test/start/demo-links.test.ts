@@ -5,6 +5,7 @@ import { createLocalBus } from '../../server/bus/local.ts';
 import { LIMITS } from '../../server/config.ts';
 import type { GatewayContext } from '../../server/gateway/context.ts';
 import { Sessions } from '../../server/gateway/sessions.ts';
+import { createPress } from '../../server/export/pdf.ts';
 import { createHosts } from '../../server/host/hosts.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
 import { RoomRecords } from '../../server/record/room-records.ts';
@@ -27,7 +28,8 @@ const given = async () => {
   const journal = createMemoryJournal({ clock: time });
   const hosts = createHosts({ journal, bus: createLocalBus(), timers: time, chance, log });
   const context: GatewayContext = {
-    ...{ hosts, chance, log, clock: time, timers: time },
+    ...{ hosts, journal, chance, log, clock: time, timers: time },
+    press: createPress(),
     limits: { ...LIMITS, inviteLifeMs: LIFE_MS },
     sessions: new Sessions({ hosts, chance }),
     records: new RoomRecords({

@@ -1,0 +1,202 @@
+// The report on an auction that is over, for one viewer: a pure function of what that viewer sees. It gets a view and
+// lines of the feed, never a state, so it can tell nothing that these do not (rules REP1 to REP5).
+
+import type { AuctionView, RoomView, Viewer } from '../room/view-types.ts';
+import type { ReportLine } from './report-lines.ts';
+import type { Cell, Report, ReportSection } from './report-types.ts';
+import { formatCount } from '../kernel/amount-text.ts';
+import { paymentOf } from '../auction/award-parts.ts';
+import { PIECES_PER_BLOCK } from '../auction/types.ts';
+import { courseOf, refusedBids, timeLine } from './report-course.ts';
+import { lotsInOrder } from './report-demand.ts';
+import { priceSections } from './report-prices.ts';
+import { cellWords, spanText, utcText } from './report-text.ts';
+
+/** What a report is made of: what one viewer sees of a room, and reads of the course of one of its auctions. */
+export interface ReportSource {
+  readonly view: RoomView;
+  readonly viewer: Viewer;
+  readonly auction: AuctionView;
+  /** All of them, in their order. */
+  readonly lines: readonly ReportLine[];
+}
+
+/** Phases in which there is a report: the auction is over, whatever came of it. */
+export const hasReport = ({ phase }: Pick<AuctionView, 'phase'>): boolean =>
+  phase === 'provisional' || phase === 'certified' || phase === 'no-sale' || phase === 'cancelled';
+
+const FORMATS: Readonly<Record<AuctionView['format'], string>> = {
+  clock: 'Clock',
+  english: 'English auction',
+  sealed: 'Sealed rounds',
+  dutch: 'Dutch auction',
+  package: 'Package bids',
+};
+
+const RESULTS: Readonly<Partial<Record<AuctionView['phase'], string>>> = {
+  provisional: 'Ended; awards are provisional',
+  certified: 'Certified',
+  'no-sale': 'Ended without a sale',
+  cancelled: 'Cancelled',
+};
+
+const viewerWords = (view: RoomView, viewer: Viewer): string => {
+  if (viewer.kind !== 'team') return `the ${viewer.kind === 'public' ? 'public' : viewer.kind}`;
+  return view.teams[viewer.teamId]?.name ?? viewer.teamId;
+};
+
+const factsOf = ({ auction, lines }: ReportSource): Report['facts'] => {
+  const { startedAtMs, endedAtMs, pauses, pausedMs, extensions } = courseOf(lines);
+  const { rules, phase, endReason, seed, seedCommitment } = auction;
+  const ran =
+    startedAtMs === undefined || endedAtMs === undefined ? undefined : endedAtMs - startedAtMs;
+  const direction = rules.direction === 'forward' ? 'prices rise' : 'prices fall';
+  return [
+    [
+      'Format',
+      auction.format === 'dutch' ? FORMATS.dutch : `${FORMATS[auction.format]}, ${direction}`,
+    ],
+    ['Result', `${RESULTS[phase] ?? phase}${endReason === undefined ? '' : `: ${endReason}`}`],
+    ...(startedAtMs === undefined ? [] : [['Began', utcText(startedAtMs)] as const]),
+    ...(endedAtMs === undefined ? [] : [['Ended', utcText(endedAtMs)] as const]),
+    ...(ran === undefined
+      ? []
+      : [
+          [
+            'Ran for',
+            `${spanText(ran - pausedMs)}, and stood still ${spanText(pausedMs)}`,
+          ] as const,
+        ]),
+    ['Rounds', formatCount(Object.keys(auction.rounds).length)],
+    ['Pauses, extensions', `${formatCount(pauses)}, ${formatCount(extensions)}`],
+    ['Delivery days a year', formatCount(rules.deliveryDays)],
+    ['Rules, SHA-256', auction.rulesHash],
+    ...(seedCommitment === '' ? [] : [['Seed, committed as', seedCommitment] as const]),
+    ...(seed === undefined || seed === '' ? [] : [['Seed', seed] as const]),
+  ];
+};
+
+type AwardView = NonNullable<AuctionView['awards']>[string];
+
+/** Σ blocks × 100 pieces × price × delivery days, in mills a year, exact over all parts. */
+const yearMills = (award: AwardView, deliveryDays: number): number =>
+  paymentOf(award.parts ?? [award]) * PIECES_PER_BLOCK * deliveryDays;
+
+const partsWords = ({ parts }: AwardView): string | undefined =>
+  parts
+    ?.map(
+      ({ quantityBlocks, priceMills }) =>
+        `${cellWords(quantityBlocks, 'count')} at ${cellWords(priceMills, 'price')}`,
+    )
+    .join('; ');
+
+const awardNotes = (auction: AuctionView): readonly string[] => {
+  const unsold = (auction.unsold ?? []).map((lotId) => auction.lots[lotId]?.name ?? lotId);
+  return [
+    ...(auction.awards === undefined
+      ? ['Awards are told to the teams concerned and to the desk.']
+      : []),
+    ...(auction.awards !== undefined && Object.keys(auction.awards).length === 0
+      ? [auction.mine ? 'This team was awarded nothing.' : 'Nothing was awarded.']
+      : []),
+    ...(unsold.length > 0 ? [`Without a sale: ${unsold.join(', ')}.`] : []),
+  ];
+};
+
+const awardsSection = (auction: AuctionView): ReportSection => {
+  const { deliveryDays } = auction.rules;
+  const awards = lotsInOrder(auction).flatMap((lot) =>
+    Object.values(auction.awards ?? {})
+      .filter(({ lotId }) => lotId === lot.id)
+      .map((award) => ({ lot, award, year: yearMills(award, deliveryDays) })),
+  );
+  const rows = awards.map(({ lot, award, year }): readonly Cell[] => [
+    ...[lot.name, award.teamName, award.quantityBlocks, award.priceMills, partsWords(award), year],
+  ]);
+  const sum = awards.reduce((all, { year }) => all + year, 0);
+  const blocks = awards.reduce((all, { award }) => all + award.quantityBlocks, 0);
+  const byLot = new Map<string, { name: string; year: number }>();
+  for (const { lot, year } of awards) {
+    byLot.set(lot.id, { name: lot.name, year: (byLot.get(lot.id)?.year ?? 0) + year });
+  }
+  return {
+    id: 'awards',
+    title: auction.phase === 'provisional' ? 'Awards, provisional' : 'Awards',
+    notes: awardNotes(auction),
+    ...(rows.length > 0 && {
+      chart: {
+        ...{ title: 'Value a year by lot', form: 'bars', x: 'round', measure: 'value' },
+        series: [...byLot.values()].map(({ name, year }) => ({ name, points: [[1, year]] })),
+      },
+    }),
+    tables:
+      rows.length === 0
+        ? []
+        : [
+            {
+              caption: 'Who gets what',
+              columns: [
+                { label: 'Lot', measure: 'text' },
+                { label: 'Team', measure: 'text' },
+                { label: 'Blocks', measure: 'count' },
+                { label: 'A piece', measure: 'price' },
+                { label: 'Paid as', measure: 'text' },
+                { label: 'Value a year', measure: 'value' },
+              ],
+              rows,
+              total: ['All together', undefined, blocks, undefined, undefined, sum],
+            },
+          ],
+  };
+};
+
+const lotsSection = (auction: AuctionView): ReportSection => ({
+  id: 'lots',
+  title: 'Lots',
+  notes: [],
+  tables: [
+    {
+      caption: 'What was offered',
+      columns: [
+        { label: 'Lot', measure: 'text' },
+        { label: 'Facility', measure: 'text' },
+        { label: 'Window', measure: 'text' },
+        { label: 'Service', measure: 'text' },
+        { label: 'Blocks', measure: 'count' },
+        { label: 'Opening', measure: 'price' },
+        { label: 'Reserve', measure: 'price' },
+      ],
+      rows: lotsInOrder(auction).map((lot): readonly Cell[] => [
+        ...[lot.name, lot.facility],
+        `${lot.window.opens}–${lot.window.closes} ${lot.window.zone}`,
+        ...[lot.service, lot.supplyBlocks, lot.openingPriceMills, lot.reserveMills],
+      ]),
+    },
+  ],
+});
+
+const rulesSection = ({ rulesSheet }: AuctionView): ReportSection => ({
+  ...{ id: 'rules', title: 'Rules', notes: rulesSheet, tables: [] },
+});
+
+/** The report of one viewer on an auction that is over. */
+export const reportOf = (source: ReportSource): Report => {
+  const { view, viewer, auction, lines } = source;
+  return {
+    roomId: view.roomId,
+    auctionId: auction.id,
+    room: view.title,
+    title: auction.rules.title,
+    viewer: viewerWords(view, viewer),
+    asOfMs: lines.at(-1)?.atMs ?? 0,
+    facts: factsOf(source),
+    sections: [
+      awardsSection(auction),
+      ...priceSections(auction, lines),
+      timeLine(lines),
+      refusedBids(lines),
+      lotsSection(auction),
+      rulesSection(auction),
+    ],
+  };
+};
