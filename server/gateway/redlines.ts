@@ -4,7 +4,7 @@
 import type { SeatId, SheetId, TermId } from '../../shared/kernel/ids.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { AuthoredClause, Authors } from '../../shared/sheet/redline/authored.ts';
-import type { Redline, RedlineRow } from '../../shared/sheet/redline/types.ts';
+import type { Attribution, Redline, RedlineRow } from '../../shared/sheet/redline/types.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type {
   ClauseRedline,
@@ -23,6 +23,8 @@ import { openingOf } from '../../shared/sheet/opening.ts';
 import { wordingOf } from '../../shared/sheet/wordings.ts';
 
 interface Wording extends AuthoredClause {
+  /** Who proposed it, where it never was the text. */
+  readonly offeredBy?: SeatId;
   readonly kind: ClauseRedline['base'];
   readonly atMs?: number;
   /** The same for the same words by the same authors. */
@@ -82,6 +84,17 @@ const isLater = (text: Wording, base: Wording): boolean => {
   return then !== undefined && now !== undefined && then <= now;
 };
 
+/** All that a proposal changes is its author's; what was the text tells by itself who wrote it. */
+const attributionFor = ({ base, text }: Comparison, authors: Authors): Attribution | undefined => {
+  const { offeredBy } = text;
+  if (offeredBy !== undefined) {
+    const proposer = (): SeatId => offeredBy;
+    return { isOld: () => false, writer: proposer, remover: proposer, styler: proposer };
+  }
+  const isOfText = base.offeredBy === undefined && isLater(text, base);
+  return isOfText ? attributionOf(base.runs, text.runs, authors) : undefined;
+};
+
 /** Keeps redlines of the newest texts, so that many readers of one sheet cost as much as one. */
 export class Redlines {
   readonly #deps: RedlinesDeps;
@@ -128,9 +141,7 @@ export class Redlines {
   #clause({ base, text, key }: Comparison, authors: Authors, names: AuthorNames): ClauseRedline {
     let redline = this.#kept.get(key);
     if (!redline) {
-      const attribution = isLater(text, base)
-        ? attributionOf(base.runs, text.runs, authors)
-        : undefined;
+      const attribution = attributionFor({ base, text, key }, authors);
       redline = redlineOf(base.blocks, text.blocks, attribution);
     }
     // Last used is last to go.

@@ -94,6 +94,7 @@ const planOne = <State, Command, Event>(
     ...(text && {
       clauseHash: (termId: string) => text.clauseHash(termId),
       wording: (termId: string) => text.authored(termId),
+      rewrite: (wordings, clientId) => text.rewrite(wordings, clientId),
     }),
   });
   const rejection = decision.ok ? undefined : decision.rejection;

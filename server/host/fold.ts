@@ -73,10 +73,11 @@ export interface AuthoredUpdate {
   readonly by: SeatId | null;
 }
 
-/** What an entry does to the document. */
+/** What an entry does to the document; `after` is the state that it leads to. */
 export const updatesOf = <State, Command, Event>(
   decider: Decider<State, Command, Event>,
   body: EntryBody,
+  after: State,
 ): AuthoredUpdate[] => {
   if (body.kind === 'text') {
     return body.updates.map(({ by, update }) => ({ by, update: Buffer.from(update, 'base64') }));
@@ -84,7 +85,9 @@ export const updatesOf = <State, Command, Event>(
   const updates: AuthoredUpdate[] = [];
   for (const event of body.events) {
     const update = decider.textOf?.(event as Event);
-    if (update !== undefined) updates.push({ by: null, update: Buffer.from(update, 'base64') });
+    if (update === undefined) continue;
+    const by = decider.textAuthor?.(after, event as Event) ?? null;
+    updates.push({ by, update: Buffer.from(update, 'base64') });
   }
   return updates;
 };

@@ -36,12 +36,19 @@ export const MAX_BATCH_ITEMS = 1_000;
 
 /**
  * Takes the items at the head of the queue that may share one append, of the first `most`: all commands or all text.
- * They are kept apart because a command may depend on the hash of text, which is known once text is applied.
+ * They are kept apart because a command may depend on the hash of text, which is known once text is applied; for the same
+ * reason a command that may write text is the last of its batch.
  */
-export const takeBatch = <Command>(queue: Item<Command>[], most: number): Item<Command>[] => {
+export const takeBatch = <Command>(
+  queue: Item<Command>[],
+  most: number,
+  writesText: (command: Command) => boolean = () => false,
+): Item<Command>[] => {
   const kind = queue[0]?.kind;
   const limit = Math.min(queue.length, most, MAX_BATCH_ITEMS);
+  const isLast = (item: Item<Command> | undefined): boolean =>
+    item?.kind === 'command' && writesText(item.command);
   let count = 1;
-  while (count < limit && queue[count]?.kind === kind) count += 1;
+  while (count < limit && queue[count]?.kind === kind && !isLast(queue[count - 1])) count += 1;
   return queue.splice(0, count);
 };

@@ -34,7 +34,7 @@ export const loadStream = async <State, Command, Event>(
       const body = bodyOf(entry);
       folded = foldEntry(decider, folded, entry, body);
       answers.note(entry, body);
-      updates.push(...updatesOf(decider, body));
+      updates.push(...updatesOf(decider, body, folded.state));
     }
     if (text && updates.length > 0) applyTo(text, updates);
     if (page.length < PAGE_ENTRIES) return { folded, snapshotVersion };

@@ -43,6 +43,7 @@ export class HostedStream<State, Command, Event> {
     this.#folded = beginning(deps.decider.initial);
     this.#queue = new WorkQueue({
       prepare: () => this.#prepare(),
+      writesText: (command) => deps.decider.writesText?.(command) ?? false,
       settle: (items) => this.#settle(items),
       failed: (cause) => {
         this.#failed(cause);
@@ -315,7 +316,7 @@ export class HostedStream<State, Command, Event> {
       if (!body) return;
       folded = foldEntry(decider, folded, entry, body);
       this.#answers.note(entry, body);
-      updates.push(...updatesOf(decider, body));
+      updates.push(...updatesOf(decider, body, folded.state));
       if (body.kind === 'text') for (const { by } of body.updates) authors.add(by);
     });
     this.#folded = folded;

@@ -5,7 +5,9 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import type { SeatId, TermId } from '../../shared/kernel/ids.ts';
+import type { Rewriting } from '../../shared/kernel/decider.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
+import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
 import type { TextLimits } from '../../shared/sheet/text-check.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type { DocumentState, TextCheck, TextPart } from './types.ts';
@@ -15,6 +17,7 @@ import { clauseHash } from '../../shared/sheet/clause-hash.ts';
 import { checkText, TEXT_LIMITS } from '../../shared/sheet/text-check.ts';
 import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
 import { authoredClause } from '../../shared/sheet/redline/authored.ts';
+import { rewritten } from './rewritten.ts';
 import { TextPlaces } from '../../shared/sheet/text-places.ts';
 import { CLAUSES_ROOT } from '../../shared/sheet/text-seed.ts';
 import { DeletionReader, Deletions } from './deletions.ts';
@@ -134,6 +137,13 @@ class SheetText implements TextPart {
   authored(termId: TermId): AuthoredClause | undefined {
     const fragment = this.#places.clause(termId);
     return fragment && authoredClause(fragment);
+  }
+
+  rewrite(wordings: ReadonlyMap<TermId, readonly ClauseNode[]>, clientId: number): Rewriting {
+    const { update, clauses } = rewritten(this.encode(), wordings, clientId);
+    const rejection = this.#noRoomFor(update.length);
+    if (rejection) return { ok: false, rejection };
+    return { ok: true, update: Buffer.from(update).toString('base64'), wordings: clauses };
   }
 
   removerOf(client: number, clock: number): SeatId | undefined {

@@ -1,13 +1,14 @@
 // What the gateway sees of a hosted stream. A host keeps one stream in memory, decides commands in order,
 // appends, and only then tells anybody.
 
-import type { Actor } from '../../shared/kernel/decider.ts';
+import type { Actor, Rewriting } from '../../shared/kernel/decider.ts';
 import type { CommandId, RoomId, SeatId, SheetId, TermId } from '../../shared/kernel/ids.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
 import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
+import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
 import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
 import type { SheetCommand, SheetState } from '../../shared/sheet/types.ts';
 import type {
@@ -99,6 +100,8 @@ export interface TextPart {
   /** Hash of a clause's canonical JSON in the applied document. */
   clauseHash(termId: TermId): string | undefined;
   missing(stateVector: Uint8Array): DocumentState;
+  /** The update that turns clauses into other wordings, made beside the document; `apply` takes it once it is durable. */
+  rewrite(wordings: ReadonlyMap<TermId, readonly ClauseNode[]>, clientId: number): Rewriting;
   /** The whole document as one update. */
   encode(): Uint8Array;
   /** A clause with the ids of all that can be seen in it; undefined where there is none. */

@@ -11,6 +11,8 @@ const MAX_QUEUE_ITEMS = 20_000;
 export interface Work<Command> {
   /** Runs before each batch and once more at the end: loading, catching up. */
   readonly prepare: () => Promise<void>;
+  /** Whether a command may write text. */
+  readonly writesText?: (command: Command) => boolean;
   readonly settle: (items: readonly Item<Command>[]) => Promise<void>;
   readonly failed: (cause: unknown) => void;
 }
@@ -62,7 +64,10 @@ export class WorkQueue<Command> {
       this.#ready = this.#items.length;
       try {
         await this.#work.prepare();
-        if (this.#ready > 0) await this.#settle(takeBatch(this.#items, this.#ready));
+        if (this.#ready > 0) {
+          const { writesText } = this.#work;
+          await this.#settle(takeBatch(this.#items, this.#ready, writesText));
+        }
       } catch (cause) {
         this.#work.failed(cause);
         for (const item of this.#items.splice(0)) item.failed(cause);

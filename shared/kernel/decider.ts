@@ -2,6 +2,7 @@
 
 import type { CommandId, SeatId, TermId } from './ids.ts';
 import type { Json } from './json.ts';
+import type { ClauseNode } from '../sheet/clause-hash.ts';
 import type { AuthoredClause } from '../sheet/redline/authored.ts';
 import type { Rejection } from './rejection.ts';
 import type { EpochMs } from './units.ts';
@@ -29,7 +30,22 @@ export interface DecideContext {
   readonly clauseHash?: (termId: TermId) => string | undefined;
   /** Sheets only: that text itself, with the ids that say who wrote it. */
   readonly wording?: (termId: TermId) => AuthoredClause | undefined;
+  /** Sheets only: makes, without touching the document, the update that turns the text of clauses into other wordings. */
+  readonly rewrite?: (
+    wordings: ReadonlyMap<TermId, readonly ClauseNode[]>,
+    clientId: number,
+  ) => Rewriting;
 }
+
+/** An update of a sheet's text that is not applied yet, and how its clauses will read. */
+export type Rewriting =
+  | {
+      readonly ok: true;
+      /** A Yjs update, base64. */
+      readonly update: string;
+      readonly wordings: ReadonlyMap<TermId, AuthoredClause>;
+    }
+  | { readonly ok: false; readonly rejection: Rejection };
 
 /**
  * The outcome of a command. A refusal may carry events too, where the rules want the refusal itself
@@ -69,6 +85,10 @@ export interface Decider<State, Command, Event> {
   evolveClaims?(state: State, seatId: SeatId, clientIds: readonly number[]): State;
   /** Sheets only: the Yjs update (base64) that an event puts into the document, such as the opening wording. */
   textOf?(event: Event): string | undefined;
+  /** Sheets only: the seat that such an update counts as written by; asked of the state after the event. */
+  textAuthor?(state: State, event: Event): SeatId | undefined;
+  /** Sheets only: whether a command may write text, so that those after it are decided on what it wrote. */
+  writesText?(command: Command): boolean;
   /** The next instant at which a `tick` may change something; undefined when none. */
   wakeAt(state: State): EpochMs | undefined;
   /** The command a timer submits at that instant. */

@@ -9,6 +9,8 @@ export type AuctionId = string;
 export type LotId = string;
 export type SheetId = string;
 export type TermId = string;
+/** `o1`, `o2` … in the order in which a sheet got them. */
+export type OfferId = string;
 /** Made by the client, a UUID (version 7 where the client can). A resend carries the same one. */
 export type CommandId = string;
 

@@ -2,7 +2,6 @@
 // to get wrong; whether this seat may give it is decided by room/seats.ts.
 
 import { z } from 'zod';
-import { fieldValueSchema } from '../sheet/field-schema.ts';
 import type { AuctionCommand } from '../auction/types.ts';
 import type { RoomCommand } from '../room/types.ts';
 import type { SheetCommand } from '../sheet/types.ts';
@@ -13,6 +12,7 @@ import {
   quantityBid,
   rulesSchema,
 } from './format-schemas.ts';
+import { offerCommandSchemas, positionValue, side } from './offer-schemas.ts';
 import { id, instant, mills, name, text, wait } from './wire-values.ts';
 
 export const MAX_MESSAGE_BYTES = 64 * 1024;
@@ -112,12 +112,6 @@ export const roomCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('Auction'), auctionId: id, command: auctionCommandSchema }),
 ]);
 
-const positionValue = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('field'), value: fieldValueSchema }),
-  z.strictObject({ kind: z.literal('clause'), hash: z.string().regex(/^[0-9a-f]{64}$/) }),
-]);
-const side = z.enum(['carrier', 'shipper']);
-
 export const sheetCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('TakePosition'),
@@ -128,6 +122,7 @@ export const sheetCommandSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('WithdrawPosition'), side, termId: id }),
   z.strictObject({ type: z.literal('ReopenTerm'), side: side.exactOptional(), termId: id, reason }),
+  ...offerCommandSchemas,
 ]);
 
 const topic = z.discriminatedUnion('kind', [

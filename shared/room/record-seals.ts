@@ -109,6 +109,8 @@ export class SheetSeals implements SealRule {
       const hidden = terms.filter((term) => term.kind === 'field' && term.privateTo !== undefined);
       this.#hidden = new Set(hidden.map(({ id }) => id));
     }
+    // What a side keeps to itself moves nothing that others can see.
+    if (event.type === 'TargetSet') return false;
     return !('termId' in event) || !this.#hidden.has(event.termId);
   }
 }

@@ -33,6 +33,10 @@ export type Action =
   | 'say-to-one-team'
   | 'take-position'
   | 'reopen-term'
+  | 'make-offer'
+  | 'answer-offer'
+  | 'see-offer'
+  | 'set-target'
   | 'edit-text';
 
 const LEADS = ['carrier-lead', 'shipper-lead'] as const;
@@ -50,6 +54,10 @@ export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   'say-to-one-team': ['moderator', ...TEAMS],
   'take-position': LEADS,
   'reopen-term': LEADS,
+  'make-offer': LEADS,
+  'answer-offer': LEADS,
+  'see-offer': TEAMS,
+  'set-target': TEAMS,
   'edit-text': ['moderator', ...TEAMS],
 };
 
@@ -212,6 +220,18 @@ const sideOf = (
   return sheet.shipperTeamId === teamId ? 'shipper' : null;
 };
 
+/** Commands that name the seat's own side. */
+const SIDE_ACTIONS = {
+  TakePosition: 'take-position',
+  WithdrawPosition: 'take-position',
+  MakeOffer: 'make-offer',
+  WithdrawOffer: 'make-offer',
+  AcceptOffer: 'answer-offer',
+  RejectOffer: 'answer-offer',
+  SeeOffer: 'see-offer',
+  SetTarget: 'set-target',
+} as const satisfies Partial<Record<SheetCommand['type'], Action>>;
+
 /** Why a seat may not give a command on a sheet, or undefined when it may (SEAT4, SEAT5). */
 export const authoriseSheet = (
   room: RoomState,
@@ -226,8 +246,16 @@ export const authoriseSheet = (
   switch (command.type) {
     case 'TakePosition':
     case 'WithdrawPosition':
-      if (!isPermitted(kind, 'take-position')) return NOT_ALLOWED('take-position');
+    case 'MakeOffer':
+    case 'WithdrawOffer':
+    case 'AcceptOffer':
+    case 'RejectOffer':
+    case 'SeeOffer':
+    case 'SetTarget': {
+      const action = SIDE_ACTIONS[command.type];
+      if (!isPermitted(kind, action)) return NOT_ALLOWED(action);
       return access.side === command.side ? undefined : reject('seat/other-side');
+    }
     case 'ReopenTerm':
       if (!access.side || !isPermitted(kind, 'reopen-term')) return NOT_ALLOWED('reopen-term');
       return (command.side ?? access.side) === access.side ? undefined : reject('seat/other-side');

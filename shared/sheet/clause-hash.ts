@@ -29,6 +29,12 @@ interface Parent {
 /** The blocks of a clause in order, as plain JSON. */
 export const clauseJson = (fragment: Y.XmlFragment): readonly ClauseNode[] => childrenOf(fragment);
 
+/** One block of a clause as plain JSON; a list without anything in it has no content. */
+export const blockJson = (element: Y.XmlElement): ClauseElement => {
+  const content = childrenOf(element);
+  return { type: element.nodeName, ...(content.length > 0 && { content }) };
+};
+
 /** SHA-256 of the canonical JSON of a clause (RFC 8785), as 64 lower-case hexadecimal digits. */
 export const clauseHash = (fragment: Y.XmlFragment): string => hashOf(clauseJson(fragment));
 

@@ -5,6 +5,8 @@ import type { SeatId } from '../kernel/ids.ts';
 import type { Position, SheetEvent, SheetState, TermState } from './types.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { withMove } from './moves.ts';
+import { evolveOffer } from './offers/evolve.ts';
+import { withVersion } from './offers/versions.ts';
 import { termsOf } from './template.ts';
 import { evolveWording } from './wordings.ts';
 
@@ -94,24 +96,36 @@ export const evolveClaims = (
   return { ...state, clients: { ...claims, ...state.clients } };
 };
 
+/** Whose position it is that an accepted offer takes for the side that made it: the offer's. */
+const offererOf = (
+  { offers }: SheetState,
+  { side, offerId }: SheetEvent & { readonly type: 'PositionTaken' },
+): { readonly bySeatId?: SeatId | null } => {
+  const offer = offerId === undefined ? undefined : offers?.byId[offerId];
+  return offer?.side === side ? { bySeatId: offer.bySeatId } : {};
+};
+
 /** The state after one more event. */
 export const evolveSheet = (
   state: SheetState,
   event: SheetEvent,
   context: EventContext,
-): SheetState => {
+): SheetState => withVersion(evolveTerms(state, event, context), event, context);
+
+const evolveTerms = (state: SheetState, event: SheetEvent, context: EventContext): SheetState => {
   switch (event.type) {
     case 'SheetCreated':
       return { ...state, ...created(event) };
     case 'PositionTaken': {
       const { side, termId, value, reason } = event;
-      const position = { value, ...momentOf(context), reason };
-      const move = { kind: 'taken', side, ...momentOf(context), reason } as const;
+      const moment = { ...momentOf(context), ...offererOf(state, event) };
+      const position = { value, ...moment, reason };
+      const move = { kind: 'taken', side, ...moment, reason } as const;
       const moves = withMove(state.terms[termId], move, value);
       return withTerm(state, termId, { [side]: position, moves });
     }
     case 'WordingKept':
-      return evolveWording(state, event, context.at);
+      return evolveWording(state, event, momentOf(context));
     case 'PositionWithdrawn': {
       const { side, termId } = event;
       const move = { kind: 'withdrawn', side, ...momentOf(context), reason: null } as const;
@@ -129,6 +143,15 @@ export const evolveSheet = (
     }
     case 'AwardTaken':
       return awarded(state, event, context);
+    case 'OfferMade':
+    case 'OfferAccepted':
+    case 'OfferRejected':
+    case 'OfferWithdrawn':
+    case 'OfferExpired':
+    case 'OfferSeen':
+    case 'TextPut':
+    case 'TargetSet':
+      return evolveOffer(state, event, context);
     default:
       return unreachable(event);
   }

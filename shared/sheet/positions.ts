@@ -28,20 +28,21 @@ type TermTemplate = FieldTemplate | ClauseTemplate;
 const no = (code: Rejection['code'], params: Parameters<typeof reject>[1] = {}): Deciding =>
   refuse<SheetEvent>(reject(code, params));
 
-const otherSide = (side: Side): Side => (side === 'carrier' ? 'shipper' : 'carrier');
+/** The side across the table. */
+export const otherSide = (side: Side): Side => (side === 'carrier' ? 'shipper' : 'carrier');
 
 /** A term of this sheet; ids that every object knows, such as `constructor`, name none. */
-const termOf = (state: SheetState, termId: TermId): TermState | undefined =>
+export const termOf = (state: SheetState, termId: TermId): TermState | undefined =>
   Object.hasOwn(state.terms, termId) ? state.terms[termId] : undefined;
 
 /** Sides that take positions on a term: on the common sheet the carrier alone, else those that its field names. */
-const speakersOf = (state: SheetState, template: TermTemplate): readonly Side[] => {
+export const speakersOf = (state: SheetState, template: TermTemplate): readonly Side[] => {
   if (state.kind === 'common') return ['carrier'];
   return template.kind === 'field' ? template.sides : ['carrier', 'shipper'];
 };
 
 /** Whether a side may know that a term is there; a private field of the other side is to it as if it were not (SHT14). */
-const isKnownTo = (state: SheetState, termId: TermId, side: Side | undefined): boolean =>
+export const isKnownTo = (state: SheetState, termId: TermId, side: Side | undefined): boolean =>
   state.template !== null && maySeeTerm(state.template, termId, { side: side ?? null });
 
 /** What is wrong with a value as a position on a term, or undefined. */

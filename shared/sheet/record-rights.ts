@@ -42,6 +42,8 @@ export const maySeeSheetPart = (
     case 'TermAgreed':
     case 'TermReopened':
       return maySeeTerm(template, event.termId, reader);
+    case 'TargetSet':
+      return event.side === reader.side;
     default:
       return true;
   }

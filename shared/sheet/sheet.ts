@@ -4,6 +4,7 @@
 import { toBase64 } from 'lib0/buffer';
 import type { DecideContext, Decider, Decision } from '../kernel/decider.ts';
 import type { Rejection } from '../kernel/rejection.ts';
+import type { EpochMs } from '../kernel/units.ts';
 import type {
   AwardLink,
   PositionValue,
@@ -15,6 +16,9 @@ import type {
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
 import { evolveClaims, evolveSheet } from './evolve.ts';
+import { acceptOffer } from './offers/accept.ts';
+import { expireOffers, makeOffer, rejectOffer, seeOffer, withdrawOffer } from './offers/decide.ts';
+import { setTarget } from './offers/targets.ts';
 import { reopenTerm, takePosition, withdrawPosition } from './positions.ts';
 import { awardFields, clausesOf, lotTermId, templateById } from './template.ts';
 import { seedUpdate } from './text-seed.ts';
@@ -71,7 +75,15 @@ const takeAward = (
   return accept<SheetEvent>({ type: 'AwardTaken', lot, positions, link });
 };
 
-/** The stream of one sheet (rules SHT1 to SHT13). */
+/** When the next open offer ends. */
+const nextExpiry = ({ offers }: SheetState): EpochMs | undefined =>
+  Object.values(offers?.byId ?? {})
+    .flatMap(({ status, expiresAtMs }) =>
+      status === 'open' && expiresAtMs !== null ? [expiresAtMs] : [],
+    )
+    .sort((a, b) => a - b)[0];
+
+/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
   stateForm: 3,
   initial: {
@@ -99,15 +111,33 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
         return reopenTerm(state, command);
       case 'TakeAward':
         return takeAward(state, command, context);
+      case 'MakeOffer':
+        return makeOffer(state, command, context);
+      case 'AcceptOffer':
+        return acceptOffer(state, command, context);
+      case 'RejectOffer':
+        return rejectOffer(state, command, context);
+      case 'WithdrawOffer':
+        return withdrawOffer(state, command, context);
+      case 'SeeOffer':
+        return seeOffer(state, command);
+      case 'SetTarget':
+        return setTarget(state, command);
       case 'TickSheet':
-        return accept<SheetEvent>();
+        return expireOffers(state, context.at);
       default:
         return unreachable(command);
     }
   },
   evolve: evolveSheet,
   evolveClaims,
-  textOf: (event) => (event.type === 'SheetCreated' ? event.seed : undefined),
-  wakeAt: () => undefined,
+  textOf: (event) => {
+    if (event.type === 'TextPut') return event.update;
+    return event.type === 'SheetCreated' ? event.seed : undefined;
+  },
+  textAuthor: ({ offers }, event) =>
+    event.type === 'TextPut' ? (offers?.byId[event.offerId]?.bySeatId ?? undefined) : undefined,
+  writesText: ({ type }) => type === 'AcceptOffer',
+  wakeAt: nextExpiry,
   tick: { type: 'TickSheet' },
 };

@@ -1,11 +1,21 @@
 // The words of a term sheet: template, terms, positions, agreement. Text itself is in Yjs (text.ts);
 // here a clause appears only as the hash of its canonical JSON.
 
-import type { LotId, RoomId, SeatId, SheetId, TeamId, TermId } from '../kernel/ids.ts';
+import type { LotId, OfferId, RoomId, SeatId, SheetId, TeamId, TermId } from '../kernel/ids.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { Side } from '../room/types.ts';
 import type { TenderWindow } from '../auction/types.ts';
 import type { FieldType, FieldValue } from './field-types.ts';
+import type {
+  OfferBook,
+  OfferCommand,
+  OfferEvent,
+  OfferView,
+  Target,
+  Targets,
+  VersionBook,
+  VersionView,
+} from './offers/types.ts';
 import type { AuthoredClause } from './redline/authored.ts';
 
 export interface FieldTemplate {
@@ -141,6 +151,7 @@ export interface SheetParties {
 }
 
 export type SheetCommand =
+  | OfferCommand
   /** By the server only. The event holds the document's first update, made from the template. */
   | {
       readonly type: 'CreateSheet';
@@ -179,6 +190,7 @@ export type SheetCommand =
   | { readonly type: 'TickSheet' };
 
 export type SheetEvent =
+  | OfferEvent
   | {
       readonly type: 'SheetCreated';
       readonly sheetId: SheetId;
@@ -196,12 +208,16 @@ export type SheetEvent =
       readonly termId: TermId;
       readonly value: PositionValue;
       readonly reason: string | null;
+      /** Taken by the acceptance of this offer; for the offering side by its offer. */
+      readonly offerId?: OfferId;
     }
   /** How a clause read when a side first spoke about these words; comes before the position. */
   | ({
       readonly type: 'WordingKept';
       readonly termId: TermId;
       readonly hash: string;
+      /** Proposed by who acts, and not the text of the clause: `runs` is empty. */
+      readonly isOffered?: true;
     } & AuthoredClause)
   | { readonly type: 'PositionWithdrawn'; readonly side: Side; readonly termId: TermId }
   | { readonly type: 'TermAgreed'; readonly termId: TermId; readonly value: PositionValue }
@@ -218,6 +234,10 @@ export type SheetEvent =
 export interface KeptWording extends AuthoredClause {
   readonly hash: string;
   readonly atMs: EpochMs;
+  /** Who proposed it, where it was never the text. */
+  readonly offeredBy?: SeatId;
+  /** Characters of its canonical form; absent in wordings that were kept before they were counted. */
+  readonly size?: number;
 }
 
 export interface SheetState {
@@ -233,6 +253,9 @@ export interface SheetState {
   readonly terms: Readonly<Record<TermId, TermState>>;
   /** By clause: wordings that a side took a position on, the newest last. */
   readonly wordings: Readonly<Record<TermId, readonly KeptWording[]>>;
+  readonly offers?: OfferBook;
+  readonly targets?: Targets;
+  readonly versions?: VersionBook;
   /** Yjs client id → the seat that used it first. */
   readonly clients: Readonly<Record<string, SeatId>>;
 }
@@ -282,4 +305,12 @@ export interface SheetView {
   /** Side that the viewer acts for; absent for readers. */
   readonly side?: Side;
   readonly openPoints: number;
+  readonly offers?: Readonly<Record<OfferId, OfferView>>;
+  /** The viewer's own side's alone. */
+  readonly targets?: Readonly<Record<TermId, Target>>;
+  readonly versions?: {
+    /** What was agreed before the first of them. */
+    readonly base: Readonly<Record<TermId, FieldValue>>;
+    readonly list: Readonly<Record<string, VersionView>>;
+  };
 }

@@ -17,6 +17,7 @@ import type {
   TermView,
 } from './types.ts';
 import { shownValue } from './fields.ts';
+import { viewOffers } from './offers/view.ts';
 
 /** Who looks, as far as private fields go. */
 export interface SheetReader {
@@ -147,5 +148,10 @@ export const viewSheet = (sheet: SheetState, { nameOf, ...reader }: SheetAudienc
     terms: Object.fromEntries(terms.map(([termId, term]) => [termId, termView(term, nameOf)])),
     ...(side && { side }),
     openPoints: terms.filter(([, { agreed }]) => !agreed).length,
+    ...viewOffers(
+      sheet,
+      { nameOf, ...reader },
+      terms.map(([termId]) => termId),
+    ),
   };
 };

@@ -156,6 +156,37 @@ export const SHEET_EXAMPLES: Examples<SeatSheetCommand['type'], SeatSheetCommand
     action: 'reopen-term',
     command: () => ({ type: 'ReopenTerm', termId: 'no-such', reason }),
   },
+  MakeOffer: {
+    action: 'make-offer',
+    command: (kind) => ({
+      ...{ type: 'MakeOffer', side: sideOf(kind) },
+      items: [{ termId: 'no-such', value: { kind: 'field', value: 1 } as const }],
+    }),
+  },
+  WithdrawOffer: {
+    action: 'make-offer',
+    command: (kind) => ({ type: 'WithdrawOffer', side: sideOf(kind), offerId: 'o9' }),
+  },
+  AcceptOffer: {
+    action: 'answer-offer',
+    command: (kind) => ({
+      ...{ type: 'AcceptOffer', side: sideOf(kind), offerId: 'o9', hash: '0'.repeat(64) },
+    }),
+  },
+  RejectOffer: {
+    action: 'answer-offer',
+    command: (kind) => ({ type: 'RejectOffer', side: sideOf(kind), offerId: 'o9', reason }),
+  },
+  SeeOffer: {
+    action: 'see-offer',
+    command: (kind) => ({ type: 'SeeOffer', side: sideOf(kind), offerId: 'o9' }),
+  },
+  SetTarget: {
+    action: 'set-target',
+    command: (kind) => ({
+      ...{ type: 'SetTarget', side: sideOf(kind), termId: 'no-such', target: 1 },
+    }),
+  },
 };
 
 /** Every command on the room, by a name of its own. */

@@ -1,13 +1,20 @@
 // One stream without a host: decides and folds commands one after the other, as given-when-then.
 
-import type { Actor, Decider, Decision } from '../../shared/kernel/decider.ts';
+import type { Actor, DecideContext, Decider, Decision } from '../../shared/kernel/decider.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
+import type { TextPart } from '../../server/host/types.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { epochMs } from '../../shared/kernel/units.ts';
 
 export const seat = (seatId: string): Actor => ({ kind: 'seat', seatId });
 export const ADMIN: Actor = { kind: 'admin' };
+
+const inText = (text: TextPart): Partial<DecideContext> => ({
+  clauseHash: (termId) => text.clauseHash(termId),
+  wording: (termId) => text.authored(termId),
+  rewrite: (wordings, clientId) => text.rewrite(wordings, clientId),
+});
 
 export class Stream<State, Command, Event> {
   readonly #decider: Decider<State, Command, Event>;
@@ -16,6 +23,8 @@ export class Stream<State, Command, Event> {
   at: EpochMs = epochMs(1_000_000);
   /** What clauses say, where a test needs them. */
   clauseHash: (termId: string) => string | undefined = () => undefined;
+  /** The document of a sheet, where a test needs it; events that write text write into it. */
+  text: TextPart | undefined;
 
   constructor(decider: Decider<State, Command, Event>) {
     this.#decider = decider;
@@ -35,9 +44,14 @@ export class Stream<State, Command, Event> {
       ...context,
       entropy: () => sha256Hex(`entropy ${String(this.#count)}`),
       clauseHash: (termId) => this.clauseHash(termId),
+      ...(this.text && inText(this.text)),
     });
     for (const event of decision.events) {
       this.#state = this.#decider.evolve(this.#state, event, context);
+      const update = this.#decider.textOf?.(event);
+      if (update === undefined) continue;
+      const author = this.#decider.textAuthor?.(this.#state, event);
+      this.text?.apply([Buffer.from(update, 'base64')], [author ?? null]);
     }
     this.#state = JSON.parse(JSON.stringify(this.#state)) as State;
     return decision;
