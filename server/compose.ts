@@ -21,7 +21,7 @@ import { createHttp } from './gateway/http.ts';
 import { AT_ONCE, atMost, leavingWithin } from './gateway/leaving.ts';
 import { Sessions } from './gateway/sessions.ts';
 import { createSockets } from './gateway/sockets.ts';
-import { recordOutage, startHeartbeat } from './host/heartbeat.ts';
+import { Heartbeat } from './host/heartbeat.ts';
 import { createHosts } from './host/hosts.ts';
 import type { MeasuredJournal } from './platform/measured-journal.ts';
 import { measuredJournal } from './platform/measured-journal.ts';
@@ -142,12 +142,15 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     metrics.streamMissed();
   };
   const solver = createSolver();
-  const hosts = createHosts({ journal, bus, timers, chance, log, solver, signReceipt, missed });
+  const hosts = createHosts({
+    ...{ journal, bus, timers, chance, log, solver, signReceipt, missed },
+    fresh: () => heartbeat.fresh(),
+  });
   metrics.watchBus(() => bus.isConnected());
-  const beats = { journal, hosts, timers, chance, log, node: chance.hex(NODE_NAME_BYTES) };
-  await recordOutage(beats);
+  const node = chance.hex(NODE_NAME_BYTES);
+  const heartbeat = new Heartbeat({ journal, hosts, timers, chance, log, node });
+  await heartbeat.start();
   await serverKey.register(hosts.site(), chance);
-  const stopBeating = startHeartbeat(beats);
   // Origins are known once the port is; until then nothing is served.
   const records = new RoomRecords({
     ...{ journal, hosts, timers, clock: parts.clock },
@@ -177,7 +180,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   try {
     await app.listen({ host: options.host, port: options.port });
   } catch (cause) {
-    await stopBeating();
+    await heartbeat.stop();
     await hosts.close();
     throw cause;
   }
@@ -198,7 +201,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     serverKey.close();
     await hosts.close();
     await Promise.all([solver.close(), press.close()]);
-    await stopBeating();
+    await heartbeat.stop();
   };
   return { port, origin, context, close };
 };

@@ -52,6 +52,8 @@ export interface HostsDeps {
   readonly deciderOf?: (stream: StreamName) => AnyDecider;
   /** Computes what streams ask for; absent: nothing that asks is hosted. */
   readonly solver?: Solver;
+  /** Resolves once it is known how long no node could write; absent: it was never long. */
+  readonly fresh?: () => Promise<void>;
   /** Signs what is given out to people; absent: receipts stay unsigned. */
   readonly signReceipt?: (receipt: Receipt) => Receipt;
 }
@@ -101,6 +103,11 @@ class Registry implements Hosts {
       reading: async () => this.#use(stream).host.reading(),
       watchText: (listener) => this.#use(stream).host.watchText(listener),
     } as SheetHost;
+  }
+
+  async afterOutage(): Promise<void> {
+    await this.site().current();
+    for (const { host } of this.#live.values()) host.beginAgain();
   }
 
   /** Stops timers and waits until everything that was submitted is settled. */
@@ -203,6 +210,7 @@ class Registry implements Hosts {
       isAlone: !bus.isShared,
       turns: new Turns(timers, chance),
       ...textFor(stream),
+      ...(decider.interrupt && this.#deps.fresh && { fresh: this.#deps.fresh }),
       firstCommands: (loaded) => this.#interrupts(stream, decider, loaded),
       published: (entries) => {
         bus.publish(stream, entries);

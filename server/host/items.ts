@@ -52,3 +52,13 @@ export const takeBatch = <Command>(
   while (count < limit && queue[count]?.kind === kind && !isLast(queue[count - 1])) count += 1;
   return queue.splice(0, count);
 };
+
+/** A command of the server's own that nobody waits for. */
+export const itemOfSystem = <Command>(
+  item: Pick<CommandItem<Command>, 'id' | 'command' | 'failed'>,
+): CommandItem<Command> => ({
+  ...item,
+  kind: 'command',
+  by: { kind: 'system' },
+  done: () => undefined,
+});

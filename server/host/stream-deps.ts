@@ -19,6 +19,8 @@ export interface StreamDeps<State, Command, Event> {
   readonly text?: TextPart;
   /** When to write where other nodes write too; absent: at once. */
   readonly turns?: Turns;
+  /** Resolves once it is known how long nobody could write; absent where time alone changes nothing. */
+  readonly fresh?: () => Promise<void>;
   /** System commands to decide before anything else, given where the stream ended when it was loaded. */
   readonly firstCommands: (
     loaded: Confirmed<State>,

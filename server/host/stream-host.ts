@@ -8,6 +8,7 @@ import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { AppendResult, Expected, NewEntry } from '../ports.ts';
 import type { BarrierItem, CommandItem, Item, TextItem } from './items.ts';
+import { itemOfSystem } from './items.ts';
 import type { StreamDeps } from './stream-deps.ts';
 import type { Change, Confirmed, TextAnswer, TextChange, TextReading } from './types.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
@@ -114,7 +115,14 @@ export class HostedStream<State, Command, Event> {
     this.#queue.poke();
   }
 
+  /** What must be said of a time in which nobody could write comes before anything else that is decided. */
+  beginAgain(): void {
+    this.#hasBegun = false;
+    this.#queue.poke();
+  }
+
   async #prepare(): Promise<void> {
+    await this.#deps.fresh?.();
     if (!this.#isLoaded) await this.#load();
     if (!this.#hasBegun) await this.#begin();
     await this.#catchUp();
@@ -138,20 +146,19 @@ export class HostedStream<State, Command, Event> {
 
   /** Before anything else is decided: what must be said of the time in which nobody hosted the stream. */
   async #begin(): Promise<void> {
-    const first = await this.#deps.firstCommands(this.#folded);
     this.#hasBegun = true;
-    this.#queue.putFirst(
-      first.map(({ id, command }): CommandItem<Command> => ({
-        kind: 'command',
-        id,
-        by: { kind: 'system' },
-        command,
-        done: () => undefined,
-        failed: () => {
-          this.#hasBegun = false;
-        },
-      })),
-    );
+    let first: readonly { readonly id: CommandId; readonly command: Command }[];
+    try {
+      await this.#catchUp();
+      first = await this.#deps.firstCommands(this.#folded);
+    } catch (cause) {
+      this.#hasBegun = false;
+      throw cause;
+    }
+    const failed = (): void => {
+      this.#hasBegun = false;
+    };
+    this.#queue.putFirst(first.map(({ id, command }) => itemOfSystem({ id, command, failed })));
     if (this.#folded.version > 0) this.#deps.changed(this.#folded, !this.#deps.isAlone);
   }
 

@@ -77,6 +77,8 @@ export interface Hosts {
   sheet(sheetId: SheetId): SheetHost;
   session(sessionHash: string): StreamHost<SessionState, SessionCommand>;
   site(): StreamHost<SiteState, SiteCommand>;
+  /** Outages may have been recorded that streams in memory have not been told of: they hear of them before anything else. */
+  afterOutage(): Promise<void>;
   close(): Promise<void>;
 }
 

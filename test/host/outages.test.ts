@@ -1,16 +1,15 @@
 // The clock of an auction over a time in which no node lived: real rooms, heartbeats and starts on virtual time.
 
 import { describe, expect, it } from 'vitest';
-import type { HeartbeatDeps } from '../../server/host/heartbeat.ts';
-import { recordOutage, startHeartbeat } from '../../server/host/heartbeat.ts';
 import { JournalFault } from '../../server/journal/fault.ts';
 import type { AuctionState } from '../../shared/auction/types.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
+import { mills } from '../../shared/kernel/units.ts';
 import { demoCommands } from '../../shared/room/demo.ts';
 import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
 import { inClock, MODERATOR } from '../support/demo-room.ts';
-import { memoryLog, seededChance } from '../support/fakes.ts';
+import { seededChance } from '../support/fakes.ts';
 import type { SimulatedNode } from '../support/simulated-cluster.ts';
 import { roomHost, SimulatedCluster } from '../support/simulated-cluster.ts';
 import { seat } from '../support/stream.ts';
@@ -20,22 +19,15 @@ const STREAM = 'room:demo';
 const ALLOWED_MS = 3_000;
 
 class Sale {
-  readonly cluster = new SimulatedCluster({ seed: 1 });
+  readonly cluster = new SimulatedCluster({ seed: 1, hasHeartbeats: true });
   readonly #chance = seededChance('sale');
 
   /** Starts a node as the program does. */
   async start(): Promise<SimulatedNode> {
     const node = this.cluster.start();
-    const beats = this.beatsOf(node);
-    await this.settled(recordOutage(beats));
-    startHeartbeat(beats);
+    await this.settled(node.heartbeat.start());
     await this.settled(node.hosts.wake());
     return node;
-  }
-
-  beatsOf({ hosts, timers, name, line }: SimulatedNode): HeartbeatDeps {
-    const deps = { hosts, timers, node: name, journal: line.journal };
-    return { ...deps, chance: this.#chance, log: memoryLog() };
   }
 
   /** Opens round 1 of the demo sale. */
@@ -156,7 +148,7 @@ describe('[OPS15] a round over a time without nodes', () => {
       await sale.cluster.time.advance(600_000);
       // Recorded by a node that died before it could pause anything.
       const recorder = sale.cluster.start();
-      await sale.settled(recordOutage(sale.beatsOf(recorder)));
+      await sale.settled(recorder.heartbeat.start());
       sale.cluster.kill(recorder);
       const next = sale.cluster.start();
       failOnce(next.line.journal, how);
@@ -168,6 +160,81 @@ describe('[OPS15] a round over a time without nodes', () => {
       expect(sale.interruptions()).toBe(1);
     },
   );
+});
+
+const cut = (nodes: readonly SimulatedNode[], isCut: boolean): void => {
+  for (const { line } of nodes) line.isCut = isCut;
+};
+
+describe('[OPS15] a round over a time in which nodes live and cannot write', () => {
+  it('is paused with what was left at the last heartbeat, once, also when it should have closed meanwhile', async () => {
+    for (const awayMs of [20_000, 600_000]) {
+      const { sale, first, closesAtMs, lastBeatMs } = await openSale();
+      cut([first], true);
+      await sale.cluster.time.advance(awayMs);
+      cut([first], false);
+      await sale.cluster.time.advance(10_000);
+      const { pause, round } = await sale.clock(first);
+      const remainingMs = left(closesAtMs, lastBeatMs);
+      expect(pause).toMatchObject({ reason: 'outage', remainingMs });
+      expect(round).toBe(1);
+      expect(sale.interruptions()).toBe(1);
+    }
+  });
+
+  it('is paused before a bid that is the first to come through', async () => {
+    const { sale, first, closesAtMs } = await openSale();
+    cut([first], true);
+    await sale.cluster.time.advance(600_000);
+    cut([first], false);
+    const bid = { lotId: 'q1', quantityBlocks: 1, priceMills: mills(2_400) };
+    const command = inClock({ type: 'PlaceBid', teamId: 'harbor', round: 1, bid });
+    const host = roomHost<RoomState, RoomCommand>(first, STREAM);
+    const answer = await sale.settled(host.submit('a-bid', seat('harbor-lead'), command));
+    expect(answer).toMatchObject({ ok: false, rejection: { code: 'bid/paused' } });
+    expect((closesAtMs ?? 0) < sale.cluster.time.now()).toBe(true);
+  });
+
+  it('goes on when the time was short enough', async () => {
+    const { sale, first, closesAtMs } = await openSale();
+    cut([first], true);
+    await sale.cluster.time.advance(ALLOWED_MS - 1_000);
+    cut([first], false);
+    await sale.cluster.time.advance(5_000);
+    expect(await sale.clock(first)).toMatchObject({ closesAtMs, pause: null });
+  });
+
+  it('goes on when another node could write', async () => {
+    const { sale, first, closesAtMs } = await openSale();
+    const other = await sale.start();
+    cut([first], true);
+    await sale.cluster.time.advance(30_000);
+    cut([first], false);
+    await sale.cluster.time.advance(5_000);
+    expect(await sale.clock(first)).toMatchObject({ closesAtMs, pause: null });
+    expect(await sale.clock(other)).toMatchObject({ closesAtMs, pause: null });
+    expect(sale.interruptions()).toBe(0);
+  });
+
+  it('is paused once by nodes that are back together or one after the other', async () => {
+    for (const laterMs of [0, 40, 700, 4_000]) {
+      const { sale, first } = await openSale();
+      const nodes = [first, await sale.start(), await sale.start()];
+      await Promise.all(nodes.map((node) => sale.clock(node)));
+      cut(nodes, true);
+      await sale.cluster.time.advance(600_000);
+      for (const node of nodes) {
+        cut([node], false);
+        await sale.cluster.time.advance(laterMs);
+      }
+      await sale.cluster.time.advance(10_000);
+      const clocks = await Promise.all(nodes.map((node) => sale.clock(node)));
+      expect(clocks.map(({ pause, round }) => `${pause?.reason ?? ''} ${String(round)}`)).toEqual(
+        nodes.map(() => 'outage 1'),
+      );
+      expect(sale.interruptions()).toBe(1);
+    }
+  });
 });
 
 /** Makes one request of a node fail. */

@@ -3,6 +3,7 @@
 
 import type { Hosts, StreamHost } from '../../server/host/types.ts';
 import type { AnyDecider } from '../../server/host/deciders.ts';
+import { Heartbeat } from '../../server/host/heartbeat.ts';
 import { createHosts } from '../../server/host/hosts.ts';
 import type { Bus, CancelTimer, Timers } from '../../server/ports.ts';
 import type { StreamName } from '../../shared/kernel/ids.ts';
@@ -18,6 +19,7 @@ import { VirtualTime } from './virtual-time.ts';
 export interface SimulatedNode {
   readonly name: string;
   readonly hosts: ReturnType<typeof createHosts>;
+  readonly heartbeat: Heartbeat;
   readonly bus: Bus;
   readonly line: JournalLine;
   readonly timers: Timers;
@@ -33,6 +35,8 @@ export interface ClusterOptions {
   readonly snapshotEvery?: number;
   /** The clocks of nodes differ from the journal's by at most this. */
   readonly skewMs?: number;
+  /** Nodes look how long none could write before they decide; their heartbeats are for the test to start. */
+  readonly hasHeartbeats?: boolean;
 }
 
 export class SimulatedCluster {
@@ -58,22 +62,28 @@ export class SimulatedCluster {
   /** A fresh node with an empty memory. */
   start(): SimulatedNode {
     const name = `node-${String((this.#started += 1))}`;
-    const { skewMs = 0, seed, deciderOf, snapshotEvery } = this.#options;
+    const { skewMs = 0, seed, deciderOf, snapshotEvery, hasHeartbeats } = this.#options;
     const line = this.journal.line(this.random.between(-skewMs, skewMs));
     const { bus, leave } = this.network.join(name);
     const timers = new MortalTimers(this.time);
     const log = memoryLog();
     const missed = { count: 0 };
+    const chance = seededChance(`${String(seed)} ${name}`);
     const hosts = createHosts({
-      ...{ journal: line.journal, bus, timers, log },
-      chance: seededChance(`${String(seed)} ${name}`),
+      ...{ journal: line.journal, bus, timers, log, chance },
       missed: () => {
         missed.count += 1;
       },
       ...(deciderOf && { deciderOf }),
       ...(snapshotEvery !== undefined && { snapshotEvery }),
+      ...(hasHeartbeats && { fresh: () => heartbeat.fresh() }),
     });
-    const node = { name, hosts, bus, line, timers, log: log.lines, missed, isAlive: true };
+    const beats = { journal: line.journal, hosts, timers, log, node: name };
+    const heartbeat = new Heartbeat({ ...beats, chance: seededChance(`beats of ${name}`) });
+    const node = {
+      ...{ name, hosts, heartbeat, bus, line, timers, missed },
+      ...{ log: log.lines, isAlive: true },
+    };
     this.#deaths.set(node, () => {
       node.isAlive = false;
       leave();
