@@ -7,10 +7,11 @@ export type Page =
   | { readonly kind: 'verify' }
   | { readonly kind: 'room'; readonly roomId: string; readonly seatId: string }
   | { readonly kind: 'replay'; readonly roomId: string; readonly seatId: string }
+  | { readonly kind: 'report'; readonly roomId: string; readonly seatId: string }
   | { readonly kind: 'unknown' };
 
 const ROOM_PATH =
-  /^\/rooms\/([a-z0-9][a-z0-9.-]{0,63})\/seats\/([a-z0-9][a-z0-9.-]{0,63})(\/replay)?\/?$/;
+  /^\/rooms\/([a-z0-9][a-z0-9.-]{0,63})\/seats\/([a-z0-9][a-z0-9.-]{0,63})(?:\/(replay|report))?\/?$/;
 
 /** Which page a path is. */
 export const pageAt = (path: string): Page => {
@@ -18,7 +19,7 @@ export const pageAt = (path: string): Page => {
   if (path === '/join') return { kind: 'join' };
   if (path === '/verify' || path === '/verify/') return { kind: 'verify' };
   if (path === '/admin' || path === '/admin/') return { kind: 'admin' };
-  const [, roomId, seatId, replay] = ROOM_PATH.exec(path) ?? [];
+  const [, roomId, seatId, part] = ROOM_PATH.exec(path) ?? [];
   if (roomId === undefined || seatId === undefined) return { kind: 'unknown' };
-  return { kind: replay === undefined ? 'room' : 'replay', roomId, seatId };
+  return { kind: part === 'replay' || part === 'report' ? part : 'room', roomId, seatId };
 };

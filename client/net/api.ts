@@ -8,6 +8,7 @@ import type { PublicKey } from '../../shared/record/keys.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { SealsAnswer } from '../../shared/record/seal.ts';
 import type { Role, Side } from '../../shared/room/types.ts';
+import type { Report } from '../../shared/report/report-types.ts';
 import type { RoomView } from '../../shared/room/view-types.ts';
 
 export interface HeldSeat {
@@ -160,6 +161,17 @@ export const fetchSeals = (place: SeatPlace, after: number): Promise<Result<Seal
 
 /** Where the bundle of a seat is downloaded. */
 export const bundlePath = (place: SeatPlace): string => roomPath(place, '/bundle');
+
+/** Where the report on an auction is: as data, or as a file of another form. */
+export const reportPath = (
+  place: SeatPlace,
+  auctionId: string,
+  form: '' | '.pdf' | '.csv',
+): string => `${roomPath(place, `/report${form}`)}&auction=${encodeURIComponent(auctionId)}`;
+
+/** The report on an auction that is over, as this seat may read it. */
+export const fetchReport = (place: SeatPlace, auctionId: string): Promise<Result<Report>> =>
+  call('GET', reportPath(place, auctionId, ''));
 
 /** Gives a command; `id` makes a resend harmless. */
 export const sendRoomCommand = (

@@ -72,11 +72,13 @@ const printedTable = ({ caption, columns, rows, total, more }: ReportTable): Con
           text: label,
           style: isDigits(measure) ? ['head', 'digits'] : 'head',
         })),
-        ...rows.map((row) => columns.map(({ measure }, place) => cell(row[place], measure))),
+        ...rows.map((row) =>
+          columns.map(({ measure }, place) => cell(row[place] ?? null, measure)),
+        ),
         ...(total
           ? [
               columns.map(({ measure }, place): TableCell =>
-                total[place] === undefined ? '' : cell(total[place], measure, true),
+                cell(total[place] ?? '', measure, true),
               ),
             ]
           : []),

@@ -118,6 +118,14 @@ const stepsChart = (chart: ReportChart, series: readonly ChartSeries[]): DrawnCh
         words: cellWords(Math.round(value), chart.measure),
       })),
       ...xLabels(chart, [firstX, lastX], x),
+      ...(chart.level
+        ? [
+            {
+              ...{ x: LEFT + 4, y: y(chart.level.value) - 4, anchor: 'start' as const },
+              words: chart.level.label,
+            },
+          ]
+        : []),
       ...series.map(({ name }, place): DrawnText => ({
         ...{ x: RIGHT + 8, y: (labels[place] ?? 0) + 4, anchor: 'start', words: named(name) },
       })),

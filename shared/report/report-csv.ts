@@ -8,7 +8,7 @@ const MILLS_A_DOLLAR = 1000;
 const BASIS_POINTS = 10_000;
 
 const csvCell = (cell: Cell, measure: Measure): CsvCell => {
-  if (typeof cell !== 'number') return cell;
+  if (typeof cell !== 'number') return cell ?? undefined;
   switch (measure) {
     case 'price':
     case 'value':
@@ -29,7 +29,7 @@ const tableRows = (title: string, { columns, rows, total }: ReportTable): CsvCel
   [title],
   columns.map(({ label, measure }) => `${label}${UNITS[measure] ?? ''}`),
   ...[...rows, ...(total ? [total] : [])].map((row) =>
-    columns.map(({ measure }, place) => csvCell(row[place], measure)),
+    columns.map(({ measure }, place) => csvCell(row[place] ?? null, measure)),
   ),
   [],
 ];

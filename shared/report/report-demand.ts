@@ -47,8 +47,8 @@ export const demandByRound = (
     rounds
       .filter(({ excessBlocks }) => excessBlocks !== undefined)
       .map(({ round, demandBlocks, excessBlocks }): readonly Cell[] => [
-        ...[lot.name, round, lot.supplyBlocks, demandBlocks, excessBlocks],
-        demandBlocks === undefined ? undefined : shareBp(demandBlocks, lot.supplyBlocks),
+        ...[lot.name, round, lot.supplyBlocks, demandBlocks ?? null, excessBlocks ?? null],
+        demandBlocks === undefined ? null : shareBp(demandBlocks, lot.supplyBlocks),
       ]),
   );
   const series = lots.map(({ lot, rounds }): ChartSeries => ({
@@ -111,7 +111,7 @@ export const soldSection = (
       caption: 'Sold and left, blocks',
       columns: [text('Lot'), count('Supply'), count('Sold'), count('Left')],
       rows: lots.map(({ lot, soldBlocks, leftBlocks }): readonly Cell[] => [
-        ...[lot.name, lot.supplyBlocks, soldBlocks, leftBlocks],
+        ...[lot.name, lot.supplyBlocks, soldBlocks ?? null, leftBlocks ?? null],
       ]),
     },
   ],

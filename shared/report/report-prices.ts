@@ -47,7 +47,13 @@ const clockSections = (auction: AuctionViewOf<'clock'>): Sections => {
           columns: [text('Lot'), count('Round'), price('Start'), price('Clock'), price('Posted')],
           rows: lots.flatMap((lot) =>
             ofLot(lot).map((of): readonly Cell[] => [
-              ...[lot.name, of.round, of.startPriceMills, of.clockPriceMills, of.postedPriceMills],
+              ...[
+                lot.name,
+                of.round,
+                of.startPriceMills,
+                of.clockPriceMills,
+                of.postedPriceMills ?? null,
+              ],
             ]),
           ),
         },
@@ -102,7 +108,10 @@ const englishSections = (
           columns: [text('Lot'), price('Lead price'), time('Closed'), count('Extensions')],
           rows: lots.map((lot): readonly Cell[] => {
             const of = auction.prices[lot.id];
-            return [lot.name, of?.leadPriceMills, of?.closedAtMs, of?.extensions];
+            return [
+              ...[lot.name, of?.leadPriceMills ?? null, of?.closedAtMs ?? null],
+              of?.extensions ?? null,
+            ];
           }),
         },
         {

@@ -41,6 +41,6 @@ const written = (value: number, measure: Measure): string => {
 
 /** A cell as people read it; nothing is a dash. Shares are basis points, rounded to the percent. */
 export const cellWords = (cell: Cell, measure: Measure): string => {
-  if (cell === undefined) return '–';
+  if (cell === null) return '–';
   return typeof cell === 'string' ? cell : written(cell, measure);
 };

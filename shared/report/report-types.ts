@@ -1,11 +1,13 @@
 // A report as data: sections of charts and tables, the same for page, PDF and CSV. Everything in it was worked out from
 // what its viewer may see, so whoever prints it has nothing left to hide.
 
+import type { AuctionView } from '../room/view-types.ts';
+
 /** How the values of a column, or of an axis, are written. `price` and `value` are mills; `time` is EpochMs. */
 export type Measure = 'text' | 'count' | 'price' | 'value' | 'share' | 'time';
 
-/** By the measure of its column: text as it is, all else a number; undefined where there is nothing to say. */
-export type Cell = string | number | undefined;
+/** By the measure of its column: text as it is, all else a number; null where there is nothing to say. */
+export type Cell = string | number | null;
 
 export interface ReportTable {
   readonly caption: string;
@@ -69,3 +71,7 @@ export const shortened = (report: Report, mostRows: number): Report => ({
     ),
   })),
 });
+
+/** Phases in which there is a report: the auction is over, whatever came of it. */
+export const hasReport = ({ phase }: Pick<AuctionView, 'phase'>): boolean =>
+  phase === 'provisional' || phase === 'certified' || phase === 'no-sale' || phase === 'cancelled';

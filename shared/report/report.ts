@@ -3,7 +3,7 @@
 
 import type { AuctionView, RoomView, Viewer } from '../room/view-types.ts';
 import type { ReportLine } from './report-lines.ts';
-import type { Cell, Report, ReportSection } from './report-types.ts';
+import type { Cell, Report, ReportSection, ReportTable } from './report-types.ts';
 import { formatCount } from '../kernel/amount-text.ts';
 import { paymentOf } from '../auction/award-parts.ts';
 import { PIECES_PER_BLOCK } from '../auction/types.ts';
@@ -20,10 +20,6 @@ export interface ReportSource {
   /** All of them, in their order. */
   readonly lines: readonly ReportLine[];
 }
-
-/** Phases in which there is a report: the auction is over, whatever came of it. */
-export const hasReport = ({ phase }: Pick<AuctionView, 'phase'>): boolean =>
-  phase === 'provisional' || phase === 'certified' || phase === 'no-sale' || phase === 'cancelled';
 
 const FORMATS: Readonly<Record<AuctionView['format'], string>> = {
   clock: 'Clock',
@@ -64,7 +60,7 @@ const factsOf = ({ auction, lines }: ReportSource): Report['facts'] => {
       : [
           [
             'Ran for',
-            `${spanText(ran - pausedMs)}, and stood still ${spanText(pausedMs)}`,
+            `${spanText(ran - pausedMs)}${pausedMs > 0 ? `, and stood still ${spanText(pausedMs)}` : ''}`,
           ] as const,
         ]),
     ['Rounds', formatCount(Object.keys(auction.rounds).length)],
@@ -82,13 +78,13 @@ type AwardView = NonNullable<AuctionView['awards']>[string];
 const yearMills = (award: AwardView, deliveryDays: number): number =>
   paymentOf(award.parts ?? [award]) * PIECES_PER_BLOCK * deliveryDays;
 
-const partsWords = ({ parts }: AwardView): string | undefined =>
+const partsWords = ({ parts }: AwardView): string | null =>
   parts
     ?.map(
       ({ quantityBlocks, priceMills }) =>
         `${cellWords(quantityBlocks, 'count')} at ${cellWords(priceMills, 'price')}`,
     )
-    .join('; ');
+    .join('; ') ?? null;
 
 const awardNotes = (auction: AuctionView): readonly string[] => {
   const unsold = (auction.unsold ?? []).map((lotId) => auction.lots[lotId]?.name ?? lotId);
@@ -144,7 +140,7 @@ const awardsSection = (auction: AuctionView): ReportSection => {
                 { label: 'Value a year', measure: 'value' },
               ],
               rows,
-              total: ['All together', undefined, blocks, undefined, undefined, sum],
+              total: ['All together', null, blocks, null, null, sum],
             },
           ],
   };
@@ -169,7 +165,7 @@ const lotsSection = (auction: AuctionView): ReportSection => ({
       rows: lotsInOrder(auction).map((lot): readonly Cell[] => [
         ...[lot.name, lot.facility],
         `${lot.window.opens}–${lot.window.closes} ${lot.window.zone}`,
-        ...[lot.service, lot.supplyBlocks, lot.openingPriceMills, lot.reserveMills],
+        ...[lot.service, lot.supplyBlocks, lot.openingPriceMills, lot.reserveMills ?? null],
       ]),
     },
   ],
@@ -177,6 +173,23 @@ const lotsSection = (auction: AuctionView): ReportSection => ({
 
 const rulesSection = ({ rulesSheet }: AuctionView): ReportSection => ({
   ...{ id: 'rules', title: 'Rules', notes: rulesSheet, tables: [] },
+});
+
+/** A table without the columns in which nothing is said to this viewer, or of this auction. */
+const withoutEmptyColumns = (table: ReportTable): ReportTable => {
+  const kept = table.columns.map((_, place) => table.rows.some((row) => row[place] !== null));
+  const cut = <T>(cells: readonly T[]): readonly T[] => cells.filter((_, place) => kept[place]);
+  return {
+    ...table,
+    columns: cut(table.columns),
+    rows: table.rows.map(cut),
+    ...(table.total && { total: cut(table.total) }),
+  };
+};
+
+const tidied = (section: ReportSection): ReportSection => ({
+  ...section,
+  tables: section.tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns),
 });
 
 /** The report of one viewer on an auction that is over. */
@@ -197,6 +210,6 @@ export const reportOf = (source: ReportSource): Report => {
       refusedBids(lines),
       lotsSection(auction),
       rulesSection(auction),
-    ],
+    ].map(tidied),
   };
 };
