@@ -2,7 +2,7 @@
 
 import type { FeedItem } from '../../shared/room/view-types.ts';
 import { refusalName } from '../../shared/report/refusal-names.ts';
-import { formatMills } from '../format/money.ts';
+import { formatMills, formatWholeDollars } from '../format/money.ts';
 
 type Params = FeedItem['params'];
 
@@ -139,6 +139,15 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
     `${team(params)}Bids on ${text(params, 'lots')} lots refused together${refusal(params)}`,
   'auction/instructions-set': (params) =>
     `Standing instructions set for ${text(params, 'lots')} lots`,
+  'guards/set': (params) => {
+    const { budgetMills, twoPersonsAboveMills: above } = params;
+    const yearly = (mills: unknown) => `${formatWholeDollars(Number(mills))} a year`;
+    const budget = budgetMills === undefined ? 'no budget' : `budget ${yearly(budgetMills)}`;
+    const second = above === 0 ? 'for every bid' : `above ${yearly(above)}`;
+    return `Your team: ${budget}, ${above === undefined ? 'no second person' : `a second person ${second}`}`;
+  },
+  'draft/held': (params) => `Drafted for a second person: ${bid(params)}`,
+  'draft/dropped': (params) => `Draft dropped${because(params)}`,
   'seat/joined': (params) => `${text(params, 'seat')} joined`,
   'seat/revoked': (params) => `Seat revoked: ${text(params, 'seat')}${because(params)}`,
   'sheet/opened': (params) => `Sheet opened: ${text(params, 'title')}`,

@@ -3,18 +3,14 @@
 
 import type { Decision } from '../kernel/decider.ts';
 import type { AuctionId } from '../kernel/ids.ts';
-import type { Rejection } from '../kernel/rejection.ts';
-import type { EpochMs } from '../kernel/units.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState, Lot, Phase, Rules } from './types.ts';
 import type { AuctionContext } from './context.ts';
-import type { OwnCommand } from './formats/format.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { reject } from '../kernel/rejection.ts';
-import { checkMoment, checkTeam } from './bid-door.ts';
 import { checkLots, checkRules } from './check-rules.ts';
-import { evolveAuction } from './evolve.ts';
 import { formatOf } from './formats/all.ts';
+import { dropDraft, setGuards } from './guards.ts';
 import {
   exclude,
   extend,
@@ -26,6 +22,7 @@ import {
   settled,
   voidRounds,
 } from './moderation.ts';
+import { actOfFormat, confirmDraft, draftBid, placeBid } from './place-bids.ts';
 import { elapse, following, roundOpening } from './timeline.ts';
 import { seedCommitment } from './ties.ts';
 
@@ -95,52 +92,6 @@ const acceptRules = (
   return accept<AuctionEvent>({ type: 'RulesAccepted', teamId, rulesHash });
 };
 
-type BidCommand = AuctionCommand & { readonly type: 'PlaceBid' | 'PlaceSurrogateBid' };
-
-/** The rule that a bid breaks: its moment, its team, its form, and what its format asks. */
-const judge = (
-  state: AuctionState,
-  { teamId, round, bid }: BidCommand,
-  at: EpochMs,
-): Rejection | undefined => {
-  const early = checkMoment(state, round, at) ?? checkTeam(state, teamId);
-  if (early) return early;
-  const format = formatOf(state.rules);
-  return format.takes(bid)
-    ? format.judge(state, { teamId, bid, at })
-    : reject('bid/wrong-form', { format: state.rules.format });
-};
-
-/** A refused bid is recorded as well (AUC5); it changes nothing but the record. */
-const placeBid = (state: AuctionState, command: BidCommand, context: AuctionContext): Deciding => {
-  const { teamId, round, bid } = command;
-  const rejection = judge(state, command, context.at);
-  if (rejection) {
-    return refuse<AuctionEvent>(rejection, { type: 'BidRefused', teamId, round, bid, rejection });
-  }
-  const reason =
-    command.type === 'PlaceSurrogateBid' ? { surrogateReason: command.reason } : undefined;
-  // The format has taken the bid as its own, which the type of a union cannot say.
-  const accepted = { type: 'BidAccepted', teamId, round, bid, ...reason } as AuctionEvent;
-  const withBid = evolveAuction(state, accepted, context);
-  const brought = formatOf(state.rules).follow(withBid, { teamId, bid, at: context.at });
-  return accept<AuctionEvent>(accepted, ...following(withBid, brought, context).events);
-};
-
-/** What only some formats know. A refusal of bids is recorded like that of one (AUC5). */
-const act = (state: AuctionState, command: OwnCommand, context: AuctionContext): Deciding => {
-  const { teamId } = command;
-  const early =
-    (command.type === 'PlaceBids' ? checkMoment(state, command.round, context.at) : undefined) ??
-    checkTeam(state, teamId);
-  if (early) return refuse<AuctionEvent>(early);
-  const done = formatOf(state.rules).act?.(state, command, context.at);
-  if (!done) return refuse<AuctionEvent>(reject('bid/wrong-form', { format: state.rules.format }));
-  return 'rejection' in done
-    ? refuse<AuctionEvent>(done.rejection, ...done.events)
-    : accept<AuctionEvent>(...done.events);
-};
-
 /** Takes what was found outside for the book that awaits its award, once it is checked (PKG5). */
 const settleAward = (
   state: AuctionState,
@@ -185,6 +136,7 @@ const UNFINISHED: readonly Phase[] = ['draft', 'scheduled', 'running', 'provisio
 /** In which phases a command can mean anything (AUC2). */
 const PHASES: Partial<Record<AuctionCommand['type'], readonly Phase[]>> = {
   SetEligibility: BEFORE_ROUND_1,
+  SetBidGuards: ['scheduled', 'running'],
   StartAuction: ['scheduled'],
   PauseAuction: RUNNING,
   ResumeAuction: RUNNING,
@@ -222,7 +174,15 @@ const decideOn = (
       return placeBid(state, command, context);
     case 'PlaceBids':
     case 'SetInstructions':
-      return act(state, command, context);
+      return actOfFormat(state, command, context);
+    case 'SetBidGuards':
+      return setGuards(state, command, context);
+    case 'DraftBid':
+      return draftBid(state, command, context);
+    case 'ConfirmDraft':
+      return confirmDraft(state, command, context);
+    case 'DropDraft':
+      return dropDraft(state, command);
     case 'PauseAuction':
       return pause(state, command.reason, context);
     case 'ResumeAuction':

@@ -44,6 +44,7 @@ export const DEFAULT_RULES: { readonly [F in FormatId]: RulesOf<F> } = {
     lots: 'side-by-side',
     increments: [{ fromMills: mills(0), incrementMills: mills(10) }],
     allowsLimits: true,
+    unlikelySteps: 2,
     softClose: {
       kind: 'close-plus',
       afterMs: durationMs(1_800_000),
@@ -70,6 +71,7 @@ export const DEFAULT_RULES: { readonly [F in FormatId]: RulesOf<F> } = {
     maximumSteps: 5,
     roundCount: 1,
     bidsStand: true,
+    unlikelyBp: basisPoints(5_000),
   },
   dutch: {
     format: 'dutch',
@@ -92,5 +94,6 @@ export const DEFAULT_RULES: { readonly [F in FormatId]: RulesOf<F> } = {
     pricing: 'pay-as-bid',
     groups: 'exclusive',
     maximumPackages: 100,
+    unlikelyBp: basisPoints(5_000),
   },
 };

@@ -6,6 +6,7 @@ import type { AuctionId } from '../kernel/ids.ts';
 import type { AuctionEvent, AuctionState, CommonState } from './types.ts';
 import { durationMs, until } from '../kernel/units.ts';
 import { formatOf } from './formats/all.ts';
+import { evolveGuards } from './guards.ts';
 
 type Event<Type extends AuctionEvent['type']> = AuctionEvent & { readonly type: Type };
 
@@ -29,6 +30,8 @@ export const draftedAuction = (
     initialEligibility:
       before?.rules.direction === event.rules.direction ? before.initialEligibility : {},
     excluded: {},
+    guards: {},
+    drafts: {},
     stage: null,
     round: 0,
     closesAtMs: null,
@@ -183,7 +186,7 @@ export const evolveAuction = (
 ): AuctionState => {
   if (event.type === 'AuctionDrafted') return draftedAuction(state.auctionId, event, state);
   const own = formatOf(state.rules).evolve(state, event, context);
-  return evolveCommon(own, event, context);
+  return evolveGuards(evolveCommon(own, event, context), event, context);
 };
 
 /** When a tick may change something: a start, what an open round waits for, the next round, a resume. */

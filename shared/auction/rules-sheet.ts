@@ -19,6 +19,9 @@ const commonSheet = (rules: CommonRules): readonly string[] => {
     rules.information.moderatorSeesReserves
       ? 'The moderator sees hidden reserves; bidders never do.'
       : 'Neither the moderator nor bidders see hidden reserves.',
+    rules.direction === 'forward'
+      ? 'A team may set a budget a year, and a value above which a second person of it confirms a bid. Nobody else learns of either. A bid beyond the budget is taken only when it is confirmed.'
+      : 'A team may set a value a year above which a second person of it confirms a bid. Nobody else learns of it.',
     `New prices reach all bidders on one common tick of ${duration(rules.releaseMs)}.`,
     `The value of an award a year is blocks × 100 pieces × ${String(rules.deliveryDays)} delivery days × price.`,
   ];

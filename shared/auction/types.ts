@@ -1,13 +1,15 @@
 // The words of an auction: lots, rules, commands, events, state. Every format uses these;
 // what only one format knows lives in its own file under formats/.
 
-import type { AuctionId, LotId, SeatId, TeamId } from '../kernel/ids.ts';
+import type { AuctionId, LotId, TeamId } from '../kernel/ids.ts';
 import type { DurationMs, EpochMs, Mills } from '../kernel/units.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { ClockCommand, ClockTypes } from './formats/clock-types.ts';
+import type { DraftedBid, GuardCommand, GuardEvent, TeamGuards } from './guard-types.ts';
 import type { DutchTypes } from './formats/dutch-types.ts';
 import type { EnglishTypes } from './formats/english-types.ts';
 import type { LargeAnswer } from './formats/large-round.ts';
+import type { Pause } from './pause-types.ts';
 import type { PackageAnswer, PackageTypes } from './formats/package-types.ts';
 import type { SealedTypes } from './formats/sealed-types.ts';
 
@@ -117,7 +119,7 @@ export interface QuantityBid {
   readonly lotId: LotId;
   readonly quantityBlocks: number;
   readonly priceMills: Mills;
-  /** Says that a bid which was called unlikely is meant. A clock never asks: its prices are bounded. */
+  /** Says that a bid is meant although it was asked about (GRD1, GRD2). No record keeps it. */
   readonly confirmed?: boolean;
 }
 
@@ -135,6 +137,7 @@ export type AuctionCommand =
   | { readonly type: 'ScheduleAuction'; readonly startsAtMs?: EpochMs }
   | { readonly type: 'AcceptRules'; readonly teamId: TeamId; readonly rulesHash: string }
   | { readonly type: 'StartAuction' }
+  | GuardCommand
   /** `round` is the round the bidder looked at; a bid for another round is refused. */
   | {
       readonly type: 'PlaceBid';
@@ -198,6 +201,7 @@ export type Closed<Result extends RoundOutcome> = Result & { readonly closedAtMs
 
 /** Events of every format. */
 export type CommonEvent =
+  | GuardEvent
   | {
       readonly type: 'AuctionDrafted';
       readonly rules: Rules;
@@ -275,6 +279,8 @@ export interface BidAccepted<F extends FormatId> {
   readonly round: number;
   readonly bid: BidOf<F>;
   readonly surrogateReason?: string;
+  /** It went beyond the bound of unlikely prices and was confirmed (GRD1). */
+  readonly isConfirmed?: true;
 }
 
 export interface RoundClosed<F extends FormatId> {
@@ -288,20 +294,6 @@ export type EventOf<F extends FormatId> = F extends FormatId
   ? CommonEvent | RoundOpened<F> | BidAccepted<F> | RoundClosed<F> | FormatTypes[F]['event']
   : never;
 export type AuctionEvent = EventOf<FormatId>;
-
-export interface Pause {
-  readonly sinceMs: EpochMs;
-  readonly bySeatId: SeatId | null;
-  readonly reason: string;
-  /** The instant at which everything that runs stood still: of the pause, or of the last heartbeat before an outage. */
-  readonly frozenAtMs: EpochMs;
-  /** Exact time that was left to whatever was running: the round, or the gap before the next. */
-  readonly remainingMs: DurationMs;
-  /** Set once a resume was announced. */
-  readonly resumesAtMs: EpochMs | null;
-  /** Set when an outage caused it. */
-  readonly outage: { readonly fromMs: EpochMs; readonly toMs: EpochMs } | null;
-}
 
 /** What an auction of any format keeps. */
 export interface CommonState {
@@ -322,6 +314,10 @@ export interface CommonState {
   readonly excluded: Readonly<
     Record<TeamId, { readonly keepBids: boolean; readonly reason: string }>
   >;
+  /** What teams have set for themselves; a team that set nothing is not in it. */
+  readonly guards: Readonly<Record<TeamId, TeamGuards>>;
+  /** Bids of the open round that wait for a second person, by team and id. */
+  readonly drafts: Readonly<Record<TeamId, Readonly<Record<string, DraftedBid>>>>;
   readonly stage: Stage | null;
   readonly round: number;
   /** When the open round closes, or the last one closed; stands still while paused. */

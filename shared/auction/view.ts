@@ -7,6 +7,7 @@ import type {
   AuctionView,
   AuctionViewBase,
   BidderBase,
+  GuardsView,
   LotView,
   PauseView,
   Viewer,
@@ -15,6 +16,7 @@ import type { Side } from '../room/types.ts';
 import { biddingSide } from './auction.ts';
 import { formatOf } from './formats/all.ts';
 import { isLarge } from './formats/large.ts';
+import { bidValueMills, standingValueMills } from './guards.ts';
 import { rulesSheet } from './rules-sheet.ts';
 
 export interface AuctionAudience {
@@ -104,9 +106,30 @@ const bidderViews = (auction: AuctionState, audience: AuctionAudience, rights: R
   );
 };
 
+/** What a team set for itself, and its bids that wait for a second person (GRD2 to GRD4). */
+const guardsView = (auction: AuctionState, teamId: TeamId): GuardsView => {
+  const { budgetMills = null, twoPersonsAboveMills = null } = auction.guards[teamId] ?? {};
+  const drafts = Object.entries(auction.drafts[teamId] ?? {}).map(
+    ([draftId, { bid, round, atMs, bySeatId }]) => {
+      const by = bySeatId !== null && { bySeatId };
+      return [
+        draftId,
+        { bid, round, atMs, yearlyMills: bidValueMills(auction, bid), ...by },
+      ] as const;
+    },
+  );
+  return {
+    ...(budgetMills !== null && { budgetMills }),
+    ...(twoPersonsAboveMills !== null && { twoPersonsAboveMills }),
+    standingMills: standingValueMills(auction, teamId),
+    drafts: Object.fromEntries(drafts),
+  };
+};
+
 /** The viewer's own team: all of it, at once (INF4). */
 const ownView = (auction: AuctionState, audience: AuctionAudience, teamId: TeamId) => ({
   ...bidderBase(auction, teamId, audience.bidderNames[teamId] ?? teamId),
+  guards: guardsView(auction, teamId),
   ...formatOf(auction.rules).ownPart(auction, teamId),
 });
 

@@ -2,7 +2,8 @@
 // union; its numbers are judged by shared/auction, here only their form and outer bounds.
 
 import { z } from 'zod';
-import type { Mills } from '../kernel/units.ts';
+import { MAX_UNLIKELY_BP } from '../auction/unlikely-share.ts';
+import type { BasisPoints, Mills } from '../kernel/units.ts';
 import {
   MAX_ATTRIBUTES,
   MAX_OPTIONS,
@@ -11,16 +12,22 @@ import {
   MAX_STEPS,
 } from '../auction/formats/sealed-rules.ts';
 import { MAX_PACKAGES, MAX_PACKAGE_LOTS } from '../auction/formats/package-rules.ts';
-import { MAX_EXTENDING_PLACES, MAX_INCREMENT_ROWS } from '../auction/formats/english-rules.ts';
+import {
+  MAX_EXTENDING_PLACES,
+  MAX_INCREMENT_ROWS,
+  MAX_UNLIKELY_STEPS,
+} from '../auction/formats/english-rules.ts';
 import { id, mills, name, share, tenderWindow, wait } from './wire-values.ts';
 
 const blocks = z.int().min(1).max(1_000_000);
+/** Of any bid: it is meant, although it was asked about. */
+const confirmed = z.boolean().exactOptional();
 
 export const quantityBid = z.strictObject({
   lotId: id,
   quantityBlocks: z.int().min(0).max(1_000_000),
   priceMills: mills,
-  confirmed: z.boolean().exactOptional(),
+  confirmed,
 });
 
 /** One lot as it is drafted. */
@@ -74,6 +81,10 @@ const clockRules = z.strictObject({
 });
 
 const positive = z.int().min(1);
+const unlikelyBp = positive
+  .max(MAX_UNLIKELY_BP)
+  .transform((value) => value as BasisPoints)
+  .exactOptional();
 
 const softClose = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -99,6 +110,7 @@ const englishRules = z.strictObject({
     .max(MAX_INCREMENT_ROWS),
   maximumStepMills: mills.exactOptional(),
   allowsLimits: z.boolean(),
+  unlikelySteps: positive.max(MAX_UNLIKELY_STEPS).exactOptional(),
   softClose,
   hardStopMs: wait.exactOptional(),
   extends: z.enum(['each', 'all']),
@@ -138,6 +150,7 @@ const sealedRules = z.strictObject({
   roundCount: positive.max(MAX_SEALED_ROUNDS),
   bidsStand: z.boolean(),
   scoring: scoring.exactOptional(),
+  unlikelyBp,
 });
 
 const dutchRules = z.strictObject({
@@ -160,6 +173,7 @@ const packageRules = z.strictObject({
   pricing: z.enum(['pay-as-bid', 'vcg']),
   groups: z.enum(['exclusive', 'named']),
   maximumPackages: positive.max(MAX_PACKAGES),
+  unlikelyBp,
 });
 
 /** Rules of any format, told apart by `format`. */
@@ -171,7 +185,6 @@ export const rulesSchema = z.discriminatedUnion('format', [
   packageRules,
 ]);
 
-const confirmed = z.boolean().exactOptional();
 const priceBid = z.strictObject({ lotId: id, priceMills: mills, confirmed });
 const limitBid = z.strictObject({ lotId: id, limitMills: mills, confirmed });
 
@@ -183,6 +196,7 @@ const scheduleBid = z.strictObject({
   lotId: id,
   steps: z.array(z.strictObject({ quantityBlocks: blocks, priceMills: mills })).max(MAX_STEPS),
   attributes: chosen.exactOptional(),
+  confirmed,
 });
 
 const packageBid = z.strictObject({
@@ -190,6 +204,7 @@ const packageBid = z.strictObject({
   items: z.array(z.strictObject({ lotId: id, quantityBlocks: blocks })).max(MAX_PACKAGE_LOTS),
   totalMills: mills,
   group: id.exactOptional(),
+  confirmed,
 });
 
 /** What a team wants done with a lot for as long as it says nothing else; a clock only. */

@@ -21,6 +21,8 @@ export const MAX_LOTS = 20_000;
 /** A client's id for its command. Those of version 8 are the server's: it derives them, so they can be foreseen. */
 export const commandIdSchema = z.uuid().refine((uuid) => uuid[14] !== '8', 'Not of version 8.');
 const reason = text;
+/** A value a year in mills. */
+const yearly = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 const round = z.int().min(0).max(100_000);
 
 export const auctionCommandSchema = z.discriminatedUnion('type', [
@@ -60,6 +62,20 @@ export const auctionCommandSchema = z.discriminatedUnion('type', [
     type: z.literal('SetInstructions'),
     teamId: id,
     instructions: z.array(instructionSchema).min(1).max(MAX_LOTS),
+  }),
+  z.strictObject({
+    type: z.literal('SetBidGuards'),
+    teamId: id,
+    budgetMills: yearly.nullable(),
+    twoPersonsAboveMills: yearly.nullable(),
+  }),
+  z.strictObject({ type: z.literal('DraftBid'), teamId: id, round, bid: bidSchema }),
+  z.strictObject({ type: z.literal('ConfirmDraft'), teamId: id, draftId: id }),
+  z.strictObject({
+    type: z.literal('DropDraft'),
+    teamId: id,
+    draftId: id,
+    reason: reason.exactOptional(),
   }),
   z.strictObject({ type: z.literal('PauseAuction'), reason }),
   z.strictObject({ type: z.literal('ResumeAuction'), countdownMs: wait.exactOptional() }),

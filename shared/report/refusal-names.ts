@@ -29,7 +29,8 @@ const REFUSALS: Readonly<Record<string, string>> = {
   'bid/paused': 'the auction is paused',
   'bid/not-running': 'the auction is not running',
   'bid/rules-not-accepted': 'the rules are not accepted',
-  'bid/confirm': 'an unlikely price was not confirmed',
+  'bid/confirm': 'it was not confirmed yet',
+  'bid/two-persons': 'it needs a second person',
   'bid/excluded': 'the team is excluded',
   'bid/unknown-lot': 'no such lot',
 };

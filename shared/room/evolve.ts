@@ -6,7 +6,7 @@ import type { EpochMs } from '../kernel/units.ts';
 import type { Invite, RoomEvent, RoomState, Seat } from './types.ts';
 import { draftedAuction, evolveAuction } from '../auction/evolve.ts';
 import { unreachable } from '../kernel/decider.ts';
-import { channelOf } from './feed.ts';
+import { channelOf } from './feed-channels.ts';
 import { asKept } from './feed-kept.ts';
 import { FEED_LENGTH } from './types.ts';
 

@@ -1,4 +1,4 @@
-// The feed: which channel an event goes to, and which viewer reads it as what. One of the places that hide
+// The feed: which viewer reads an event as what. One of the places that hide
 // (rules INF4 to INF7): an event that has no line here is shown to nobody.
 
 import type { AuctionEvent, AuctionState, FormatId, ResultOf } from '../auction/types.ts';
@@ -6,73 +6,14 @@ import type { DutchEvent } from '../auction/formats/dutch-types.ts';
 import type { EnglishEvent } from '../auction/formats/english-types.ts';
 import type { LotId, TeamId } from '../kernel/ids.ts';
 import type { FeedItem, Viewer } from './view-types.ts';
-import type { FeedSource, RoomEvent, RoomState, Seat } from './types.ts';
+import type { FeedSource, RoomState } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { formatOf } from '../auction/formats/all.ts';
 import { hasEnded } from '../auction/view.ts';
 import { bidFacts, lotName } from './feed-bids.ts';
+import { guardLine } from './guard-feed.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
-
-const ROOM_CHANNEL = 'room';
-/** What bids make of prices and closes; there is much of it, so it has a place of its own. */
-const COURSE_CHANNEL = 'course';
-
-/** Who did it, as far as channels go: a team, or a role that belongs to none. */
-const authorOf = (seat: Seat | undefined): string => seat?.teamId ?? `:${seat?.role ?? 'nobody'}`;
-
-const auctionChannel = (event: AuctionEvent): string | undefined => {
-  switch (event.type) {
-    case 'BidAccepted':
-    case 'BidRefused':
-    case 'BidsAccepted':
-    case 'BidsRefused':
-      return `bids:${event.teamId}`;
-    case 'InstructionsSet':
-      return `instructions:${event.teamId}`;
-    case 'EligibilitySet':
-    case 'RulesAccepted':
-    case 'TeamExcluded':
-      return `${event.type}:${event.teamId}`;
-    case 'AuctionDrafted':
-      return event.type;
-    case 'LeadMoved':
-      return event.fromMills === event.leadPriceMills ? undefined : COURSE_CHANNEL;
-    case 'CloseMoved':
-    case 'LotsClosed':
-    case 'ClockStopped':
-      return COURSE_CHANNEL;
-    case 'PriceMoved':
-      return undefined;
-    default:
-      return ROOM_CHANNEL;
-  }
-};
-
-/**
- * Where an event is kept for feeds, or undefined when no feed shows it. Whoever reads one event of a channel reads all
- * of them sooner or later: what is hidden from a viewer must not push out what that viewer sees (INF9).
- */
-export const channelOf = (room: RoomState, event: RoomEvent): string | undefined => {
-  switch (event.type) {
-    case 'Auction':
-      return auctionChannel(event.event);
-    case 'InviteAccepted':
-    case 'SeatRevoked':
-      return `seats:${authorOf(room.seats[event.seatId])}`;
-    case 'SheetOpened': {
-      const { carrierTeamId, shipperTeamId } = event.sheet;
-      return shipperTeamId ? `sheets:${carrierTeamId}:${shipperTeamId}` : ROOM_CHANNEL;
-    }
-    case 'MessagePosted': {
-      const { to } = event;
-      const reader = to.kind === 'to-team' ? `to:${to.teamId}` : to.kind;
-      return `said:${authorOf(room.seats[event.seatId])}:${reader}`;
-    }
-    default:
-      return undefined;
-  }
-};
 
 /** Everything kept, in the order it happened. */
 export const feedSources = (room: RoomState): readonly FeedSource[] =>
@@ -264,6 +205,11 @@ const auctionLine = (
     case 'RulesAccepted':
     case 'TeamExcluded':
       return teamLine(room, auction, viewer, event);
+    case 'BidGuardsSet':
+    case 'BidQuestioned':
+    case 'BidDrafted':
+    case 'DraftDropped':
+      return own(viewer, event.teamId) ? guardLine(auction, viewer, event) : undefined;
     case 'AuctionDrafted':
       return viewer.kind === 'moderator'
         ? line('drafted', { title: event.rules.title })

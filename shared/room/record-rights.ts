@@ -136,6 +136,12 @@ const maySeeAuctionPart = (
       return seesSeveral(name, event, sights);
     case 'InstructionsSet':
       return seesInstructions(event, sights);
+    case 'BidGuardsSet':
+    case 'BidQuestioned':
+    case 'BidDrafted':
+    case 'DraftDropped':
+      // What a team sets for itself is nobody else's, however long ago it was (GRD2, GRD4).
+      return isOwn(viewer, event.teamId);
     case 'EligibilitySet':
     case 'RulesAccepted':
     case 'TeamExcluded':

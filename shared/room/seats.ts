@@ -4,7 +4,7 @@
 import type { Actor } from '../kernel/decider.ts';
 import type { SeatId, SheetId, TeamId } from '../kernel/ids.ts';
 import type { Rejection } from '../kernel/rejection.ts';
-import type { AuctionCommand } from '../auction/types.ts';
+import type { AuctionCommand, AuctionState } from '../auction/types.ts';
 import type { SheetCommand } from '../sheet/types.ts';
 import type { Recipient, RoomCommand, RoomState, Seat, Side } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
@@ -27,6 +27,9 @@ export type Action =
   | 'run-auction'
   | 'accept-rules'
   | 'bid'
+  | 'guard-bids'
+  | 'draft-bid'
+  | 'confirm-draft'
   | 'say-to-table'
   | 'say-to-team'
   | 'say-to-moderator'
@@ -48,6 +51,9 @@ export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   'run-auction': ['moderator'],
   'accept-rules': LEADS,
   bid: LEADS,
+  'guard-bids': LEADS,
+  'draft-bid': TEAMS,
+  'confirm-draft': LEADS,
   'say-to-table': ['moderator', ...TEAMS],
   'say-to-team': TEAMS,
   'say-to-moderator': ['moderator', 'regulator', ...TEAMS],
@@ -96,6 +102,13 @@ const auctionAction = (command: AuctionCommand): Action | undefined => {
       return 'bid';
     case 'AcceptRules':
       return 'accept-rules';
+    case 'SetBidGuards':
+      return 'guard-bids';
+    case 'DraftBid':
+    case 'DropDraft':
+      return 'draft-bid';
+    case 'ConfirmDraft':
+      return 'confirm-draft';
     case 'SettleAward':
     case 'TickAuction':
     case 'InterruptAuction':
@@ -127,7 +140,15 @@ const roomAction = (command: RoomCommand): Action | undefined => {
 };
 
 type OfTeam = AuctionCommand & {
-  readonly type: 'PlaceBid' | 'PlaceBids' | 'SetInstructions' | 'AcceptRules';
+  readonly type:
+    | 'PlaceBid'
+    | 'PlaceBids'
+    | 'SetInstructions'
+    | 'AcceptRules'
+    | 'SetBidGuards'
+    | 'DraftBid'
+    | 'ConfirmDraft'
+    | 'DropDraft';
 };
 
 const OF_TEAM: ReadonlySet<AuctionCommand['type']> = new Set<OfTeam['type']>([
@@ -135,6 +156,10 @@ const OF_TEAM: ReadonlySet<AuctionCommand['type']> = new Set<OfTeam['type']>([
   'PlaceBids',
   'SetInstructions',
   'AcceptRules',
+  'SetBidGuards',
+  'DraftBid',
+  'ConfirmDraft',
+  'DropDraft',
 ]);
 
 /** Commands that a seat gives for its own team. */
@@ -155,8 +180,19 @@ const checkTeam = (room: RoomState, seat: Seat, command: RoomCommand): Rejection
     return reject('auction/unknown', { auctionId });
   }
   const side = room.teams[inner.teamId]?.side;
-  const isBidder = side === biddingSide(auction.rules);
-  return isBidder ? undefined : NOT_ALLOWED(inner.type === 'AcceptRules' ? 'accept-rules' : 'bid');
+  if (side !== biddingSide(auction.rules)) return NOT_ALLOWED(auctionAction(inner) ?? 'bid');
+  return inner.type === 'DropDraft' ? checkDrop(auction, seat, inner) : undefined;
+};
+
+/** Who drafted a bid takes it back; any other only a lead rejects (GRD4). */
+const checkDrop = (
+  { drafts }: AuctionState,
+  seat: Seat,
+  { teamId, draftId }: AuctionCommand & { readonly type: 'DropDraft' },
+): Rejection | undefined => {
+  const draft = drafts[teamId]?.[draftId];
+  const isOwn = draft === undefined || draft.bySeatId === seat.id;
+  return isOwn || seat.role === 'lead' ? undefined : NOT_ALLOWED('confirm-draft');
 };
 
 /** Only those who may know a team can write to it, and a competitor can write to no other team. */

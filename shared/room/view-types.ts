@@ -3,7 +3,16 @@
 
 import type { AuctionId, LotId, SeatId, SheetId, TeamId } from '../kernel/ids.ts';
 import type { Column } from '../auction/formats/columns.ts';
-import type { Award, FormatId, FormatTypes, Lot, Phase, RulesOf, Stage } from '../auction/types.ts';
+import type {
+  Award,
+  BidRequest,
+  FormatId,
+  FormatTypes,
+  Lot,
+  Phase,
+  RulesOf,
+  Stage,
+} from '../auction/types.ts';
 import type { Recipient, Role, Side } from './types.ts';
 
 /** Who looks. Everybody with an equal viewer gets the same bytes. */
@@ -44,6 +53,11 @@ export interface BidderBase {
   readonly hasAcceptedRules: boolean;
   /** Why it was excluded. */
   readonly excluded?: string;
+}
+
+/** What a bidder knows of itself in every format. */
+export interface OwnBase extends BidderBase {
+  readonly guards: GuardsView;
 }
 
 /** A team's own place in a clock. */
@@ -100,7 +114,7 @@ export interface KnownClockBidderPart extends Omit<
   readonly eligibility?: number;
 }
 
-export type BidderView = BidderBase & ClockBidderPart;
+export type BidderView = OwnBase & ClockBidderPart;
 export type KnownBidderView = BidderBase & KnownClockBidderPart;
 
 export interface RoundView {
@@ -213,6 +227,25 @@ export interface AuctionViewBase {
   readonly endReason?: string;
 }
 
+/** A bid that waits for a second person of the team. */
+export interface DraftView {
+  readonly bid: BidRequest;
+  readonly round: number;
+  readonly atMs: number;
+  /** Value a year by itself, in mills. */
+  readonly yearlyMills: number;
+  readonly bySeatId?: SeatId;
+}
+
+/** What a team has set for itself, and what of it is used; for the team alone. */
+export interface GuardsView {
+  readonly budgetMills?: number;
+  readonly twoPersonsAboveMills?: number;
+  /** What all its standing bids would cost a year, in mills. */
+  readonly standingMills: number;
+  readonly drafts: Readonly<Record<string, DraftView>>;
+}
+
 /** An auction of one format as a viewer may see it; told apart by `format`. */
 export type AuctionViewOf<F extends FormatId> = F extends FormatId
   ? AuctionViewBase &
@@ -220,7 +253,7 @@ export type AuctionViewOf<F extends FormatId> = F extends FormatId
         readonly format: F;
         readonly rules: RulesOf<F>;
         /** Own team. */
-        readonly mine?: BidderBase & FormatTypes[F]['bidderPart'];
+        readonly mine?: OwnBase & FormatTypes[F]['bidderPart'];
         /** Moderator, regulator (after the close), carrier (as set). */
         readonly bidders?: Readonly<Record<TeamId, BidderBase & FormatTypes[F]['knownBidderPart']>>;
       }

@@ -1,12 +1,20 @@
 // The command behind the events that came of it. The record holds what happened and not what was asked for, but each
 // command leaves an event that says it.
 
-import type { AuctionCommand, AuctionEvent, AuctionState } from '../auction/types.ts';
+import type {
+  AuctionCommand,
+  AuctionEvent,
+  AuctionState,
+  BidRequest,
+  QuantityBid,
+} from '../auction/types.ts';
+import type { Actor } from '../kernel/decider.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import { formatOf } from '../auction/formats/all.ts';
 import { bidsIn } from '../auction/formats/clock-bids.ts';
 import { instructionsIn } from '../auction/formats/instructions.ts';
 import { answerOf } from '../auction/formats/answers.ts';
+import { draftLike } from '../auction/guards.ts';
 import { elapse } from '../auction/timeline.ts';
 import { SYSTEM } from '../kernel/decider.ts';
 import { until } from '../kernel/units.ts';
@@ -27,10 +35,35 @@ const closesAtBy = (state: AuctionState, at: EpochMs): EpochMs | null => {
   return elapse(state, context).state.closesAtMs;
 };
 
+/** When and by whom a command was decided. */
+interface Decided {
+  readonly at: EpochMs;
+  readonly by: Actor;
+}
+
+type Placed = AuctionEvent & { readonly type: 'BidAccepted' | 'BidRefused' };
+
+/** What stands was meant; that it was asked about before is told to nobody but its team (GRD1, GRD2). */
+const meant = (bid: BidRequest): BidRequest => ({ ...bid, confirmed: true });
+
+const meantInClock = (bid: QuantityBid): QuantityBid => ({ ...bid, confirmed: true });
+
+const behindBid = (state: AuctionState, event: Placed, by: Actor): AuctionCommand => {
+  const { teamId, round } = event;
+  const bid = event.type === 'BidAccepted' ? meant(event.bid) : event.bid;
+  const reason = 'surrogateReason' in event ? event.surrogateReason : undefined;
+  if (reason !== undefined) return { type: 'PlaceSurrogateBid', teamId, round, bid, reason };
+  const [draftId, draft] = draftLike(state, event) ?? [];
+  const isSecond = by.kind === 'seat' && draft !== undefined && draft.bySeatId !== by.seatId;
+  return isSecond && draftId !== undefined
+    ? { type: 'ConfirmDraft', teamId, draftId }
+    : { type: 'PlaceBid', teamId, round, bid };
+};
+
 const behindAct = (
   state: AuctionState,
   event: AuctionEvent,
-  at: EpochMs,
+  { at, by }: Decided,
 ): AuctionCommand | undefined => {
   switch (event.type) {
     case 'AuctionDrafted':
@@ -45,22 +78,30 @@ const behindAct = (
     case 'RulesAccepted':
       return { ...event, type: 'AcceptRules' };
     case 'BidAccepted':
-    case 'BidRefused': {
-      const { teamId, round, bid } = event;
-      const reason = 'surrogateReason' in event ? event.surrogateReason : undefined;
-      return reason === undefined
-        ? { type: 'PlaceBid', teamId, round, bid }
-        : { type: 'PlaceSurrogateBid', teamId, round, bid, reason };
+    case 'BidRefused':
+      return behindBid(state, event, by);
+    case 'BidQuestioned': {
+      const { teamId, round, bid, isDraft, bids } = event;
+      if (bids !== undefined) return { type: 'PlaceBids', teamId, round, bids: bidsIn(bids) };
+      return { type: isDraft ? 'DraftBid' : 'PlaceBid', teamId, round, bid };
     }
     case 'BidsAccepted':
     case 'BidsRefused': {
       const { teamId, round } = event;
-      return { type: 'PlaceBids', teamId, round, bids: bidsIn(event.bids) };
+      const bids = bidsIn(event.bids);
+      const said = event.type === 'BidsAccepted' ? bids.map(meantInClock) : bids;
+      return { type: 'PlaceBids', teamId, round, bids: said };
     }
     case 'InstructionsSet': {
       const instructions = instructionsIn(event.instructions);
       return { type: 'SetInstructions', teamId: event.teamId, instructions };
     }
+    case 'BidGuardsSet':
+      return { ...event, type: 'SetBidGuards' };
+    case 'BidDrafted':
+      return { ...event, type: 'DraftBid', bid: meant(event.bid) };
+    case 'DraftDropped':
+      return { ...event, type: 'DropDraft' };
     case 'AuctionPaused':
       return { type: 'PauseAuction', reason: event.reason };
     case 'AuctionInterrupted':
@@ -102,10 +143,11 @@ const elapsedTypes = (state: AuctionState, at: EpochMs): readonly string[] => {
 export const commandBehind = (
   state: AuctionState,
   events: readonly AuctionEvent[],
-  at: EpochMs,
+  decided: Decided,
 ): AuctionCommand | undefined => {
+  const { at } = decided;
   const act = events.find(({ type }) => !OF_TIME.has(type) && type !== 'CloseMoved');
-  const behind = act && behindAct(state, act, at);
+  const behind = act && behindAct(state, act, decided);
   if (behind) return behind;
   // The award is computed again, not taken from the record.
   const asked = formatOf(state.rules).asks?.(state);

@@ -149,7 +149,7 @@ class Rerun {
     const { state } = running;
     if (!state) throw new NotShown('how it was set up is not shown');
     const asShown = shown.map(({ event }) => event);
-    const command = commandBehind(state, asShown, at);
+    const command = commandBehind(state, asShown, { at, by });
     if (!command) throw new NotShown('what was asked for cannot be told from what came of it');
     const context = this.#context(auctionId, state, { at, by, entry, events: asShown });
     const decided = decideAuction(state, command, context).events;

@@ -42,7 +42,7 @@ const again = (
   { state, events, at }: Entry,
   bidders: readonly string[],
 ): readonly AuctionEvent[] => {
-  const command = commandBehind(state, events, epochMs(at));
+  const command = commandBehind(state, events, { at: epochMs(at), by: SYSTEM });
   if (!command) throw new Error('no command is known');
   const seed = events.find((event) => 'seed' in event && 'seedCommitment' in event);
   const entropy = (): string => (seed && 'seed' in seed ? String(seed.seed) : '');

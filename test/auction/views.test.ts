@@ -232,6 +232,7 @@ describe('bids and eligibility of a team', () => {
     expect(seers(table, seesEligibility)).toEqual(['own', 'moderator']);
     expect(table.view(VIEWERS.own).mine).toEqual({
       name: 'Team A',
+      guards: { standingMills: 0, drafts: {} },
       hasAcceptedRules: true,
       initialEligibility: 6,
       eligibility: 6,
@@ -247,6 +248,7 @@ describe('bids and eligibility of a team', () => {
     table.bids({ a: { q: [3, 2_800] } });
     expect(table.view(VIEWERS.own).mine).toEqual({
       name: 'Team A',
+      guards: { standingMills: 3 * 2_800 * 100 * 302, drafts: {} },
       hasAcceptedRules: true,
       initialEligibility: 6,
       eligibility: 5,

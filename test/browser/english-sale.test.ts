@@ -45,6 +45,13 @@ const enter = async (seatId: string): Promise<Page> => {
 const formOn = (page: Page) => page.getByRole('form', { name: /^Bid on/ });
 const rowOf = (page: Page, lot: string) => page.locator('tbody', { hasText: lot });
 
+/** Says that an unlikely bid is meant, once it is asked about with the numbers. */
+const meant = async (form: ReturnType<typeof formOn>, bound: string): Promise<void> => {
+  const asked = form.getByRole('alertdialog', { name: 'Confirm the bid' });
+  await asked.getByText(bound).waitFor();
+  await asked.getByRole('button', { name: 'Yes, it is meant' }).click();
+};
+
 const acceptRules = (page: Page) =>
   page.getByRole('button', { name: 'Accept these rules' }).click();
 
@@ -102,6 +109,7 @@ describe('[UI51] an English auction on the page', { timeout: 120_000 }, () => {
     await mine.getByLabel('A limit, seen by nobody else').check();
     await mine.getByLabel('At most, $ a piece').fill('2.80');
     await mine.getByRole('button', { name: 'Leave limit $2.80' }).click();
+    await meant(mine, '$2.40, and beyond $2.50');
     await mine.getByText('Recorded: a limit of $2.80 on Tulsa').waitFor();
     await theirs.getByText('$2.45 or more is taken').waitFor();
     await theirs.getByLabel('$ a piece').fill('2.44');
@@ -125,6 +133,7 @@ describe('[UI51] an English auction on the page', { timeout: 120_000 }, () => {
     await theirs.getByLabel('A limit, seen by nobody else').check();
     await theirs.getByLabel('At most, $ a piece').fill('3.00');
     await theirs.getByRole('button', { name: 'Leave limit $3.00' }).click();
+    await meant(theirs, 'beyond $2.65');
     for (const page of [northwind, harbor, watcher, moderator]) {
       await rowOf(page, 'Tulsa').first().getByText('extended 1×').waitFor();
     }

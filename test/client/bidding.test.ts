@@ -35,6 +35,7 @@ const lot = (id: string, order: number, more: Partial<LotView> = {}): LotView =>
 const bidder = (more: Partial<BidderView> = {}): BidderView => ({
   name: 'Northwind Retail',
   hasAcceptedRules: true,
+  guards: { standingMills: 0, drafts: {} },
   initialEligibility: 6,
   eligibility: 6,
   bids: {},

@@ -47,7 +47,9 @@ describe.each(SETUPS)('[UI50] the form of $format', ({ format, fields }) => {
       if (!isOptional) continue;
       const filled = withValue(rules, path, readRule(kind, '60', true));
       expect(rulesSchema.safeParse(filled).success, path).toBe(true);
-      expect(withValue(filled, path, readRule(kind, ' ', true))).toEqual(rules);
+      const without = withValue(filled, path, readRule(kind, ' ', true));
+      expect(leaves(without)).not.toContain(path);
+      expect(withValue(without, path, valueAt(rules, path))).toEqual(rules);
     }
   });
 });

@@ -101,6 +101,9 @@ const overHttp = async (command: unknown, asking: object, seat = ''): Promise<st
 const STOPPED_BY_THE_ROOM: Partial<Record<Action, readonly SeatKind[]>> = {
   'accept-rules': ['carrier-lead'],
   bid: ['carrier-lead'],
+  'guard-bids': ['carrier-lead'],
+  'draft-bid': ['carrier-lead', 'carrier-member'],
+  'confirm-draft': ['carrier-lead'],
   'say-to-one-team': ['shipper-lead', 'shipper-member'],
 };
 

@@ -110,6 +110,7 @@ export class Sale {
     await this.#close();
     await this.run({ type: 'OpenRound' });
     await this.#opened(2);
+    await this.#guards();
     await this.#secondRound();
     await this.#close();
     await this.run({ type: 'OpenRound' });
@@ -141,8 +142,11 @@ export class Sale {
     await this.at(`${team}-lead`).must(this.#bidCommand(team, { lot, blocks, price }));
   }
 
-  #bidCommand(team: string, { lot, blocks, price }: Bid): SeatCommand {
-    const bid = { lotId: lot, quantityBlocks: blocks, priceMills: mills(price) };
+  #bidCommand(team: string, { lot, blocks, price }: Bid, isMeant = false): SeatCommand {
+    const bid = {
+      ...{ lotId: lot, quantityBlocks: blocks, priceMills: mills(price) },
+      ...(isMeant && { confirmed: true }),
+    };
     const command = {
       type: 'PlaceBid',
       teamId: this.scene.id(team),
@@ -222,11 +226,44 @@ export class Sale {
         await this.#bid(team, { lot, blocks, price: this.#price(team, 2_000_000) });
       }
     }
-    await this.#bid('cascade', {
+    // Asked about because of the budget of its team, and then meant.
+    const bid = {
       lot: 'q1',
       blocks: this.#blocks('cascade', 100_000),
       price: this.#price('cascade', 2_000_000),
+    } as const;
+    const lead = this.at('cascade-lead');
+    await lead.refused('bid/confirm', this.#bidCommand('cascade', bid));
+    await lead.must(this.#bidCommand('cascade', bid, true));
+  }
+
+  /** A budget, a second person, and a draft that comes to nothing: of the team alone. */
+  async #guards(): Promise<void> {
+    const { canaries, id } = this.scene;
+    const inAuction = (command: InAuction): SeatCommand => ({
+      ...{ type: 'Auction', auctionId: DEMO_AUCTION_ID, command },
     });
+    for (const team of ['cascade', 'harbor']) {
+      const budgetMills = canaries.number('guard of a team', 1_000_000, { owner: team });
+      const guards = { type: 'SetBidGuards', teamId: id(team), budgetMills } as const;
+      const set = inAuction({ ...guards, twoPersonsAboveMills: team === 'harbor' ? 0 : null });
+      await this.at(`${team}-lead`).must(set);
+    }
+    const teamId = id('harbor');
+    const member = this.at('harbor-member');
+    const bid = { lotId: 'q1', quantityBlocks: 0, priceMills: mills(2_000_000) };
+    await member.must(inAuction({ type: 'DraftBid', teamId, round: this.#round, bid }));
+    const drafted = () => {
+      const { mine } = member.client.view.auctions[DEMO_AUCTION_ID] ?? {};
+      return Object.keys(mine?.guards.drafts ?? {})[0];
+    };
+    await until(() => drafted() !== undefined, 'a draft');
+    const reason = canaries.word('guard of a team', { owner: 'harbor' });
+    const draftId = drafted() ?? '';
+    canaries.token('guard of a team', draftId, { owner: 'harbor' });
+    await this.at('harbor-lead').must(inAuction({ type: 'DropDraft', teamId, draftId, reason }));
+    const none = { budgetMills: null, twoPersonsAboveMills: null };
+    await this.at('harbor-lead').must(inAuction({ type: 'SetBidGuards', teamId, ...none }));
   }
 
   /** Excess ends at a price that everybody knows: no bid that it ends by is a canary. */

@@ -52,6 +52,8 @@ export const WHO_SEES = {
   'reason of a surrogate': ['must', 'never', 'never', 'round', 'end', 'never'],
   eligibility: ['must', 'never', 'end', 'must', 'end', 'never'],
   'reason of an exclusion': ['must', 'never', 'must', 'must', 'must', 'never'],
+  // What a team guards itself by: GRD2 to GRD4.
+  'guard of a team': ['must', 'never', 'never', 'never', 'never', 'never'],
   'hidden reserve': ['never', 'never', 'must', 'never', 'must', 'never'],
   seed: ['end', 'end', 'end', 'end', 'end', 'end'],
   draft: ['never', 'never', 'must', 'must', 'never', 'never'],

@@ -87,6 +87,25 @@ export const AUCTION_EXAMPLES: Examples<InAuction['type'], InAuction> = {
       instructions: [{ lotId: 'q1', quantityBlocks: 1, limitMills: mills(3_000), thenBlocks: 0 }],
     }),
   },
+  SetBidGuards: {
+    action: 'guard-bids',
+    command: (kind) => ({
+      ...{ type: 'SetBidGuards', teamId: teamOf(kind) },
+      ...{ budgetMills: 1_000_000_000, twoPersonsAboveMills: 0 },
+    }),
+  },
+  DraftBid: {
+    action: 'draft-bid',
+    command: (kind) => ({ type: 'DraftBid', teamId: teamOf(kind), round, bid }),
+  },
+  ConfirmDraft: {
+    action: 'confirm-draft',
+    command: (kind) => ({ type: 'ConfirmDraft', teamId: teamOf(kind), draftId: 'no-such' }),
+  },
+  DropDraft: {
+    action: 'draft-bid',
+    command: (kind) => ({ type: 'DropDraft', teamId: teamOf(kind), draftId: 'no-such', reason }),
+  },
   DraftAuction: run(draft),
   SetEligibility: run({ type: 'SetEligibility', teamId: 'harbor', points: 5 }),
   ScheduleAuction: run({ type: 'ScheduleAuction' }),

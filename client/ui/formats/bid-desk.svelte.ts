@@ -9,7 +9,7 @@ import { whyNot } from '../../words/why-not.ts';
 import type { Rejection } from '../../../shared/kernel/rejection.ts';
 import type { Outcome } from '../room/BidOutcome.svelte';
 import type { AuctionSeatCommand, Give } from '../room/submit.ts';
-import { isRejection } from '../room/submit.ts';
+import { drafting, isRejection } from '../room/submit.ts';
 import type { PageMoment } from './parts.ts';
 
 /** A bid as a seat gives it. */
@@ -40,13 +40,26 @@ export interface BidPlace {
   readonly inBounds?: (rejection: Rejection, lot: LotView | undefined) => Rejection;
 }
 
+/** A bid that was not taken yet, and what saying yes to it does. */
+export interface Unsure extends Manner {
+  readonly sent: SentBid;
+  readonly sentence: string;
+}
+
+interface Manner {
+  /** The bid is meant although it was asked about. */
+  readonly isConfirmed?: boolean;
+  /** It waits for a second person of the team. */
+  readonly isDraft?: boolean;
+}
+
 export class BidDesk {
   /** Asked at each bid: the page around it moves on. */
   readonly #place: () => BidPlace;
   readonly #recorded: (bid: SentBid) => void;
   #isSending = $state(false);
   #outcome = $state.raw<Outcome>();
-  #unsure = $state.raw<{ readonly sent: SentBid; readonly sentence: string }>();
+  #unsure = $state.raw<Unsure>();
 
   constructor(place: () => BidPlace, recorded: (bid: SentBid) => void) {
     this.#place = place;
@@ -62,36 +75,43 @@ export class BidDesk {
     return this.#outcome;
   }
 
-  /** A bid that the server wants to hear a second time. */
-  get unsure(): { readonly sent: SentBid; readonly sentence: string } | undefined {
+  /** A bid that the server wants to hear a second time, or from two people. */
+  get unsure(): Unsure | undefined {
     return this.#unsure;
   }
 
   /** Typing on takes the word of the last success away; a refusal stays to be read. */
   typed(): void {
-    if (this.#outcome?.recorded !== undefined) this.#outcome = undefined;
+    if (this.#outcome && this.#outcome.sentence === undefined) this.#outcome = undefined;
   }
 
   clear(): void {
     this.#outcome = undefined;
   }
 
-  async send(sent: SentBid, isConfirmed = false): Promise<void> {
+  async send(sent: SentBid, manner: Manner = {}): Promise<void> {
     const { teamId, moment, give, ...around } = this.#place();
     this.#isSending = true;
     this.#outcome = undefined;
     this.#unsure = undefined;
     // A bid that is confirmed later is still for the round in which it was made.
     const { round } = sent.asked;
-    const bid = { ...sent.bid, ...(isConfirmed && { confirmed: true }) };
-    const result = await give({ type: 'PlaceBid', teamId, round, bid });
+    const bid = { ...sent.bid, ...(manner.isConfirmed && { confirmed: true }) };
+    const command = { type: 'PlaceBid', teamId, round, bid } as const;
+    const result = await (manner.isDraft ? drafting(give) : give)(command);
     this.#isSending = false;
     const { receipt } = result;
     if (result.ok) {
-      this.#outcome = { recorded: sent.what, receipt };
+      this.#outcome = {
+        ...(result.isHeld ? { held: sent.what } : { recorded: sent.what }),
+        receipt,
+      };
       this.#recorded(sent);
     } else if (result.code === 'bid/confirm') {
-      this.#unsure = { sent, sentence: `${sent.what}? ${result.sentence}` };
+      const sentence = `${sent.what}? ${result.sentence}`;
+      this.#unsure = { ...manner, sent, sentence, isConfirmed: true };
+    } else if (result.code === 'bid/two-persons') {
+      this.#unsure = { sent, sentence: `${sent.what}: ${result.sentence}`, isDraft: true };
     } else {
       const { refusal, sentence } = result;
       // As they were when the bid was sent: what the card tells must not move on with the clock.
@@ -112,8 +132,8 @@ export class BidDesk {
 
   /** The answer to `unsure`. */
   answer(isMeant: boolean): void {
-    const { sent } = this.#unsure ?? {};
+    const unsure = this.#unsure;
     this.#unsure = undefined;
-    if (isMeant && sent) void this.send(sent, true);
+    if (isMeant && unsure) void this.send(unsure.sent, unsure);
   }
 }

@@ -7,7 +7,12 @@ import type { SeatRoomCommand } from '../../../shared/protocol/schemas.ts';
 import type { Receipt } from '../../../shared/record/receipt.ts';
 
 export type SubmitResult =
-  | { readonly ok: true; readonly receipt?: Receipt }
+  | {
+      readonly ok: true;
+      readonly receipt?: Receipt;
+      /** It waits for a second person of the team. */
+      readonly isHeld?: true;
+    }
   | {
       readonly ok: false;
       readonly code: string;
@@ -32,3 +37,12 @@ export const giveTo =
   (submit: Submit, auctionId: AuctionId): Give =>
   (command) =>
     submit({ type: 'Auction', auctionId, command });
+
+/** Gives bids as drafts, for a second person of the team to confirm; everything else as it is. */
+export const drafting =
+  (give: Give): Give =>
+  async (command) => {
+    if (command.type !== 'PlaceBid') return give(command);
+    const result = await give({ ...command, type: 'DraftBid' });
+    return result.ok ? { ...result, isHeld: true } : result;
+  };

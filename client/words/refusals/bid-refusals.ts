@@ -3,6 +3,7 @@
 import { exactTime, shortSpan } from '../../format/times.ts';
 import { CLOCK_REFUSALS } from './clock-refusals.ts';
 import { DUTCH_REFUSALS } from './dutch-refusals.ts';
+import { GUARD_REFUSALS } from './guard-refusals.ts';
 import { ENGLISH_REFUSALS } from './english-refusals.ts';
 import { PACKAGE_REFUSALS } from './package-refusals.ts';
 import { BID_STANDS } from './refusal-words.ts';
@@ -25,10 +26,7 @@ export const BID_REFUSALS: Words = {
   'bid/not-running': () => 'The auction is not running, so this bid was not taken.',
   'bid/rules-not-accepted': () =>
     'Your team has not accepted the rules as they stand now, so nothing was bid. Accept them, then bid again.',
-  'bid/confirm': (of) =>
-    of.has('nextMills')
-      ? `This price is far from the next valid one, ${of.price('nextMills')}. Nothing was bid yet: confirm it or correct it.`
-      : 'This bid is unlikely. Nothing was bid yet: confirm it or correct it.',
+  ...GUARD_REFUSALS,
   'bid/excluded': (of) =>
     `Your team was excluded from this auction${of.because('reason')}. It cannot bid; write to the moderator.`,
   'bid/unknown-lot': () => 'This lot is not part of the auction. Nothing was bid.',

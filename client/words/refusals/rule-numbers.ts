@@ -14,6 +14,7 @@ const COMMON: Numbers = {
   'bid/paused': ['AUC8', 'pauses'],
   'bid/not-running': ['AUC2', 'the life of the auction'],
   'bid/excluded': ['AUC10', 'exclusion'],
+  'bid/two-persons': ['GRD3', 'the second person'],
 };
 
 const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {

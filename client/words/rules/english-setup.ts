@@ -45,6 +45,13 @@ export const englishSetup: FormatSetup = {
       kind: 'price',
       isOptional: true,
     },
+    {
+      path: 'unlikelySteps',
+      label:
+        'A bid more than so many increments beyond the next price is asked about (empty: none)',
+      kind: 'count',
+      isOptional: true,
+    },
     { path: 'allowsLimits', label: 'Bidders may leave a limit', kind: 'switch' },
     {
       path: 'softClose.kind',

@@ -33,6 +33,12 @@ export const packageSetup: FormatSetup = {
     },
     { path: 'maximumPackages', label: 'Packages a team, at most', kind: 'count' },
     {
+      path: 'unlikelyBp',
+      label: 'A total so far above opening prices is asked about, % (empty: none)',
+      kind: 'percent',
+      isOptional: true,
+    },
+    {
       path: 'information.showsReasons',
       label: 'Who gets nothing learns what would have been enough',
       kind: 'switch',

@@ -34,6 +34,12 @@ export const sealedSetup: FormatSetup = {
       ],
     },
     { path: 'maximumSteps', label: 'Steps of one offer, at most', kind: 'count' },
+    {
+      path: 'unlikelyBp',
+      label: 'A price so far beyond the opening price is asked about, % (empty: none)',
+      kind: 'percent',
+      isOptional: true,
+    },
     { path: 'roundCount', label: 'Rounds; the last one counts', kind: 'count' },
     {
       path: 'bidsStand',

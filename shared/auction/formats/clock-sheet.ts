@@ -34,6 +34,7 @@ export const clockSheet = (rules: ClockRules): readonly string[] => {
     `Activity: you must use at least ${percent(rules.activityBp)} of your eligibility in each round, or it shrinks to what you used, divided by that share. It never grows.`,
     `The auction ends after the first round in which no lot has more ${isForward ? 'demand than supply' : 'offers than needed'}. All lots close together, and everybody in a lot ${pays} its posted price.`,
     `A lot whose posted price is ${isForward ? 'below' : 'above'} its hidden reserve is not sold.`,
+    'Prices are bounded by the round, so none is asked about as unlikely.',
     roundsSentence(rules),
     demandSentence(rules.information.demand),
   ];

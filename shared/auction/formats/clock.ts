@@ -11,6 +11,7 @@ import { tieKey } from '../ties.ts';
 import { actInClock } from './clock-acts.ts';
 import { clockAdvice } from './clock-advice.ts';
 import { checkClockBid } from './clock-bid.ts';
+import { committedInClock } from './clock-committed.ts';
 import { beginClock, evolveClock } from './clock-evolve.ts';
 import { nextClockPrice } from './clock-prices.ts';
 import { closeClockRound } from './clock-round.ts';
@@ -111,6 +112,7 @@ export const clock: Format<'clock'> = {
   open,
   takes: (bid): bid is QuantityBid => 'quantityBlocks' in bid && 'priceMills' in bid,
   judge: checkClockBid,
+  committed: committedInClock,
   follow: () => [],
   act: actInClock,
   wakeAt: ({ closesAtMs, clock: { large } }) =>

@@ -1,7 +1,8 @@
 // Whether a bid may stop the clock of a Dutch auction (rules DUT1, DUT3). Says no with what would have been taken.
 
+import type { TeamId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
-import type { AuctionOf, Lot, QuantityBid } from '../types.ts';
+import type { AuctionOf, BidRequest, Lot, QuantityBid } from '../types.ts';
 import type { DutchLot } from './dutch-types.ts';
 import type { Offer } from './format.ts';
 import { reject } from '../../kernel/rejection.ts';
@@ -53,4 +54,22 @@ export const checkDutchBid = (
     return reject('bid/short-of-clock', { clockPriceMills: open.priceMills });
   }
   return checkBlocks(lot, open, offer);
+};
+
+/** What a team took, with more quantities at the price of the clock, which is what it would pay (GRD2). */
+export const committedInDutch = (
+  { dutch: { lots } }: AuctionOf<'dutch'>,
+  teamId: TeamId,
+  more: readonly BidRequest[],
+): number => {
+  const taken = Object.values(lots)
+    .flatMap(({ stops }) => stops.filter((stop) => stop.teamId === teamId))
+    .reduce((sum, stop) => sum + stop.quantityBlocks * stop.priceMills, 0);
+  return more.reduce(
+    (sum, bid) =>
+      'quantityBlocks' in bid
+        ? sum + bid.quantityBlocks * (lots[bid.lotId]?.priceMills ?? bid.priceMills)
+        : sum,
+    taken,
+  );
 };

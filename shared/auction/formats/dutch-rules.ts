@@ -101,6 +101,7 @@ export const dutchSheet = (rules: DutchRules): readonly string[] => {
     `The price begins at the lot’s opening price and ${falls} by ${dollars(rules.stepMills)} every ${duration(rules.stepMs)}.`,
     `Whoever stops the clock first gets the quantity asked for, at the price at which the clock stands by the server’s clock. Your bid names the ${worst} you would ${isForward ? 'pay' : 'take'}: if the clock has been set back meanwhile, it is refused; if it has run on, you ${pays} the better price.`,
     restartSentence(rules),
+    'You take at the price of the clock, so no price is asked about as unlikely.',
     `The last price is ${dollars(rules.lastPriceMills)}. When the price passes it, or comes ${above} the lot’s hidden reserve, what is left is withdrawn.`,
     rules.rounds === 'automatic'
       ? `Lots follow one after the other, each ${duration(rules.gapMs)} after the one before. A lot is not extended.`

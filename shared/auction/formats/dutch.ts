@@ -10,7 +10,7 @@ import { reject } from '../../kernel/rejection.ts';
 import { after } from '../../kernel/units.ts';
 import { awardOfParts, blocksOf } from '../award-parts.ts';
 import { reaches } from '../price-direction.ts';
-import { checkDutchBid } from './dutch-bid.ts';
+import { checkDutchBid, committedInDutch } from './dutch-bid.ts';
 import { beginDutch, evolveDutch, openLot } from './dutch-evolve.ts';
 import { publicEnd, restartPrice, runOf } from './dutch-prices.ts';
 import { checkDutchRules, dutchAdvice, dutchSheet } from './dutch-rules.ts';
@@ -123,6 +123,7 @@ export const dutch: Format<'dutch'> = {
   open,
   takes: (bid): bid is QuantityBid => 'quantityBlocks' in bid && 'priceMills' in bid,
   judge: checkDutchBid,
+  committed: committedInDutch,
   follow,
   wakeAt: (auction) => openLot(auction)?.[1].stepAtMs,
   elapse,

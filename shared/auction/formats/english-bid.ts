@@ -1,13 +1,15 @@
 // Whether a bid may stand on an open lot of an English auction (rules ENG1, ENG2, ENG4).
 
 import type { Rejection } from '../../kernel/rejection.ts';
+import type { LotId, TeamId } from '../../kernel/ids.ts';
 import type { Mills } from '../../kernel/units.ts';
-import type { AuctionOf, Lot } from '../types.ts';
+import type { AuctionOf, BidRequest, Lot } from '../types.ts';
 import type { EnglishLot, LimitBid, PriceBid } from './english-types.ts';
 import type { Offer } from './format.ts';
 import { reject } from '../../kernel/rejection.ts';
+import { mills } from '../../kernel/units.ts';
 import { moved, reaches } from '../price-direction.ts';
-import { nextPrice } from './english-lead.ts';
+import { incrementAt, nextPrice } from './english-lead.ts';
 
 type English = AuctionOf<'english'>;
 type EnglishBid = PriceBid | LimitBid;
@@ -76,4 +78,46 @@ export const checkEnglishBid = (
     return reject('bid/off-tick', { tickMills: lot.tickMills });
   }
   return checkReach(auction, open, lot, offer) ?? checkStep(auction, open, lot, bid);
+};
+
+/** How far the team is bound on a lot: as far as it goes where it leads, by the price where it won (ENG2, ENG6). */
+const boundOn = (lot: EnglishLot, teamId: TeamId): number => {
+  if (lot.first[0] !== teamId) return 0;
+  return lot.isClosed ? (lot.leadPriceMills ?? 0) : (lot.offers[teamId]?.limitMills ?? 0);
+};
+
+/** Lots that a team leads or won, as far as it goes on each, with more bids (GRD2). A beaten bid binds nobody. */
+export const committedInEnglish = (
+  { english, lots }: English,
+  teamId: TeamId,
+  more: readonly BidRequest[],
+): number => {
+  const named: Record<LotId, number> = {};
+  for (const bid of more) {
+    if (!('items' in bid) && !('steps' in bid)) named[bid.lotId] = amountOf(bid);
+  }
+  const lotIds = new Set([...Object.keys(english.lots), ...Object.keys(named)]);
+  return [...lotIds].reduce((sum, lotId) => {
+    const open = english.lots[lotId];
+    const price = Math.max(named[lotId] ?? 0, open ? boundOn(open, teamId) : 0);
+    return sum + (lots[lotId]?.supplyBlocks ?? 0) * price;
+  }, 0);
+};
+
+/** A price or limit so many increments beyond the next price is asked about (GRD1). */
+export const unlikelyInEnglish = (
+  { rules, lots, english }: English,
+  { bid }: Offer<BidRequest>,
+): Readonly<Record<string, number>> | undefined => {
+  if (rules.unlikelySteps === undefined || 'items' in bid || 'steps' in bid) return undefined;
+  const lot = lots[bid.lotId];
+  const open = english.lots[bid.lotId];
+  if (!lot || !open) return undefined;
+  const nextMills = nextPrice(rules, lot, open.leadPriceMills);
+  const stepMills = incrementAt(rules.increments, open.leadPriceMills ?? nextMills);
+  const byMills = mills(stepMills * rules.unlikelySteps);
+  const furthestMills = moved(rules.direction, nextMills, byMills);
+  return reaches(rules.direction, furthestMills, amountOf(bid))
+    ? undefined
+    : { nextMills, furthestMills };
 };

@@ -10,6 +10,7 @@ import { dollars, duration } from '../sentences.ts';
 
 export const MAX_EXTENDING_PLACES = 10;
 export const MAX_INCREMENT_ROWS = 50;
+export const MAX_UNLIKELY_STEPS = 1_000;
 
 const checkSoftClose = (softClose: SoftClose): Rejection | undefined => {
   if (softClose.kind === 'survival') {
@@ -62,6 +63,10 @@ export const checkEnglishRules = (
   if (wrong) return wrong;
   if (extendingPlaces < 1 || extendingPlaces > MAX_EXTENDING_PLACES) {
     return outside('extendingPlaces', extendingPlaces, 1, MAX_EXTENDING_PLACES);
+  }
+  const { unlikelySteps } = rules;
+  if (unlikelySteps !== undefined && (unlikelySteps < 1 || unlikelySteps > MAX_UNLIKELY_STEPS)) {
+    return outside('unlikelySteps', unlikelySteps, 1, MAX_UNLIKELY_STEPS);
   }
   const largest = Math.max(...increments.map(({ incrementMills }) => incrementMills));
   if (maximumStepMills !== undefined && maximumStepMills < largest) {
@@ -145,6 +150,11 @@ export const englishSheet = (rules: EnglishRules): readonly string[] => {
     ...(rules.maximumStepMills === undefined
       ? []
       : [`A price that you name goes at most ${dollars(rules.maximumStepMills)} beyond the lead.`]),
+    ...(rules.unlikelySteps === undefined
+      ? []
+      : [
+          `A price or limit more than ${String(rules.unlikelySteps)} increments beyond the next price is taken only when you confirm it.`,
+        ]),
     limitSentence(rules),
     orderSentence(rules),
     ...closeSentences(rules),

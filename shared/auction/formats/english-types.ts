@@ -46,6 +46,8 @@ export interface EnglishRules extends CommonRules, Pick<RoundRules, 'gapMs' | 'r
   readonly increments: readonly IncrementRow[];
   /** The furthest a named price may go from the lead (or the opening price); absent: any. */
   readonly maximumStepMills?: Mills;
+  /** A bid more than so many increments beyond the next price is asked about; absent: none is. 1 to 1,000. */
+  readonly unlikelySteps?: number;
   /** Whether a bidder may leave a limit up to which it is bid for. */
   readonly allowsLimits: boolean;
   readonly softClose: SoftClose;

@@ -9,7 +9,7 @@ import { reject } from '../../kernel/rejection.ts';
 import { after } from '../../kernel/units.ts';
 import { better } from '../price-direction.ts';
 import { englishAdvice } from './english-advice.ts';
-import { checkEnglishBid } from './english-bid.ts';
+import { checkEnglishBid, committedInEnglish, unlikelyInEnglish } from './english-bid.ts';
 import { closeAfterChange, firstClose, hardStopOf } from './english-close.ts';
 import { beginEnglish, evolveEnglish } from './english-evolve.ts';
 import { leadPrice, ranked } from './english-lead.ts';
@@ -185,6 +185,8 @@ export const english: Format<'english'> = {
   takes: (bid): bid is PriceBid | LimitBid =>
     'limitMills' in bid || ('priceMills' in bid && !('quantityBlocks' in bid)),
   judge: checkEnglishBid,
+  committed: committedInEnglish,
+  unlikely: unlikelyInEnglish,
   follow,
   wakeAt: nextInstant,
   elapse,

@@ -96,6 +96,16 @@ export interface Format<F extends FormatId> {
   takes(bid: BidRequest): bid is BidOf<F>;
   /** The rule that a bid breaks in the open round, or undefined. Moment and team are judged before. */
   judge(auction: AuctionOf<F>, offer: Offer<BidOf<F>>): Rejection | undefined;
+  /**
+   * All that stands of a team as blocks × mills a piece, with more bids where some are given: what it would pay at
+   * most if all of it were met. The bids have the form that this format takes (GRD2).
+   */
+  committed(auction: AuctionOf<F>, teamId: TeamId, more: readonly BidRequest[]): number;
+  /** The bound beyond which the price of a bid is asked about, with its numbers; absent: prices are bounded (GRD1). */
+  unlikely?(
+    auction: AuctionOf<F>,
+    offer: Offer<BidRequest>,
+  ): Readonly<Record<string, number>> | undefined;
   /** What an accepted bid brings about at once: events after it, from the state with the bid in it. */
   follow(auction: AuctionOf<F>, offer: Offer<BidOf<F>>): readonly EventOf<F>[];
   /** What comes of a command that not every format knows; moment and team are judged before. Absent: it knows none. */

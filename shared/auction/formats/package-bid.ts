@@ -1,11 +1,13 @@
 // Whether a package may stand before the cut-off (rule PKG1). Says no with what would have been taken.
 
+import type { TeamId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
-import type { AuctionOf, Lot } from '../types.ts';
+import type { AuctionOf, BidRequest, Lot } from '../types.ts';
 import type { Offer } from './format.ts';
 import type { PackageBid, PackageItem } from './package-types.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { checkQuantity } from '../lot-quanta.ts';
+import { beyondShare } from '../unlikely-share.ts';
 import { priced } from './package-market.ts';
 
 type Packages = AuctionOf<'package'>;
@@ -66,4 +68,36 @@ export const checkPackage = (
     return reject('bid/late', { round, atMs: at, closedAtMs: own.frozenAtMs });
   }
   return checkPackageTerms(auction, bid, own.book[teamId] ?? {});
+};
+
+/** The dearest packages that a team can win together, with more packages (GRD2). */
+export const committedInPackages = (
+  { rules, package: { book } }: Packages,
+  teamId: TeamId,
+  more: readonly BidRequest[],
+): number => {
+  const next = Object.fromEntries(
+    more.flatMap((bid) => ('items' in bid ? [[bid.packageId, bid] as const] : [])),
+  );
+  const dearest = new Map<string, number>();
+  for (const each of Object.values({ ...book[teamId], ...next })) {
+    if (each.items.length === 0) continue;
+    const alone = each.group === undefined ? `package ${each.packageId}` : `group ${each.group}`;
+    const key = rules.groups === 'exclusive' ? '' : alone;
+    dearest.set(key, Math.max(dearest.get(key) ?? 0, each.totalMills));
+  }
+  return [...dearest.values()].reduce((sum, totalMills) => sum + totalMills, 0);
+};
+
+/** A total further above its blocks at opening prices than the rules find likely is asked about (GRD1). */
+export const unlikelyInPackages = (
+  { rules, lots }: Packages,
+  { bid }: Offer<BidRequest>,
+): Readonly<Record<string, number>> | undefined => {
+  if (rules.unlikelyBp === undefined || !('items' in bid) || bid.items.length === 0) {
+    return undefined;
+  }
+  const nextTotalMills = priced(bid.items, (lotId) => lots[lotId]?.openingPriceMills ?? 0);
+  const furthestTotalMills = beyondShare('forward', nextTotalMills, rules.unlikelyBp);
+  return bid.totalMills <= furthestTotalMills ? undefined : { nextTotalMills, furthestTotalMills };
 };

@@ -9,6 +9,7 @@ import { capAdvice, reserveAdvice } from '../common-advice.ts';
 import { checkQuanta } from '../lot-quanta.ts';
 import { MIN_ROUND_MS, outside } from '../rule-bounds.ts';
 import { duration } from '../sentences.ts';
+import { checkUnlikelyShare, shareSentences } from '../unlikely-share.ts';
 
 export const MAX_PACKAGES = 200;
 export const MAX_PACKAGE_LOTS = 100;
@@ -30,7 +31,7 @@ export const checkPackageRules = (
     return outside('maximumPackages', maximumPackages, 1, MAX_PACKAGES);
   }
   if (lots.length > MAX_PACKAGE_LOTS) return outside('lots', lots.length, 1, MAX_PACKAGE_LOTS);
-  return checkQuanta(lots);
+  return checkUnlikelyShare(rules.unlikelyBp) ?? checkQuanta(lots);
 };
 
 /** What is worth saying about package bids that are about to open. */
@@ -64,6 +65,7 @@ const pricingSentence = ({ pricing }: PackageRules): string =>
 export const packageSheet = (rules: PackageRules): readonly string[] => [
   'Package bids: the carrier sells capacity; an offer is for some blocks of one or several lots together, at one total price, all or nothing. Nobody sees your offers before the award, not even the moderator.',
   `You can have up to ${String(rules.maximumPackages)} packages, each worth at least its blocks at opening prices, and replace them or take them back until the cut-off, ${duration(rules.roundMs)} after the opening. The cut-off is not extended.`,
+  ...shareSentences(rules.unlikelyBp, 'A total that is above its blocks at opening prices'),
   groupSentence(rules),
   'The packages chosen are those that together bring most above opening prices and hidden reserves within the supply of each lot, a mill being added for each block sold. Of equal choices the one with fewer winners counts, then the order of a seed whose hash is published before the round.',
   'The choice is computed from the frozen offers in steps that give the same everywhere, and everybody who has the record can repeat it; if it comes to its limit before it has proved that nothing is better, that is said.',

@@ -3,7 +3,7 @@
 // of the part whether the award is being computed.
 
 import type { CommandId, LotId, SeatId, TeamId } from '../../kernel/ids.ts';
-import type { EpochMs, Mills } from '../../kernel/units.ts';
+import type { BasisPoints, EpochMs, Mills } from '../../kernel/units.ts';
 import type {
   AwardPart,
   BidderInformation,
@@ -32,6 +32,8 @@ export interface PackageRules extends CommonRules, Pick<RoundRules, 'roundMs'> {
   readonly groups: 'exclusive' | 'named';
   /** Packages that one team may have; 1 to 200. */
   readonly maximumPackages: number;
+  /** A total further than this share above its blocks at opening prices is asked about; absent: none is. */
+  readonly unlikelyBp?: BasisPoints;
 }
 
 export interface PackageItem {
@@ -47,6 +49,7 @@ export interface PackageBid {
   readonly totalMills: Mills;
   /** Where groups are named: packages of one group exclude each other; absent: it stands alone. */
   readonly group?: string;
+  readonly confirmed?: boolean;
 }
 
 /** A package as it stands in the book. */

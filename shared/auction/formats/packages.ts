@@ -10,7 +10,7 @@ import { reject } from '../../kernel/rejection.ts';
 import { after } from '../../kernel/units.ts';
 import { awardOfParts } from '../award-parts.ts';
 import { awardFrom } from './package-award.ts';
-import { checkPackage } from './package-bid.ts';
+import { checkPackage, committedInPackages, unlikelyInPackages } from './package-bid.ts';
 import { beginPackages, evolvePackages } from './package-evolve.ts';
 import { digestOf, problemOf } from './package-market.ts';
 import { checkPackageRules, packageAdvice, packageSheet } from './package-rules.ts';
@@ -78,6 +78,8 @@ export const packages: Format<'package'> = {
   }),
   takes: (bid): bid is PackageBid => 'items' in bid,
   judge: checkPackage,
+  committed: committedInPackages,
+  unlikely: unlikelyInPackages,
   follow: () => [],
   wakeAt: ({ closesAtMs, package: { frozenAtMs } }) =>
     frozenAtMs === null ? (closesAtMs ?? undefined) : undefined,

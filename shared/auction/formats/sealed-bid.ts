@@ -1,13 +1,15 @@
 // Whether a schedule may stand in the open sealed round (rules SLD1, SLD6). Says no with what would have been taken.
 
+import type { TeamId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
-import type { AuctionOf, Lot } from '../types.ts';
+import type { AuctionOf, BidRequest, Lot } from '../types.ts';
 import type { Offer } from './format.ts';
 import type { ScheduleBid, SealedRules } from './sealed-types.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { blocksOf } from '../award-parts.ts';
 import { checkQuantity, multipleOf } from '../lot-quanta.ts';
 import { reaches } from '../price-direction.ts';
+import { beyondShare } from '../unlikely-share.ts';
 
 const checkSteps = (
   { maximumSteps, direction }: SealedRules,
@@ -68,4 +70,32 @@ export const checkSchedule = (
   if (!lot) return reject('bid/unknown-lot', { lotId: bid.lotId });
   if (bid.steps.length === 0) return undefined;
   return checkSteps(rules, lot, bid) ?? checkTotal(lot, bid) ?? checkAttributes(rules, bid);
+};
+
+/** All steps that a team offers, with schedules in the place of others (GRD2). */
+export const committedInSealed = (
+  { sealed: { book } }: AuctionOf<'sealed'>,
+  teamId: TeamId,
+  more: readonly BidRequest[],
+): number => {
+  const next = Object.fromEntries(
+    more.flatMap((bid) => ('steps' in bid ? [[bid.lotId, bid] as const] : [])),
+  );
+  return Object.values({ ...book[teamId], ...next })
+    .flatMap(({ steps }) => steps)
+    .reduce((sum, { quantityBlocks, priceMills }) => sum + quantityBlocks * priceMills, 0);
+};
+
+/** A step whose price is further from the opening price than the rules find likely is asked about (GRD1). */
+export const unlikelyInSealed = (
+  { rules, lots }: Pick<AuctionOf<'sealed'>, 'lots' | 'rules'>,
+  { bid }: Pick<Offer<BidRequest>, 'bid'>,
+): Readonly<Record<string, number>> | undefined => {
+  const lot = 'steps' in bid ? lots[bid.lotId] : undefined;
+  if (rules.unlikelyBp === undefined || !lot || !('steps' in bid)) return undefined;
+  const { openingPriceMills: nextMills } = lot;
+  const furthestMills = beyondShare(rules.direction, nextMills, rules.unlikelyBp);
+  return bid.steps.every(({ priceMills }) => reaches(rules.direction, furthestMills, priceMills))
+    ? undefined
+    : { nextMills, furthestMills };
 };

@@ -8,6 +8,7 @@ import { reject } from '../../kernel/rejection.ts';
 import { capAdvice, reserveAdvice } from '../common-advice.ts';
 import { checkQuanta, multipleOf } from '../lot-quanta.ts';
 import { MIN_ROUND_MS, outside } from '../rule-bounds.ts';
+import { checkUnlikelyShare } from '../unlikely-share.ts';
 
 export const MAX_STEPS = 20;
 export const MAX_SEALED_ROUNDS = 10;
@@ -55,6 +56,8 @@ export const checkSealedRules = (
   if (roundCount < 1 || roundCount > MAX_SEALED_ROUNDS) {
     return outside('roundCount', roundCount, 1, MAX_SEALED_ROUNDS);
   }
+  const unlikely = checkUnlikelyShare(rules.unlikelyBp);
+  if (unlikely) return unlikely;
   // A price that somebody else's offer sets says nothing about points that came with it.
   if (scoring && pricing !== 'pay-as-bid') {
     return reject('auction/rules-clash', {

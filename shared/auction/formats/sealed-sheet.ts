@@ -2,6 +2,7 @@
 
 import type { Scoring, SealedRules } from './sealed-types.ts';
 import { demandSentence, dollars, roundsSentence } from '../sentences.ts';
+import { shareSentences } from '../unlikely-share.ts';
 
 const pricingSentence = ({ pricing, direction }: SealedRules): string => {
   const isForward = direction === 'forward';
@@ -73,6 +74,10 @@ export const sealedSheet = (rules: SealedRules): readonly string[] => {
       : `An offer for a lot is a schedule of up to ${String(maximumSteps)} steps, each so many further blocks at a worse price, all at least as good as its ${isForward ? 'opening' : 'ceiling'} price.`,
     'You can replace an offer, or take it back, until the cut-off. The cut-off is not extended.',
     ...roundSentences(rules),
+    ...shareSentences(
+      rules.unlikelyBp,
+      `A price that is ${isForward ? 'above' : 'below'} the ${isForward ? 'opening' : 'ceiling'} price`,
+    ),
     ...(scoring ? [scoringSentence(scoring, direction)] : []),
     `The best offers get what they ask until nothing is left. An offer ${isForward ? 'below' : 'above'} a lot’s hidden reserve gets nothing.`,
     tieSentence(rules),

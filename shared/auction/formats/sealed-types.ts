@@ -54,6 +54,8 @@ export interface SealedRules extends CommonRules, RoundRules {
   /** Best and final offers: the bids of a round stand in the next one for whoever does not answer. */
   readonly bidsStand: boolean;
   readonly scoring?: Scoring;
+  /** A price further than this share beyond the opening price is asked about; absent: none is. */
+  readonly unlikelyBp?: BasisPoints;
 }
 
 /** So many blocks at this price, besides those of the other steps. */
@@ -66,6 +68,7 @@ export interface ScheduleBid {
   readonly steps: readonly SealedStep[];
   /** Where the rules score: the option chosen for each attribute, by their ids. */
   readonly attributes?: Readonly<Record<string, string>>;
+  readonly confirmed?: boolean;
 }
 
 /** A schedule as it stands in the book. */

@@ -9,7 +9,7 @@ import { reject } from '../../kernel/rejection.ts';
 import { after } from '../../kernel/units.ts';
 import { awardOfParts } from '../award-parts.ts';
 import { tieKey } from '../ties.ts';
-import { checkSchedule } from './sealed-bid.ts';
+import { checkSchedule, committedInSealed, unlikelyInSealed } from './sealed-bid.ts';
 import { beginSealed, evolveSealed } from './sealed-evolve.ts';
 import { openLot } from './sealed-prices.ts';
 import { checkSealedRules, sealedAdvice } from './sealed-rules.ts';
@@ -72,6 +72,8 @@ export const sealed: Format<'sealed'> = {
   }),
   takes: (bid): bid is ScheduleBid => 'steps' in bid,
   judge: checkSchedule,
+  committed: committedInSealed,
+  unlikely: unlikelyInSealed,
   follow: () => [],
   wakeAt: ({ closesAtMs }) => closesAtMs ?? undefined,
   elapse,

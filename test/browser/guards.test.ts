@@ -1,0 +1,120 @@
+// What guards a team against its own mistakes, in a real browser: budget, a bid that is asked about, a second person.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SeatPage } from '../support/browser.ts';
+import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
+
+let live: LiveServer;
+let browser: Browser;
+const opened: SeatPage[] = [];
+
+beforeAll(async () => {
+  live = await startLive();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await live.close();
+});
+
+const enter = async (seatId: string): Promise<Page> => {
+  const seat = await openPage(browser, await live.link(seatId));
+  opened.push(seat);
+  await seat.page.getByText('● live').waitFor();
+  return seat.page;
+};
+
+const formOn = (page: Page) => page.getByRole('form', { name: /^Bid on/ });
+const guardsOn = (page: Page) => page.getByRole('region', { name: 'Your team’s own guards' });
+
+const act = async (page: Page, name: RegExp, confirm: string): Promise<void> => {
+  await page.getByRole('button', { name }).first().click();
+  await page.getByRole('button', { name: confirm }).click();
+};
+
+const setGuards = async (page: Page, budget: string, limit: string): Promise<void> => {
+  const card = guardsOn(page);
+  await card.getByRole('button', { name: 'Change the guards' }).click();
+  await card.getByLabel('Budget a year, $').fill(budget);
+  await card.getByLabel('Second person for bids above, $ a year').fill(limit);
+  await card.getByRole('button', { name: 'Set them' }).click();
+};
+
+describe('[UI70] the guards of a team on the page', { timeout: 120_000 }, () => {
+  let [moderator, lead, member] = [] as unknown as [Page, Page, Page];
+
+  it('a lead sets a budget that its team alone sees', async () => {
+    [moderator, lead, member] = await Promise.all([
+      enter('moderator'),
+      enter('harbor-lead'),
+      enter('harbor-member'),
+    ]);
+    await lead.getByRole('button', { name: 'Accept these rules' }).click();
+    await setGuards(lead, '100000', '');
+    for (const page of [lead, member]) {
+      await guardsOn(page).getByText('$100,000').first().waitFor();
+    }
+    expect(await member.getByRole('button', { name: 'Change the guards' }).count()).toBe(0);
+    expect(await formOn(member).count()).toBe(0);
+  });
+
+  it('a bid beyond it is asked about with the numbers, and taken when it is meant', async () => {
+    await act(moderator, /^Start round 1/, 'Start now');
+    const form = formOn(lead);
+    await form.getByLabel('Blocks').fill('2');
+    await form.getByRole('button', { name: 'Bid', exact: true }).click();
+    const asked = form.getByRole('alertdialog', { name: 'Confirm the bid' });
+    await asked.getByText('more than your budget of $100,000').waitFor();
+    expect(await asked.locator('button:focus').innerText()).toBe('Correct it');
+    await lead.keyboard.press('Escape');
+    await asked.waitFor({ state: 'detached' });
+    expect(await form.getByText('Recorded').count()).toBe(0);
+    await form.getByRole('button', { name: 'Bid', exact: true }).click();
+    await asked.getByRole('button', { name: 'Yes, it is meant' }).click();
+    await form.getByText('Recorded: 2 blocks').waitFor();
+    await guardsOn(lead).getByText('▲ Beyond it').waitFor();
+    expect(await moderator.locator('body').innerText()).not.toContain('100,000');
+    expect(await accessibilityProblems(lead, 'all', '#clock')).toEqual([]);
+  });
+
+  it('one person drafts, another confirms, and only then it is a bid', async () => {
+    await setGuards(lead, '', '0');
+    const draft = formOn(member);
+    await draft.getByLabel('Blocks').fill('3');
+    await draft.getByRole('button', { name: 'Bid', exact: true }).click();
+    await draft.getByText('○ Drafted: 3 blocks').waitFor();
+    const waiting = guardsOn(lead).getByRole('listitem');
+    await waiting.getByText('3 blocks').waitFor();
+    expect(
+      await guardsOn(member)
+        .getByRole('button', { name: /^Confirm/ })
+        .count(),
+    ).toBe(0);
+    expect(await accessibilityProblems(lead, 'all', '#clock')).toEqual([]);
+    await waiting.getByRole('button', { name: 'Confirm: bid it now' }).click();
+    await waiting.waitFor({ state: 'detached' });
+    await lead.getByText('Bid accepted: Harbor').first().waitFor();
+  });
+
+  it('a lead alone is told to draft, and another lead is not itself', async () => {
+    const form = formOn(lead);
+    await form.getByLabel('Blocks').fill('1');
+    await form.getByRole('button', { name: 'Bid', exact: true }).click();
+    const asked = form.getByRole('alertdialog', { name: 'Confirm the bid' });
+    await asked.getByRole('button', { name: 'Draft it' }).click();
+    await form.getByText('○ Drafted: 1 block').waitFor();
+    const waiting = guardsOn(lead).getByRole('listitem');
+    await waiting.getByText('by you').waitFor();
+    expect(await waiting.getByRole('button', { name: /^Confirm/ }).count()).toBe(0);
+    await waiting.getByRole('button', { name: 'Take it back' }).click();
+    await waiting.getByLabel('Reason, for the record').fill('too few');
+    await waiting.getByRole('button', { name: 'Take the draft back' }).click();
+    await waiting.waitFor({ state: 'detached' });
+    await member.getByText('Draft dropped: too few').first().waitFor();
+    expect(opened.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+});
