@@ -95,12 +95,25 @@ export class Audiences<View> {
     };
   }
 
-  /** Takes everybody's newer view and gives what is new to whom. */
-  release(view: (seatId: SeatId) => View, send: (key: string, release: Release) => void): void {
-    for (const [key, { seatId, audience }] of this.#kept) {
-      const release = audience.release(view(seatId));
-      if (release) send(key, release);
+  /**
+   * Takes everybody's newer view and gives what is new to whom. The audiences that `mayWait` names come last, as steps
+   * that are left to the caller: looking at the view, then sending it.
+   */
+  release(
+    view: (seatId: SeatId) => View,
+    send: (key: string, release: Release) => void,
+    mayWait: (key: string) => boolean = () => false,
+  ): readonly (() => void)[] {
+    const steps: (() => void)[] = [];
+    for (const [key, { seatId }] of this.#kept) {
+      const sendNews = (): void => {
+        const release = this.#kept.get(key)?.audience.release(view(seatId));
+        if (release) send(key, release);
+      };
+      if (mayWait(key)) steps.push(() => void view(seatId), sendNews);
+      else sendNews();
     }
+    return steps;
   }
 
   close(): void {

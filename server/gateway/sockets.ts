@@ -105,6 +105,7 @@ class SocketServer implements Sockets {
       timers: context.timers,
       chance: context.chance,
       nowMs: () => context.clock.now(),
+      soon: (run) => void setImmediate(run),
       send: (audience, topic, release) => {
         this.send(audience, topic, release);
       },

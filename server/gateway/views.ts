@@ -15,6 +15,7 @@ import { RoomLooks } from '../../shared/room/view.ts';
 import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
 import { Audiences } from './audience.ts';
+import { Paced } from './paced.ts';
 import { stateWith } from './newest.ts';
 
 const DEFAULT_RELEASE_MS = 100;
@@ -24,6 +25,8 @@ export interface ViewsDeps {
   readonly timers: Timers;
   readonly chance: Chance;
   readonly nowMs: () => number;
+  /** Runs something once everything that waits has had its turn. */
+  readonly soon: (run: () => void) => void;
   /** Sends one delta to everybody in an audience. */
   readonly send: (audience: string, topic: Topic, release: Release) => void;
   /** Called after each durable change of a room, before its release; for revocations, which never wait. */
@@ -45,6 +48,12 @@ const viewerKey = (room: RoomState, seatId: SeatId): string => {
   const viewer = viewerOf(room, seatId);
   return viewer.kind === 'team' ? `team:${viewer.teamId}` : viewer.kind;
 };
+
+/**
+ * Audiences that compete with nobody and see most: their views may be large, and a moment more changes nothing for them.
+ * Whoever competes is told in one go, on the tick.
+ */
+const seesAll = (key: string): boolean => key === 'moderator' || key === 'regulator';
 
 /** The time between releases: the shortest that a running auction's rules ask for. */
 const releaseMsOf = (room: RoomState): number => {
@@ -68,6 +77,7 @@ export class RoomViews {
   readonly #deps: ViewsDeps;
   readonly #roomId: RoomId;
   readonly #audiences: Audiences<RoomView>;
+  readonly #paced: Paced;
   readonly #looks = new RoomLooks();
   readonly #released = new Set<(room: RoomState) => void>();
   readonly #stop: () => void;
@@ -96,6 +106,7 @@ export class RoomViews {
     this.#deps = deps;
     this.#roomId = roomId;
     this.#audiences = new Audiences(deps);
+    this.#paced = new Paced(deps);
     this.#newest = room;
     this.#shown = room;
     this.#stop = stop;
@@ -149,6 +160,7 @@ export class RoomViews {
 
   close(): void {
     this.#cancelRelease?.();
+    this.#paced.stop();
     this.#audiences.close();
     this.#stop();
   }
@@ -157,10 +169,13 @@ export class RoomViews {
     this.#cancelRelease?.();
     this.#cancelRelease = undefined;
     this.#shown = this.#newest;
-    this.#audiences.release(this.#view, (key, release) => {
+    const sinceMs = this.#deps.nowMs();
+    const send = (key: string, release: Release): void => {
       this.#deps.encoded('room');
       this.#deps.send(this.#name(key), { kind: 'room', id: this.#roomId }, release);
-    });
+    };
+    const steps = this.#audiences.release(this.#view, send, seesAll);
+    this.#paced.add(steps, sinceMs);
     for (const listener of this.#released) listener(this.#shown);
   }
 

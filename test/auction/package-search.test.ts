@@ -8,7 +8,7 @@ import { tighten } from '../../shared/auction/formats/package-bound.ts';
 import type { Option, Problem } from '../../shared/auction/formats/package-problem.ts';
 import { fits, isBetter, without } from '../../shared/auction/formats/package-problem.ts';
 import { bestChoice } from '../../shared/auction/formats/package-search.ts';
-import { answerTo } from '../../shared/auction/formats/package-solve.ts';
+import { solutionOf } from '../../shared/auction/formats/package-solve.ts';
 import { runs } from '../support/auction-arbitraries.ts';
 import { Random } from '../../shared/kernel/random.ts';
 
@@ -208,7 +208,7 @@ describe('[PKG4] the best choice', () => {
     expect(found.isProved).toBe(true);
     // A node costs some 60 µs: the bar of two seconds is some 30,000 of them.
     expect(found.nodes).toBeLessThan(5_000);
-    const answer = answerTo({ digest: '', problem });
+    const answer = solutionOf(problem);
     expect(answer.isProved).toBe(true);
     expect(Object.keys(answer.withoutWinner).length + Object.keys(answer.losers).length).toBe(10);
   });

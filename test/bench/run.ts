@@ -3,6 +3,7 @@
 
 import { cpus } from 'node:os';
 import { benchBids } from './bids.ts';
+import { benchPackages } from './packages.ts';
 import { benchRedline } from './redline.ts';
 import { runNodes } from './run-nodes.ts';
 import { benchScale } from './scale.ts';
@@ -24,6 +25,10 @@ say(`Parley benchmark, ${String(cpus().length)} cores, median of ${String(RUNS)}
 const [suite, ...parts] = process.argv.slice(2);
 if (suite === 'scale') {
   await benchScale(say);
+  process.exit(0);
+}
+if (suite === 'packages') {
+  await benchPackages(say);
   process.exit(0);
 }
 if (suite === 'nodes') {

@@ -52,7 +52,7 @@ export class PackageTable extends FormatTable<'package'> {
   /** What the frozen book asks, answered; undefined while nothing is asked. */
   answer(): PackageAnswer | undefined {
     const asked = packages.asks?.(this.state);
-    return asked && 'problem' in asked ? answerTo(asked) : undefined;
+    return asked && 'sale' in asked ? answerTo(asked) : undefined;
   }
 
   settle(answer = this.answer()): void {

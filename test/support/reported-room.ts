@@ -94,7 +94,7 @@ export class ReportedRoom extends Stream<RoomState, RoomCommand, RoomEvent> {
     const { auction } = this;
     const asked =
       auction.rules.format === 'package' ? packages.asks?.(auction as never) : undefined;
-    if (asked && 'problem' in asked)
+    if (asked && 'sale' in asked)
       this.must({
         type: 'Auction',
         auctionId: 'sale',

@@ -4,7 +4,8 @@
 import type { LotId, TeamId } from '../../kernel/ids.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
 import type { AuctionOf, AwardPart } from '../types.ts';
-import type { Option, Problem } from './package-problem.ts';
+import type { BookReader } from './package-market.ts';
+import type { Option } from './package-problem.ts';
 import type {
   PackageAnswer,
   PackageItem,
@@ -15,23 +16,23 @@ import type {
 import type { PackageQuestion } from './package-solve.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { mills } from '../../kernel/units.ts';
-import { blocksIn, floorTotal, priced } from './package-market.ts';
+import { blocksIn, floorTotal, priced, readerOf } from './package-market.ts';
 import { fits, without } from './package-problem.ts';
 
 type Packages = AuctionOf<'package'>;
 
 /** Options by id, or undefined when they are not there, exclude each other or use up too much. */
-const chosenOf = (problem: Problem, ids: readonly string[]): readonly Option[] | undefined => {
+const chosenOf = (book: BookReader, ids: readonly string[]): readonly Option[] | undefined => {
   const taken: Option[] = [];
-  let left = problem.capacity;
-  const groups = new Set<readonly Option[]>();
+  let left = book.capacity;
+  const groups = new Set<string>();
   for (const id of ids) {
-    const group = problem.groups.find((each) => each.some((option) => option.id === id));
-    const option = group?.find((each) => each.id === id);
-    if (!group || !option || groups.has(group) || !fits(option, left)) return undefined;
-    groups.add(group);
-    left = without(left, option);
-    taken.push(option);
+    const [teamId = '', packageId = ''] = id.split(' ');
+    const found = book.offered(teamId, packageId);
+    if (!found || groups.has(found.group) || !fits(found.option, left)) return undefined;
+    groups.add(found.group);
+    left = without(left, found.option);
+    taken.push(found.option);
   }
   return taken;
 };
@@ -108,12 +109,12 @@ const winnersIn = (chosen: readonly Option[]): readonly TeamId[] =>
   [...new Set(chosen.map(({ owner }) => owner))].sort();
 
 /** The choices of an answer, looked up and checked; a rejection where one of them cannot be. */
-const found = (problem: Problem, answer: PackageAnswer): Found | Rejection => {
-  const chosen = chosenOf(problem, answer.chosen);
+const found = (book: BookReader, answer: PackageAnswer): Found | Rejection => {
+  const chosen = chosenOf(book, answer.chosen);
   if (!chosen) return reject('award/infeasible', { what: 'chosen' });
   const withoutWinner = new Map<TeamId, readonly Option[]>();
   for (const teamId of winnersIn(chosen)) {
-    const others = chosenOf(problem, answer.withoutWinner[teamId] ?? []);
+    const others = chosenOf(book, answer.withoutWinner[teamId] ?? []);
     if (!others || others.some(({ owner }) => owner === teamId)) {
       return reject('award/infeasible', { what: 'without a winner' });
     }
@@ -122,7 +123,7 @@ const found = (problem: Problem, answer: PackageAnswer): Found | Rejection => {
   }
   const losers = new Map<TeamId, { nearest: Option; beside: readonly Option[] }>();
   for (const [teamId, { nearest, beside }] of Object.entries(answer.losers)) {
-    const together = chosenOf(problem, [nearest, ...beside]);
+    const together = chosenOf(book, [nearest, ...beside]);
     const [first, ...rest] = together ?? [];
     if (!together || first?.owner !== teamId || withoutWinner.has(teamId)) {
       return reject('award/infeasible', { what: 'beside a loser' });
@@ -163,11 +164,11 @@ const firstKey = (chosen: readonly Option[], teamId: TeamId): string =>
 /** The result that an answer to this auction's question gives, or why it gives none. */
 export const awardFrom = (
   auction: Packages,
-  { digest, problem }: PackageQuestion,
+  { digest, sale }: PackageQuestion,
   answer: PackageAnswer,
 ): { readonly result: PackageResult } | { readonly rejection: Rejection } => {
   if (answer.digest !== digest) return { rejection: reject('award/other-book') };
-  const choices = found(problem, answer);
+  const choices = found(readerOf(sale), answer);
   if ('code' in choices) return { rejection: choices };
   const { chosen, withoutWinner } = choices;
   const best = weightIn(chosen);

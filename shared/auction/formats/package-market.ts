@@ -12,6 +12,19 @@ import { tieKey } from '../ties.ts';
 
 type Packages = AuctionOf<'package'>;
 
+/** What of an auction an award depends on: plain data, so that it can be handed to another thread. */
+export type PackageSale = Pick<
+  Packages,
+  'auctionId' | 'round' | 'rules' | 'lots' | 'lotOrder' | 'reservesMills' | 'seed'
+> & { readonly package: Pick<Packages['package'], 'book'> };
+
+/** Of an auction, what its award depends on. */
+export const saleOf = (auction: PackageSale): PackageSale => {
+  const { auctionId, round, rules, lots, lotOrder, reservesMills, seed } = auction;
+  const { book } = auction.package;
+  return { auctionId, round, rules, lots, lotOrder, reservesMills, seed, package: { book } };
+};
+
 /** How a package is named towards the solver; ids hold no spaces. */
 export const optionId = (teamId: TeamId, packageId: string): string => `${teamId} ${packageId}`;
 
@@ -28,23 +41,29 @@ export const priced = (
 
 /** What a block is not sold below: the opening price, or the hidden reserve where that is higher. */
 export const floorOf =
-  ({ lots, reservesMills }: Packages) =>
+  ({ lots, reservesMills }: Pick<PackageSale, 'lots' | 'reservesMills'>) =>
   (lotId: LotId): Mills => {
     const opening = lots[lotId]?.openingPriceMills ?? (0 as Mills);
     return better('forward', opening, reservesMills[lotId] ?? opening);
   };
 
 /** The least total of the items, for which their weight is just their blocks. */
-export const floorTotal = (auction: Packages, items: readonly PackageItem[]): number =>
-  priced(items, floorOf(auction));
+export const floorTotal = (
+  auction: Pick<PackageSale, 'lots' | 'reservesMills'>,
+  items: readonly PackageItem[],
+): number => priced(items, floorOf(auction));
 
 /** What a package is worth: its total above the floor, and a mill for each block, so that what can be sold is (PKG3). */
 export const weightOf = (
-  auction: Packages,
+  auction: Pick<PackageSale, 'lots' | 'reservesMills'>,
   { items, totalMills }: Pick<StandingPackage, 'items' | 'totalMills'>,
 ): number => totalMills - floorTotal(auction, items) + blocksIn(items);
 
-/** Of everything that the award depends on, so that an answer for another book is known as such. */
+/**
+ * Of everything that the award depends on, so that an answer for another book is known as such. A book is frozen once at
+ * an instant of its own and only dropped teams change it afterwards, so that these stand for its packages: a hash over
+ * them all would hold up whoever asks.
+ */
 export const digestOf = ({
   auctionId,
   round,
@@ -61,8 +80,10 @@ export const digestOf = ({
     lots,
     reservesMills,
     seed,
-    book: own.book,
     at: own.frozenAtMs,
+    packages: Object.fromEntries(
+      Object.entries(own.book).map(([teamId, packages]) => [teamId, Object.keys(packages).length]),
+    ),
   });
 
 interface Rows {
@@ -71,7 +92,7 @@ interface Rows {
 }
 
 /** A row for each lot; where a team can win several packages, one for each cap too. */
-const rowsOf = ({ lotOrder, lots, rules, package: { book } }: Packages): Rows => {
+const rowsOf = ({ lotOrder, lots, rules, package: { book } }: PackageSale): Rows => {
   const capacity = lotOrder.map((lotId) => lots[lotId]?.supplyBlocks ?? 0);
   const places = new Map(lotOrder.map((lotId, row) => [lotId, row]));
   const caps = new Map<string, number>();
@@ -90,31 +111,60 @@ const rowsOf = ({ lotOrder, lots, rules, package: { book } }: Packages): Rows =>
   };
 };
 
-/** The choice that a frozen book asks for. Packages that do not reach the floor are no part of it. */
-export const problemOf = (auction: Packages): Problem => {
-  const { rules, seed, auctionId, round } = auction;
-  const { book } = auction.package;
-  const rows = rowsOf(auction);
-  const groups = new Map<string, Option[]>();
-  for (const teamId of Object.keys(book).sort()) {
-    for (const [packageId, standing] of Object.entries(book[teamId] ?? {}).sort()) {
-      if (weightOf(auction, standing) < blocksIn(standing.items)) continue;
+/** A package as an option, and the name of its group: of each at most one option is taken. */
+export interface Offered {
+  readonly option: Option;
+  readonly group: string;
+}
+
+/** Looks packages of a frozen book up as options; undefined for those that do not reach the floor, or are not there. */
+export interface BookReader {
+  readonly capacity: readonly number[];
+  readonly offered: (teamId: TeamId, packageId: string) => Offered | undefined;
+}
+
+/** Reads a book package by package: who asks for a few does not pay for all. */
+export const readerOf = (sale: PackageSale): BookReader => {
+  const { rules, seed, auctionId, round } = sale;
+  const rows = rowsOf(sale);
+  return {
+    capacity: rows.capacity,
+    offered: (teamId, packageId) => {
+      const standing = sale.package.book[teamId]?.[packageId];
+      if (!standing) return undefined;
+      const weight = weightOf(sale, standing);
+      if (weight < blocksIn(standing.items)) return undefined;
       const id = optionId(teamId, packageId);
       const alone = standing.group === undefined ? id : `${teamId} group ${standing.group}`;
-      const group = rules.groups === 'exclusive' ? teamId : alone;
       const option: Option = {
         id,
         key: tieKey({ seed, auctionId, round }, teamId, packageId),
         owner: teamId,
-        weight: weightOf(auction, standing),
+        weight,
         uses: standing.items.flatMap(({ lotId, quantityBlocks }) =>
           rows.of(teamId, lotId).map((row) => [row, quantityBlocks] as const),
         ),
       };
-      groups.set(group, [...(groups.get(group) ?? []), option]);
+      return { option, group: rules.groups === 'exclusive' ? teamId : alone };
+    },
+  };
+};
+
+/** The choice that a frozen book asks for. Packages that do not reach the floor are no part of it. */
+export const problemOf = (sale: PackageSale): Problem => {
+  const { capacity, offered } = readerOf(sale);
+  const { book } = sale.package;
+  const groups = new Map<string, Option[]>();
+  for (const teamId of Object.keys(book).sort()) {
+    for (const packageId of Object.keys(book[teamId] ?? {}).sort()) {
+      const found = offered(teamId, packageId);
+      if (!found) continue;
+      const known = groups.get(found.group);
+      if (known) known.push(found.option);
+      else groups.set(found.group, [found.option]);
     }
   }
-  return { capacity: rows.capacity, groups: [...groups.values()] };
+  return { capacity, groups: [...groups.values()] };
 };
 
 /** The lots of an auction in their order. */

@@ -1,9 +1,11 @@
 // Answers what a frozen book asks: the best choice, the best one without each winner, and what stood nearest to each
 // team that gets nothing. Pure, but long: a server runs it beside its event loop, a verifier wherever it likes.
 
+import type { PackageSale } from './package-market.ts';
 import type { Option, Problem } from './package-problem.ts';
 import type { PackageAnswer } from './package-types.ts';
 import { reducedWeight, tighten } from './package-bound.ts';
+import { problemOf } from './package-market.ts';
 import { without } from './package-problem.ts';
 import { bestChoice } from './package-search.ts';
 
@@ -13,10 +15,10 @@ export const MAX_NODES = 60_000;
 export const MAX_SIDE_NODES = 6_000;
 const NEAREST_STEPS = 200;
 
-/** What is asked: a choice, and whose digest the answer carries. */
+/** What is asked: the award of a frozen book, and whose digest the answer carries. */
 export interface PackageQuestion {
   readonly digest: string;
-  readonly problem: Problem;
+  readonly sale: PackageSale;
 }
 
 const idsOf = (options: readonly Option[]): readonly string[] => options.map(({ id }) => id).sort();
@@ -39,7 +41,13 @@ const nearestOf = (options: readonly Option[], prices: readonly number[]): Optio
   )[0];
 
 /** Everything that an award and its reasons need to be known (PKG4, PKG6). */
-export const answerTo = ({ digest, problem }: PackageQuestion): PackageAnswer => {
+export const answerTo = ({ digest, sale }: PackageQuestion): PackageAnswer => ({
+  digest,
+  ...solutionOf(problemOf(sale)),
+});
+
+/** The same of a choice that is there already. */
+export const solutionOf = (problem: Problem): Omit<PackageAnswer, 'digest'> => {
   const best = bestChoice(problem, MAX_NODES);
   const winners = [...new Set(best.options.map(({ owner }) => owner))].sort();
   const all = problem.groups.flat();
@@ -52,7 +60,6 @@ export const answerTo = ({ digest, problem }: PackageQuestion): PackageAnswer =>
     target: best.weight,
   });
   return {
-    digest,
     chosen: idsOf(best.options),
     isProved: best.isProved,
     withoutWinner: Object.fromEntries(

@@ -42,11 +42,23 @@ const bidView = (bid: StandingPackage, isWon: boolean): PackageBidView => ({
   ...(isWon && { isWon: true as const }),
 });
 
-const packagesOf = ({ package: own }: Packages, teamId: TeamId): Record<string, PackageBidView> => {
-  const won = own.results.at(-1)?.won[teamId] ?? [];
-  return Object.fromEntries(
-    Object.entries(own.book[teamId] ?? {}).map(([id, bid]) => [id, bidView(bid, won.includes(id))]),
+type Shown = Readonly<Record<string, PackageBidView>>;
+const NOTHING_WON: readonly string[] = [];
+
+/** Every viewer who may see a team's packages sees the same: made once for a book and an award. */
+const SHOWN = new WeakMap<object, { readonly won: readonly string[]; readonly views: Shown }>();
+
+const packagesOf = ({ package: own }: Packages, teamId: TeamId): Shown => {
+  const won = own.results.at(-1)?.won[teamId] ?? NOTHING_WON;
+  const standing = own.book[teamId];
+  if (!standing) return {};
+  const known = SHOWN.get(standing);
+  if (known?.won === won) return known.views;
+  const views = Object.fromEntries(
+    Object.entries(standing).map(([id, bid]) => [id, bidView(bid, won.includes(id))]),
   );
+  SHOWN.set(standing, { won, views });
+  return views;
 };
 
 const paysOf = ({ package: own }: Packages, teamId: TeamId): { paysMills?: number } => {

@@ -12,7 +12,7 @@ import { awardOfParts } from '../award-parts.ts';
 import { awardFrom } from './package-award.ts';
 import { checkPackage, committedInPackages, unlikelyInPackages } from './package-bid.ts';
 import { beginPackages, evolvePackages } from './package-evolve.ts';
-import { digestOf, problemOf } from './package-market.ts';
+import { digestOf, saleOf } from './package-market.ts';
 import { checkPackageRules, packageAdvice, packageSheet } from './package-rules.ts';
 import { knownPackagePart, ownPackagePart, packagePart } from './package-view.ts';
 
@@ -34,7 +34,7 @@ const asks = (auction: Packages): PackageQuestion | undefined => {
   if (!isAwaited || auction.package.frozenAtMs === null) return undefined;
   const known = ASKED.get(auction.package);
   if (known?.rules === auction.rules) return known.question;
-  const question = { digest: digestOf(auction), problem: problemOf(auction) };
+  const question = { digest: digestOf(auction), sale: saleOf(auction) };
   ASKED.set(auction.package, { rules: auction.rules, question });
   return question;
 };

@@ -1,0 +1,70 @@
+// Work in steps that gives way: at once as long as it is quick, in order, and never after it was stopped.
+
+import { describe, expect, it } from 'vitest';
+import { Paced } from '../../server/gateway/paced.ts';
+import { Audiences } from '../../server/gateway/audience.ts';
+import { VirtualTime } from '../support/virtual-time.ts';
+import { createChance } from '../../server/platform/chance.ts';
+
+/** A clock that moves only when a step takes time, and turns that are given by hand. */
+const stage = () => {
+  const turns: (() => void)[] = [];
+  const state = { nowMs: 0, done: [] as number[] };
+  const paced = new Paced({ nowMs: () => state.nowMs, soon: (run) => turns.push(run) });
+  const steps = (count: number, tookMs: number, from = 0) =>
+    Array.from({ length: count }, (_, place) => () => {
+      state.nowMs += tookMs;
+      state.done.push(from + place);
+    });
+  return { paced, state, turns, steps };
+};
+
+describe('[NET8] views that may wait', () => {
+  it('are made at once while that is quick', () => {
+    const { paced, state, turns, steps } = stage();
+    paced.add(steps(50, 0), 0);
+    expect([state.done.length, turns.length]).toEqual([50, 0]);
+  });
+
+  it('give way after each step that takes long, keep their order, and take in what comes meanwhile', () => {
+    const { paced, state, turns, steps } = stage();
+    paced.add(steps(3, 10), 0);
+    expect(state.done).toEqual([0]);
+    paced.add(steps(1, 10, 3), state.nowMs);
+    let given = 0;
+    for (let turn = turns.shift(); turn; turn = turns.shift()) {
+      turn();
+      given += 1;
+    }
+    expect(state.done).toEqual([0, 1, 2, 3]);
+    expect(given).toBe(3);
+  });
+
+  it('wait at once where the turn has taken long before them, and are not made after the end', () => {
+    const { paced, state, turns, steps } = stage();
+    state.nowMs = 100;
+    paced.add(steps(2, 1), 0);
+    expect(state.done).toEqual([]);
+    paced.stop();
+    for (const turn of turns) turn();
+    expect(state.done).toEqual([]);
+  });
+
+  it('are those of the audiences named, whatever came first; each is looked at and then sent as it is by then', () => {
+    const audiences = new Audiences<{ n: number }>({
+      timers: new VirtualTime(),
+      chance: createChance(),
+    });
+    let n = 0;
+    const view = (): { n: number } => ({ n });
+    for (const key of ['moderator', 'a', 'b']) audiences.at(key, key, view);
+    n = 1;
+    const sent: [string, unknown][] = [];
+    const send = (key: string, { patch }: { patch: unknown }): number => sent.push([key, patch]);
+    const steps = audiences.release(view, send, (key) => key === 'moderator');
+    expect(sent.map(([key]) => key)).toEqual(['a', 'b']);
+    n = 2;
+    for (const step of steps) step();
+    expect(sent.at(-1)).toEqual(['moderator', { n: 2 }]);
+  });
+});
