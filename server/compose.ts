@@ -89,7 +89,7 @@ const originsOf = (origin: string): readonly string[] => {
 const contextOf = (
   { clock, timers, chance, log }: Parts,
   options: ServerOptions,
-  own: Pick<GatewayContext, 'hosts' | 'records' | 'journal' | 'press'>,
+  own: Pick<GatewayContext, 'hosts' | 'records' | 'journal' | 'press' | 'solver'>,
 ): Omit<GatewayContext, 'origin' | 'origins'> => {
   const limits = { ...LIMITS, ...options.limits };
   return {
@@ -159,7 +159,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   });
   const press = createPress();
   const context = {
-    ...contextOf(parts, options, { hosts, records, journal, press }),
+    ...contextOf(parts, options, { hosts, records, journal, press, solver }),
     ...{ origin: '', origins: [''] },
   };
   let isStopping = false;

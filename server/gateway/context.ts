@@ -3,7 +3,7 @@
 import type { Hosts } from '../host/types.ts';
 import type { PdfPress } from '../export/pdf.ts';
 import type { RoomRecords } from '../record/room-records.ts';
-import type { Chance, Clock, Journal, Log, Timers } from '../ports.ts';
+import type { Chance, Clock, Journal, Log, Solver, Timers } from '../ports.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface GatewayLimits {
@@ -22,6 +22,8 @@ export interface GatewayContext {
   readonly records: RoomRecords;
   readonly journal: Pick<Journal, 'read'>;
   readonly press: PdfPress;
+  /** Reads files too large for the event loop. */
+  readonly solver: Solver;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly chance: Chance;

@@ -15,6 +15,7 @@ import { addKeyRoutes } from './keys-api.ts';
 import { addRecordRoutes } from './record-api.ts';
 import { addReportRoutes } from './report-api.ts';
 import { addRoomRoutes } from './rooms-api.ts';
+import { addSaleRoutes } from './sale-api.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const REQUESTS_A_MINUTE = 1_200;
@@ -158,6 +159,7 @@ export const createHttp = async (
   });
   addEntryRoutes(app, context);
   addRoomRoutes(app, context);
+  addSaleRoutes(app, context);
   addKeyRoutes(app, context);
   addRecordRoutes(app, context);
   addReportRoutes(app, context);

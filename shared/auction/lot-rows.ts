@@ -24,6 +24,7 @@ export const LOT_COLUMNS = [
   'tick',
   'minimum',
   'multiple',
+  'region',
 ] as const;
 export type LotColumn = (typeof LOT_COLUMNS)[number];
 
@@ -132,10 +133,13 @@ const readRow = (reader: Reader): { readonly lot: Lot; readonly reserve: Mills |
     }
     return value;
   };
+  const region = reader.text('region');
+  if (region.length > MAX_NAME) reader.refuse('region', `at most ${String(MAX_NAME)} characters`);
   const lot: Lot = {
     id,
     name,
     facility,
+    ...(region !== '' && { region }),
     window,
     service: service === 'next-day' ? 'next-day' : 'same-day',
     supplyBlocks: reader.count('blocks', MAX_COUNT),
@@ -195,4 +199,5 @@ export const lotRow = (lot: Lot, reserveMills: number | undefined): Required<Lot
   tick: dollars(lot.tickMills),
   minimum: lot.minimumBlocks === undefined ? '' : String(lot.minimumBlocks),
   multiple: lot.multipleBlocks === undefined ? '' : String(lot.multipleBlocks),
+  region: lot.region ?? '',
 });

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLotTable, writeLotTable } from '../../client/format/lot-table.ts';
+import { parseLotTable, writeLotTable } from '../../shared/auction/lot-table.ts';
 import type { Lot } from '../../shared/auction/types.ts';
 import type { LotColumn, LotRow } from '../../shared/auction/lot-rows.ts';
 import { LOT_COLUMNS, lotRow, readLotRows } from '../../shared/auction/lot-rows.ts';
@@ -34,6 +34,7 @@ const lot: fc.Arbitrary<readonly [Lot, Mills | undefined]> = fc
     id: fc.stringMatching(/^[a-z][a-z0-9-]{0,10}$/).filter((id) => id !== 'constructor'),
     name,
     facility: name,
+    region: fc.option(name, { nil: undefined }),
     window: fc.constant({ opens: '22:00', closes: '02:30', zone: 'America/Denver' }),
     service: fc.constantFrom('same-day' as const, 'next-day' as const),
     supplyBlocks: fc.integer({ min: 1, max: 1_000_000 }),
@@ -45,17 +46,29 @@ const lot: fc.Arbitrary<readonly [Lot, Mills | undefined]> = fc
     multipleBlocks: fc.option(fc.integer({ min: 1, max: 1_000 }), { nil: undefined }),
     tick,
   })
-  .map(({ steps, reserveSteps, capBlocks, minimumBlocks, multipleBlocks, tick: step, ...rest }) => [
-    {
-      ...rest,
-      openingPriceMills: mills(steps * step),
-      ...(capBlocks !== undefined && { capBlocks }),
-      ...(minimumBlocks !== undefined && { minimumBlocks }),
-      ...(multipleBlocks !== undefined && { multipleBlocks }),
-      tickMills: mills(step),
-    },
-    reserveSteps === undefined ? undefined : mills(reserveSteps * step),
-  ]);
+  .map(
+    ({
+      region,
+      steps,
+      reserveSteps,
+      capBlocks,
+      minimumBlocks,
+      multipleBlocks,
+      tick: step,
+      ...rest
+    }) => [
+      {
+        ...rest,
+        ...(region !== undefined && { region }),
+        openingPriceMills: mills(steps * step),
+        ...(capBlocks !== undefined && { capBlocks }),
+        ...(minimumBlocks !== undefined && { minimumBlocks }),
+        ...(multipleBlocks !== undefined && { multipleBlocks }),
+        tickMills: mills(step),
+      },
+      reserveSteps === undefined ? undefined : mills(reserveSteps * step),
+    ],
+  );
 
 describe('[LOT1] rows become lots', () => {
   it('with points 1, tick $0.01 and neither cap nor reserve where cells are empty', () => {

@@ -6,6 +6,8 @@ import { ask, joinAsBot, tokenIn } from '../support/http-client.ts';
 import type { Asking } from '../support/http-client.ts';
 import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
+import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
+import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
 import { verified } from '../support/recorded-sale.ts';
 import { routesOf } from '../support/routes.ts';
 
@@ -59,6 +61,12 @@ const NO_REPORT: Route['verdicts'] = {
   ...SET_UP,
   ...{ member: 'not-found', moderator: 'not-found', administrator: 'not-found' },
 };
+/** Bids are a lead's. */
+const NO_LEAD: Route['verdicts'] = {
+  ...SET_UP,
+  ...{ moderator: 'seat/not-allowed', administrator: 'seat/not-allowed' },
+};
+const CLOCK = `${ROOM}/auctions/${DEMO_AUCTION_ID}`;
 
 let count = 0;
 const ROUTES: Readonly<Record<string, Route>> = {
@@ -110,6 +118,34 @@ const ROUTES: Readonly<Record<string, Route>> = {
     ...{ path: `${ROOM}/invites`, takesSeat: true },
     body: () => ({ seatId: 'public' }),
     verdicts: { ...SET_UP, member: 'auth/denied' },
+  },
+  'GET /api/rooms/:roomId/auctions/:auctionId/lots.csv': {
+    ...{ path: `${CLOCK}/lots.csv`, takesSeat: true },
+    verdicts: { ...SET_UP, member: 'in' },
+  },
+  'GET /api/rooms/:roomId/auctions/:auctionId/results.csv': {
+    ...{ path: `${CLOCK}/results.csv`, takesSeat: true },
+    verdicts: { ...SET_UP, member: 'in' },
+  },
+  'GET /api/rooms/:roomId/auctions/:auctionId/bids.csv': {
+    ...{ path: `${CLOCK}/bids.csv`, takesSeat: true },
+    verdicts: { ...SET_UP, member: 'in', moderator: 'not-found', administrator: 'not-found' },
+  },
+  'PUT /api/rooms/:roomId/auctions/:auctionId/draft': {
+    ...{ path: `${ROOM}/auctions/drafted/draft`, takesSeat: true },
+    body: () => ({ id: crypto.randomUUID(), rules: DEFAULT_RULES.clock, lots: '' }),
+    // Without lots nothing is drafted; who may draft is told so.
+    verdicts: { ...SET_UP, moderator: 'auction/no-lots', administrator: 'seat/not-allowed' },
+  },
+  'POST /api/rooms/:roomId/auctions/:auctionId/bids/check': {
+    ...{ path: `${CLOCK}/bids/check`, takesSeat: true },
+    body: () => ({ file: '' }),
+    verdicts: NO_LEAD,
+  },
+  'POST /api/rooms/:roomId/auctions/:auctionId/bids': {
+    ...{ path: `${CLOCK}/bids`, takesSeat: true },
+    body: () => ({ id: crypto.randomUUID(), file: '' }),
+    verdicts: NO_LEAD,
   },
   'POST /api/keys/:keyId/retire': {
     path: '/api/keys/0123456789abcdef/retire',

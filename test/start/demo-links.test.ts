@@ -37,6 +37,10 @@ const given = async () => {
       sign: () => ({ keyId: '', signature: '' }),
       keyId: () => '',
     }),
+    solver: {
+      answer: () => Promise.reject(new Error('nothing is computed here')),
+      close: () => Promise.resolve(),
+    },
     origin: 'http://127.0.0.1:4400',
     origins: [],
     demoRoomId: DEMO_ROOM_ID,

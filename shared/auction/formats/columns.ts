@@ -74,6 +74,10 @@ const chunkCells = (chunk: string, text: string): Cell[] => {
 export const cellsOf = (column: Column): Cell[] =>
   Object.entries(column).flatMap(([chunk, text]) => chunkCells(chunk, text));
 
+/** The cells of a sparse column by their places. */
+export const cellsByPlace = (column: Column): ReadonlyMap<number, Cell> =>
+  new Map(cellsOf(column).map((cell) => [cell.place, cell]));
+
 /** What a sparse column says of one lot. */
 export const cellAt = (column: Column, place: number): Cell | undefined => {
   const chunk = String(Math.floor(place / CHUNK_LOTS));

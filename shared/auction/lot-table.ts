@@ -1,8 +1,8 @@
 // Rows of lots as a table in text: comma-separated files, and what a spreadsheet puts on the clipboard.
 
 import Papa from 'papaparse';
-import type { LotColumn, LotRow } from '../../shared/auction/lot-rows.ts';
-import { LOT_COLUMNS } from '../../shared/auction/lot-rows.ts';
+import type { LotColumn, LotRow } from './lot-rows.ts';
+import { LOT_COLUMNS } from './lot-rows.ts';
 
 /** A heading is taken for a column by any of these words, in small letters without punctuation. */
 const HEADINGS: Readonly<Record<LotColumn, readonly string[]>> = {
@@ -20,6 +20,7 @@ const HEADINGS: Readonly<Record<LotColumn, readonly string[]>> = {
   cap: ['cap', 'cap blocks', 'cap a bidder'],
   tick: ['tick', 'price tick'],
   minimum: ['minimum', 'minimum blocks', 'least'],
+  region: ['region', 'state', 'market'],
   multiple: ['multiple', 'multiple blocks', 'step of blocks'],
 };
 
