@@ -152,7 +152,7 @@ describe('a sale of very many lots', () => {
 
   it('[BIG3] takes an answer once, for the book that is frozen, and only a whole one', () => {
     const table = largeTable();
-    table.bids({ a: { l0: [2, 2_000] }, b: { l0: [2, 2_000] } });
+    table.bids({ a: { l0: [2, 2_000] }, b: { l0: [2, 2_000] }, c: { l0: [2, 2_000] } });
     table.close();
     const asked = largeAsks(table.state);
     if (!asked) throw new Error('nothing is asked');

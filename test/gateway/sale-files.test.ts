@@ -8,6 +8,7 @@ import { CHUNK_LOTS, cellsOf, denseAt } from '../../shared/auction/formats/colum
 import { LOT_COLUMNS } from '../../shared/auction/lot-rows.ts';
 import type { ClockView } from '../../shared/room/view-types.ts';
 import type { SeatRoomCommand } from '../../shared/protocol/schemas.ts';
+import { durationMs } from '../../shared/kernel/units.ts';
 import { clockRules } from '../support/auction.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
 import { SkippableTime } from '../support/skippable-time.ts';
@@ -21,6 +22,9 @@ const COUNT = 1_000;
 const AUCTION = 'national';
 const PATH = `/api/rooms/usps-2026/auctions/${AUCTION}`;
 const BIDDERS = ['northwind', 'harbor', 'cascade'] as const;
+
+// A skipped minute is no outage.
+const RULES = clockRules({ rounds: 'manual', outageMs: durationMs(3_600_000) });
 
 let live: LiveServer;
 const seats = new Map<string, SeatClient>();
@@ -67,12 +71,7 @@ const lotsFile = (
   );
 
 const draft = (lots: string, id = 'moderator') =>
-  askAs(
-    id,
-    'draft',
-    { id: crypto.randomUUID(), rules: clockRules({ rounds: 'manual' }), lots },
-    'PUT',
-  );
+  askAs(id, 'draft', { id: crypto.randomUUID(), rules: RULES, lots }, 'PUT');
 
 type Table = Record<string, string>[];
 const table = (text: unknown): Table =>

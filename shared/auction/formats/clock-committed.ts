@@ -4,7 +4,7 @@
 import type { LotId, TeamId } from '../../kernel/ids.ts';
 import type { AuctionOf, BidRequest, QuantityBid } from '../types.ts';
 import type { Column } from './columns.ts';
-import { cellAt, cellsOf, placesOf } from './columns.ts';
+import { cellsByPlace, cellsOf, placesOf } from './columns.ts';
 import { valuesOf } from './large.ts';
 
 type Clock = AuctionOf<'clock'>;
@@ -32,9 +32,11 @@ const sumOfBids = (cells: Column): number => {
 
 const largeBids = (auction: Clock, teamId: TeamId, bids: readonly QuantityBid[]): number => {
   const cells = auction.clock.large?.book[teamId]?.cells ?? {};
+  if (bids.length === 0) return sumOfBids(cells);
   const places = placesOf(auction.lotOrder);
+  const standing = cellsByPlace(cells);
   return bids.reduce((sum, bid) => {
-    const before = cellAt(cells, places.get(bid.lotId) ?? -1);
+    const before = standing.get(places.get(bid.lotId) ?? -1);
     const replaced = before ? before.quantityBlocks * (before.priceMills ?? 0) : 0;
     return sum + valueOf(bid) - replaced;
   }, sumOfBids(cells));
