@@ -8,7 +8,7 @@ import { draftedAuction, evolveAuction } from '../auction/evolve.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { channelOf } from './feed-channels.ts';
 import { asKept } from './feed-kept.ts';
-import { FEED_LENGTH } from './types.ts';
+import { withSource } from './feed-channel.ts';
 
 const withSeat = (room: RoomState, seatId: string, change: Partial<Seat>): RoomState => {
   const seat = room.seats[seatId];
@@ -123,11 +123,9 @@ export const evolveRoom = (
   if (channel === undefined) return room;
   const bySeatId = context.by.kind === 'seat' ? context.by.seatId : null;
   const source = { n: room.nextFeedNumber, atMs: context.at, bySeatId, event: asKept(event) };
-  const kept = room.feed[channel] ?? [];
-  const full = kept.length >= FEED_LENGTH ? kept.slice(1) : kept;
   return {
     ...room,
     nextFeedNumber: room.nextFeedNumber + 1,
-    feed: { ...room.feed, [channel]: [...full, source] },
+    feed: { ...room.feed, [channel]: withSource(room.feed[channel] ?? [], source) },
   };
 };

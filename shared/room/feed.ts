@@ -11,6 +11,7 @@ import { biddingSide } from '../auction/auction.ts';
 import { formatOf } from '../auction/formats/all.ts';
 import { hasEnded } from '../auction/view.ts';
 import { bidFacts, lotName } from './feed-bids.ts';
+import { newestOf } from './feed-channel.ts';
 import { guardLine } from './guard-feed.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
@@ -18,7 +19,7 @@ import { auctionIsFor, sheetIsFor } from './view-rights.ts';
 /** Everything kept, in the order it happened. */
 export const feedSources = (room: RoomState): readonly FeedSource[] =>
   Object.values(room.feed)
-    .flat()
+    .flatMap(newestOf)
     .sort((a, b) => a.n - b.n);
 
 type Line = Omit<FeedItem, 'atMs'>;

@@ -236,7 +236,7 @@ const questions = (room: RoomState): readonly Question[] =>
 
 /** The stream of a room (rules ROOM1 to ROOM6, SEAT1 to SEAT7). */
 export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
-  stateForm: 4,
+  stateForm: 5,
   initial: {
     roomId: '',
     title: '',

@@ -159,6 +159,9 @@ export interface FeedSource {
   readonly event: RoomEvent;
 }
 
+/** In pieces (room/feed-channel.ts): what feeds show are its newest FEED_LENGTH events. */
+export type FeedChannel = readonly (readonly FeedSource[])[];
+
 export interface RoomState {
   readonly roomId: RoomId;
   readonly title: string;
@@ -170,10 +173,10 @@ export interface RoomState {
   readonly sheets: Readonly<Record<SheetId, SheetListing>>;
   readonly auctions: Readonly<Record<AuctionId, AuctionState>>;
   /**
-   * The newest events that feeds can show, by channel, oldest first, at most FEED_LENGTH each. A channel holds what
+   * The newest events that feeds can show, by channel, oldest first, of which FEED_LENGTH are shown. A channel holds what
    * one team (or the room as a whole) does before the same readers, so that nothing pushes out what others see.
    */
-  readonly feed: Readonly<Record<string, readonly FeedSource[]>>;
+  readonly feed: Readonly<Record<string, FeedChannel>>;
   readonly nextFeedNumber: number;
   readonly owed: readonly {
     readonly id: string;

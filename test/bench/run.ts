@@ -1,10 +1,13 @@
 // `npm run bench`: every figure beside what it is compared with, measured in the same run. Absolute times say
-// little on shared machines; the ratios do. `npm run bench -- scale` is about many nodes and rooms instead.
+// little on shared machines; the ratios do. `npm run bench -- replay` is that part alone, and
+// `npm run bench -- scale` is about many nodes and rooms instead.
 
 import { cpus } from 'node:os';
 import { benchBids } from './bids.ts';
 import { benchPackages } from './packages.ts';
 import { benchRedline } from './redline.ts';
+import type { ReplayFigures } from './replay.ts';
+import { benchReplay } from './replay.ts';
 import { runNodes } from './run-nodes.ts';
 import { benchScale } from './scale.ts';
 import { benchSizing } from './sizing.ts';
@@ -12,6 +15,7 @@ import { benchTextCheck } from './text-check.ts';
 
 const rounded = (value: number): string => Math.round(value).toLocaleString('en-US');
 const RUNS = 3;
+const REPLAYED = 100_000;
 
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -29,6 +33,22 @@ if (suite === 'scale') {
 }
 if (suite === 'packages') {
   await benchPackages(say);
+  process.exit(0);
+}
+const sayReplay = async (): Promise<void> => {
+  const runs: ReplayFigures[] = [];
+  for (let run = 0; run < RUNS; run += 1) runs.push(await benchReplay(REPLAYED));
+  const of = (pick: (figures: ReplayFigures) => number): number => median(runs.map(pick));
+  say(`Replay: a room of ${rounded(REPLAYED)} entries, most of them bids`);
+  say(
+    `  folded again     ${rounded(of((run) => run.eventsPerSecond))} events a second   (bar: at least 200,000)`,
+  );
+  say(`  read as JSON     ${rounded(of((run) => run.readPerSecond))} entries a second, no more`);
+  say(`  room opened      ${rounded(of((run) => run.openWholeMs))} ms from its first entry`);
+  say(`  by its snapshot  ${rounded(of((run) => run.openSnapshotMs))} ms   (bar: at most 1,000)\n`);
+};
+if (suite === 'replay') {
+  await sayReplay();
   process.exit(0);
 }
 if (suite === 'nodes') {
@@ -60,6 +80,9 @@ say('Bids: one room, 256 in flight, each decided and durable before its answer')
 say(`  raw appends   ${rounded(raw)} a second`);
 say(`  decided bids  ${rounded(decided)} a second`);
 say(`  ratio         ${bidRatio.toFixed(2)}   (bar: at least 0.50)`);
+
+say('');
+await sayReplay();
 
 const sizing = await benchSizing();
 say('\nSizing: what a server is used up by (docs/operations.md)');
