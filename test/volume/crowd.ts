@@ -138,7 +138,9 @@ export class Crowd {
     else if (this.#answered % this.#options.killEvery === 0) this.#kill();
   }
 
+  /** A process that has not said anything yet would lose what it is given. */
   #feed(node: Node): void {
+    if (!node.isUp) return;
     const asked: Asked[] = [];
     while (node.underWay.size < WINDOW) {
       const index = this.#waiting.shift() ?? this.#fresh();
