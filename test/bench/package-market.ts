@@ -52,7 +52,10 @@ export const drawMarket = (seed: number): Market => {
         const lotId = lots[at]?.id;
         return lotId === undefined ? [] : [{ lotId, quantityBlocks }];
       });
-      return { teamId, bid: { packageId: `p${String(place)}`, items, totalMills } };
+      return {
+        teamId,
+        bid: { packageId: `p${String(place)}`, items, totalMills, confirmed: true as const },
+      };
     });
   });
   return { lots, bids };

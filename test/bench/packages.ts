@@ -20,8 +20,10 @@ const measureAward = async (seed: number): Promise<AwardFigures> => {
   const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
   const child = fork(join(import.meta.dirname, 'packages-server.ts'), [folder, String(seed)]);
   const heard = async <T>(): Promise<T> => {
-    const [message] = (await once(child, 'message')) as [T];
-    return message;
+    const message = once(child, 'message') as Promise<[T]>;
+    const ended = once(child, 'exit').then(() => Promise.reject(new Error('the server ended')));
+    const [value] = await Promise.race([message, ended]);
+    return value;
   };
   try {
     const { origin, links } = await heard<{ origin: string; links: readonly string[] }>();

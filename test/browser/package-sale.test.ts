@@ -98,7 +98,7 @@ describe('[UI56] package bids on the page', { timeout: 120_000 }, () => {
     await moderator.getByRole('button', { name: /^Start the package round/ }).click();
     await moderator.getByRole('button', { name: 'Start now' }).click();
     const form = formOf(northwind, /^New package p1/);
-    await compose(form, { tulsa: '4', boise: '4', total: '12' });
+    await compose(form, { tulsa: '4', boise: '4', total: '9' });
     await form.getByText('Boise: One bidder may ask for at most 3 blocks').waitFor();
     await compose(form, { tulsa: '4', boise: '2', total: '5.99' });
     await form
@@ -107,10 +107,10 @@ describe('[UI56] package bids on the page', { timeout: 120_000 }, () => {
     await form.getByRole('button', { name: 'opening prices, 6.00' }).click();
     // 302 days × 100 pieces × $6.00.
     await form.getByText('$181,200').waitFor();
-    await form.getByLabel(/^Total/).fill('12');
-    await form.getByText('$2.00', { exact: true }).waitFor();
-    await form.getByRole('button', { name: 'Offer the package at $12.00' }).click();
-    await northwind.getByText('Recorded: package p1, 4 Tulsa, 2 Boise for $12.00.').waitFor();
+    await form.getByLabel(/^Total/).fill('9');
+    await form.getByText('$1.50', { exact: true }).waitFor();
+    await form.getByRole('button', { name: 'Offer the package at $9.00' }).click();
+    await northwind.getByText('Recorded: package p1, 4 Tulsa, 2 Boise for $9.00.').waitFor();
     await northwind.getByText('● 1 package').first().waitFor();
     expect(await accessibilityProblems(northwind, 'all', '#clock')).toEqual([]);
   });
@@ -149,31 +149,31 @@ describe('[UI56] package bids on the page', { timeout: 120_000 }, () => {
 
   it('each viewer learns of the award what is its own: payment, reason with the total and numbers, all of it, or the lots', async () => {
     live.time.skip(RULES.roundMs);
-    // 12.00 brings 6.00 above opening prices. Beside it 2 Boise are left, so that 1.00 and 1.50 must give way.
-    await northwind.getByText('Your team won and pays $12.00').waitFor();
+    // 9.00 brings 3.00 above opening prices. Beside it 2 Boise are left, so that 1.00 and 1.50 must give way.
+    await northwind.getByText('Your team won and pays $9.00').waitFor();
     await northwind
       .getByRole('region', { name: /^Our awards/ })
-      .getByText('$120,800')
+      .getByText('$90,600')
       .waitFor();
     const course = harbor.getByRole('region', { name: 'The choice' });
     await course.getByText('Why your team gets nothing').waitFor();
     await course.getByText('6 of 8 blocks were sold.').waitFor();
-    // 6.006 above opening prices (a mill a block) less Cascade's 1.503 and Harbor's own 1.004, and a mill more: 3.50.
-    await course.getByText(/at a total of \$8\.50, all else being equal: \$3\.50 more/).waitFor();
+    // 3.006 above opening prices (a mill a block) less Cascade's 1.503 and Harbor's own 1.004, and a mill more: 0.50.
+    await course.getByText(/at a total of \$5\.50, all else being equal: \$0\.50 more/).waitFor();
     await course.getByText('Ahead of you: winner 1.').waitFor();
     const text = await harbor.locator('#clock').innerText();
-    for (const rivals of ['12.00', '4.50', 'Northwind', 'Cascade'])
+    for (const rivals of ['9.00', '4.50', 'Northwind', 'Cascade'])
       expect(text).not.toContain(rivals);
     const teams = moderator.getByRole('region', { name: 'Teams' });
     await teams.getByText('1 of 1 package').first().waitFor();
-    await moderator.getByText('1 package, pays $12.00').click();
+    await moderator.getByText('1 package, pays $9.00').click();
     await moderator
       .getByRole('table', { name: 'Packages of Northwind' })
       .getByText('won')
       .waitFor();
     await watcher.getByText('6 of 8 blocks were sold.').waitFor();
     const seen = await watcher.locator('#clock').innerText();
-    for (const hidden of ['12.00', '5.00', '4.50', 'Harbor']) expect(seen).not.toContain(hidden);
+    for (const hidden of ['9.00', '5.00', '4.50', 'Harbor']) expect(seen).not.toContain(hidden);
     for (const page of [harbor, moderator]) {
       expect(await accessibilityProblems(page, 'all', '#clock')).toEqual([]);
     }
