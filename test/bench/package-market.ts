@@ -20,7 +20,9 @@ export const MARKET_TEAMS: readonly string[] = [
 
 export const MARKET_RULES = {
   ...DEFAULT_RULES.package,
-  roundMs: durationMs(3_600_000),
+  roundMs: durationMs(600_000),
+  // A skipped round is no outage.
+  outageMs: durationMs(3_600_000),
   maximumPackages: PACKAGES_A_TEAM,
 };
 

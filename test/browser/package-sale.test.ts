@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
 import type { AuctionCommand, Lot } from '../../shared/auction/types.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
+import { durationMs } from '../../shared/kernel/units.ts';
 import { DEMO_AUCTION_ID, DEMO_ROOM_ID } from '../../shared/room/demo.ts';
 import type { SeatPage } from '../support/browser.ts';
 import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
@@ -17,7 +18,12 @@ const LOTS: readonly Lot[] = [
   lot('tul', 4, 1_000, { name: 'Tulsa' }),
   lot('boi', 4, 1_000, { name: 'Boise', capBlocks: 3 }),
 ];
-const RULES = { ...DEFAULT_RULES.package, maximumPackages: 2 };
+const RULES = {
+  ...DEFAULT_RULES.package,
+  maximumPackages: 2,
+  // A skipped half hour is no outage.
+  outageMs: durationMs(3_600_000),
+};
 
 let live: LiveServer;
 let browser: Browser;
