@@ -25,6 +25,7 @@ import { Heartbeat } from './host/heartbeat.ts';
 import { createHosts } from './host/hosts.ts';
 import type { MeasuredJournal } from './platform/measured-journal.ts';
 import { measuredJournal } from './platform/measured-journal.ts';
+import { SheetExports } from './export/sheet-exports.ts';
 import { RoomRecords } from './record/room-records.ts';
 import { ServerKey } from './record/server-key.ts';
 
@@ -89,7 +90,7 @@ const originsOf = (origin: string): readonly string[] => {
 const contextOf = (
   { clock, timers, chance, log }: Parts,
   options: ServerOptions,
-  own: Pick<GatewayContext, 'hosts' | 'records' | 'journal' | 'press' | 'solver'>,
+  own: Pick<GatewayContext, 'hosts' | 'records' | 'journal' | 'press' | 'solver' | 'exports'>,
 ): Omit<GatewayContext, 'origin' | 'origins'> => {
   const limits = { ...LIMITS, ...options.limits };
   return {
@@ -158,8 +159,9 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     keyId: () => serverKey.keyId,
   });
   const press = createPress();
+  const exports = new SheetExports({ hosts, journal, timers, press });
   const context = {
-    ...contextOf(parts, options, { hosts, records, journal, press, solver }),
+    ...contextOf(parts, options, { hosts, records, journal, press, solver, exports }),
     ...{ origin: '', origins: [''] },
   };
   let isStopping = false;
@@ -200,7 +202,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     cancelCut();
     serverKey.close();
     await hosts.close();
-    await Promise.all([solver.close(), press.close()]);
+    await Promise.all([solver.close(), press.close(), exports.close()]);
     await heartbeat.stop();
   };
   return { port, origin, context, close };

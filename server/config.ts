@@ -60,6 +60,7 @@ export const LIMITS = {
   sheetBytes: 4 * 1024 * 1024,
   inviteLifeMs: durationMs(7 * 86_400_000),
   roomsPerHour: 60,
+  filesPerMinute: 60,
   bodyBytes: 1024 * 1024,
 } as const;
 

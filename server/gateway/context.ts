@@ -2,6 +2,7 @@
 
 import type { Hosts } from '../host/types.ts';
 import type { PdfPress } from '../export/pdf.ts';
+import type { SheetExports } from '../export/sheet-exports.ts';
 import type { RoomRecords } from '../record/room-records.ts';
 import type { Chance, Clock, Journal, Log, Solver, Timers } from '../ports.ts';
 import type { Sessions } from './sessions.ts';
@@ -14,6 +15,8 @@ export interface GatewayLimits {
   readonly connectionsPerSeat: number;
   readonly inviteLifeMs: number;
   readonly roomsPerHour: number;
+  /** Files of sheets that one address may take out, or bring in. */
+  readonly filesPerMinute: number;
 }
 
 export interface GatewayContext {
@@ -24,6 +27,7 @@ export interface GatewayContext {
   readonly press: PdfPress;
   /** Reads files too large for the event loop. */
   readonly solver: Solver;
+  readonly exports: SheetExports;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly chance: Chance;

@@ -11,6 +11,7 @@ import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
 import { addEntryRoutes } from './entry-api.ts';
 import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.ts';
+import { addExportRoutes } from './exports-api.ts';
 import { addKeyRoutes } from './keys-api.ts';
 import { addRecordRoutes } from './record-api.ts';
 import { addReportRoutes } from './report-api.ts';
@@ -163,6 +164,7 @@ export const createHttp = async (
   addKeyRoutes(app, context);
   addRecordRoutes(app, context);
   addReportRoutes(app, context);
+  addExportRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const journal = await health.journal();

@@ -22,7 +22,7 @@ import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import { openingOf } from '../../shared/sheet/opening.ts';
 import { wordingOf } from '../../shared/sheet/wordings.ts';
 
-interface Wording extends AuthoredClause {
+export interface Wording extends AuthoredClause {
   /** Who proposed it, where it never was the text. */
   readonly offeredBy?: SeatId;
   readonly kind: ClauseRedline['base'];
@@ -49,7 +49,8 @@ export interface RedlinesDeps {
 const sizeOf = ({ base, text }: Comparison): number =>
   [...base.runs, ...text.runs].reduce((sum, { units }) => sum + units, 0);
 
-const wordingFor = (
+/** A wording of a clause; undefined where there is none. */
+export const wordingFor = (
   sheet: SheetState,
   text: TextReading,
   { termId, choice }: { readonly termId: TermId; readonly choice: WordingChoice },
@@ -166,6 +167,26 @@ export class Redlines {
   }
 }
 
+/** Side and name of whoever wrote in a sheet, as far as a reader may know them. */
+export const authorFor = (
+  { room, seatId: readerId }: { readonly room: RoomState; readonly seatId: SeatId },
+  sheetId: SheetId,
+  seatId: SeatId,
+): RedlineAnswer['authors'][string] => {
+  const seat = room.seats[seatId];
+  const sheet = room.sheets[sheetId];
+  if (!seat || !sheet) return {};
+  // A seat that was taken back has written what it wrote.
+  const side =
+    seat.teamId === sheet.carrierTeamId
+      ? 'carrier'
+      : seat.teamId !== null && seat.teamId === sheet.shipperTeamId
+        ? 'shipper'
+        : undefined;
+  const isKnown = mayKnowSeat(room, viewerOf(room, readerId), seat);
+  return { ...(side && { side }), ...(isKnown && { name: seat.name }) };
+};
+
 /** Replaces seats by signs that say no more than the reader may know. */
 class AuthorNames {
   readonly #reader: { room: RoomState; seatId: SeatId };
@@ -199,18 +220,6 @@ class AuthorNames {
   }
 
   #describe(seatId: SeatId): RedlineAnswer['authors'][string] {
-    const { room, seatId: readerId } = this.#reader;
-    const seat = room.seats[seatId];
-    const sheet = room.sheets[this.#sheetId];
-    if (!seat || !sheet) return {};
-    // A seat that was taken back has written what it wrote.
-    const side =
-      seat.teamId === sheet.carrierTeamId
-        ? 'carrier'
-        : seat.teamId !== null && seat.teamId === sheet.shipperTeamId
-          ? 'shipper'
-          : undefined;
-    const isKnown = mayKnowSeat(room, viewerOf(room, readerId), seat);
-    return { ...(side && { side }), ...(isKnown && { name: seat.name }) };
+    return authorFor(this.#reader, this.#sheetId, seatId);
   }
 }

@@ -40,7 +40,10 @@ export type Action =
   | 'answer-offer'
   | 'see-offer'
   | 'set-target'
-  | 'edit-text';
+  | 'edit-text'
+  | 'export-sealed'
+  | 'export-redacted'
+  | 'read-file';
 
 const LEADS = ['carrier-lead', 'shipper-lead'] as const;
 const TEAMS = ['carrier-lead', 'carrier-member', 'shipper-lead', 'shipper-member'] as const;
@@ -65,6 +68,9 @@ export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   'see-offer': TEAMS,
   'set-target': TEAMS,
   'edit-text': ['moderator', ...TEAMS],
+  'export-sealed': ['moderator', 'regulator', ...TEAMS],
+  'export-redacted': ['moderator', 'regulator', 'public', ...TEAMS],
+  'read-file': TEAMS,
 };
 
 /** The kind of a seat, from its role and its team's side. */
@@ -267,6 +273,25 @@ const SIDE_ACTIONS = {
   SeeOffer: 'see-offer',
   SetTarget: 'set-target',
 } as const satisfies Partial<Record<SheetCommand['type'], Action>>;
+
+/** What leaves a sheet as a file, or comes to it as one. */
+export type FileAction = 'export-sealed' | 'export-redacted' | 'read-file';
+
+/**
+ * Why a seat may not take files out of a sheet or bring them, or undefined when it may (EXP3, SEAT4). A file is compared
+ * for a side, so whoever brings one must act for one.
+ */
+export const authoriseFile = (
+  room: RoomState,
+  seatId: SeatId,
+  { sheetId, action }: { readonly sheetId: SheetId; readonly action: FileAction },
+): Rejection | undefined => {
+  const access = sheetAccess(room, seatId, sheetId);
+  const seat = room.seats[seatId];
+  if (!access.mayRead || !seat) return reject('sheet/not-found');
+  const isFor = action !== 'read-file' || access.side !== null;
+  return isFor && isPermitted(seatKind(room, seat), action) ? undefined : NOT_ALLOWED(action);
+};
 
 /** Why a seat may not give a command on a sheet, or undefined when it may (SEAT4, SEAT5). */
 export const authoriseSheet = (

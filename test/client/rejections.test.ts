@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { fileSentence } from '../../client/words/file-words.ts';
 import { sentenceFor } from '../../client/words/rejections.ts';
 import type { ProtocolErrorCode } from '../../shared/protocol/errors.ts';
 import { reject } from '../../shared/kernel/rejection.ts';
@@ -68,5 +69,24 @@ describe('[UI5] a refusal says what happened, what stays safe and what to do', (
     const code: ProtocolErrorCode = 'protocol/fault';
     const sentence = sentenceFor({ code, message: '', retry: 'never', faultId: 'f-17' });
     expect(sentence).toContain('f-17');
+  });
+});
+
+describe('[IMP2] a file that is not read', () => {
+  it('is told why, in words of its own for each code', () => {
+    const source = readFileSync(resolve(SHARED, '../server/export/docx-in/refused.ts'), 'utf8');
+    const codes = [...source.matchAll(/'(file\/[a-z-]+)'/g)].map((match) => match[1] ?? '');
+    expect(codes.length).toBeGreaterThan(10);
+    for (const code of codes) {
+      const sentence = fileSentence(reject(code as Rejection['code']));
+      expect(sentence).toMatch(/Nothing was changed\.$/);
+      expect(sentence).not.toContain(code);
+    }
+    expect(new Set(codes.map((code) => fileSentence(reject(code as Rejection['code'])))).size).toBe(
+      codes.length,
+    );
+    expect(fileSentence(reject('seat/not-allowed', { action: 'read-file' }))).toBe(
+      sentenceFor(reject('seat/not-allowed', { action: 'read-file' })),
+    );
   });
 });

@@ -56,6 +56,10 @@ const SET_UP: Route['verdicts'] = {
   impostor: 'auth/required',
   administrator: 'in',
 };
+/** Files are made as one seat sees them. */
+const OF_A_SEAT: Route['verdicts'] = { ...SET_UP, member: 'in', administrator: 'auth/denied' };
+/** Stands for the member's own sheet, whose id is made when it is. */
+const SHEET = 'own-sheet';
 
 const NO_REPORT: Route['verdicts'] = {
   ...SET_UP,
@@ -105,6 +109,15 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   'GET /api/rooms/:roomId/report.csv': {
     ...{ path: `${ROOM}/report.csv`, takesSeat: true, query: 'auction=clock', verdicts: NO_REPORT },
+  },
+  'GET /api/rooms/:roomId/sheets/:sheetId/export/:form': {
+    ...{ path: `${ROOM}/sheets/${SHEET}/export/json`, takesSeat: true },
+    verdicts: OF_A_SEAT,
+  },
+  'POST /api/rooms/:roomId/sheets/:sheetId/compare': {
+    ...{ path: `${ROOM}/sheets/${SHEET}/compare`, takesSeat: true },
+    body: () => ({ form: 'none of ours' }),
+    verdicts: { ...OF_A_SEAT, member: 'file/not-sheet', moderator: 'seat/not-allowed' },
   },
   'POST /api/rooms/:roomId/commands': {
     ...{ path: `${ROOM}/commands`, takesSeat: true },
@@ -159,9 +172,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
 };
 
 let live: LiveServer;
+let sheetId = '';
 
 beforeAll(async () => {
   live = await startLive();
+  const { state } = await live.server.context.hosts.room('usps-2026').confirmed();
+  sheetId =
+    Object.values(state.sheets).find(({ shipperTeamId }) => shipperTeamId === 'harbor')?.id ?? '';
 });
 
 afterAll(async () => {
@@ -184,7 +201,8 @@ const seatOf = (person: Person): string | undefined => {
 
 const verdictOf = async (route: string, person: Person, asking: Asking): Promise<string> => {
   const [method = '', pattern = ''] = route.split(' ');
-  const { path = pattern, takesSeat, query = '', body } = ROUTES[route] as Route;
+  const { path: written = pattern, takesSeat, query = '', body } = ROUTES[route] as Route;
+  const path = written.replace(SHEET, sheetId);
   const seat = takesSeat && seatOf(person);
   const {
     status,

@@ -65,10 +65,17 @@ describe('[SEAT1] one table, default deny', () => {
     expect(authoriseRoom(state, ADMIN, command)?.code).toBe('seat/not-allowed');
   });
 
-  it('observers may nothing but write to the moderator, the public nothing at all', () => {
+  it('observers may nothing but write to the moderator and take files, the public only what is published', () => {
+    const ofRegulator: readonly Action[] = ['say-to-moderator', 'export-sealed', 'export-redacted'];
     for (const action of Object.keys(PERMISSIONS) as Action[]) {
-      expect(isPermitted('public', action)).toBe(false);
-      expect(isPermitted('regulator', action)).toBe(action === 'say-to-moderator');
+      expect([action, isPermitted('public', action)]).toEqual([
+        action,
+        action === 'export-redacted',
+      ]);
+      expect([action, isPermitted('regulator', action)]).toEqual([
+        action,
+        ofRegulator.includes(action),
+      ]);
     }
   });
 });

@@ -13,6 +13,7 @@ import { demoLinks, seedDemo } from '../../server/seed.ts';
 import type { Journal } from '../../server/ports.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { roomStream } from '../../shared/kernel/ids.ts';
+import { SheetExports } from '../../server/export/sheet-exports.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
 import { DEMO_ROOM_ID, DEMO_SEATS } from '../../shared/room/demo.ts';
 import { MAX_OPEN_INVITES } from '../../shared/room/room.ts';
@@ -41,6 +42,7 @@ const given = async () => {
       answer: () => Promise.reject(new Error('nothing is computed here')),
       close: () => Promise.resolve(),
     },
+    exports: new SheetExports({ hosts, journal, timers: time, press: createPress() }),
     origin: 'http://127.0.0.1:4400',
     origins: [],
     demoRoomId: DEMO_ROOM_ID,

