@@ -35,6 +35,8 @@ import { StreamSeals, sha256 } from './stream-seals.ts';
 /** Rooms whose seals are kept in memory. */
 const MAX_ROOMS = 200;
 const LINES_A_BREATH = 200;
+/** A pause of a tree comes after work of about so many lines. */
+const LINES_A_PAUSE = 50;
 
 export interface RecordDeps {
   readonly journal: Pick<Journal, 'read'>;
@@ -166,11 +168,13 @@ export class RoomRecords {
     for (const kept of upTo) {
       const segment = await seals.segment(kept);
       let lines: BundleLine[] = [];
+      let pauses = 0;
       for (const line of segmentLines(segment, shows(segment))) {
-        lines.push(line);
-        if (lines.length < LINES_A_BREATH) continue;
+        if (line) lines.push(line);
+        else pauses += 1;
+        if (lines.length + pauses * LINES_A_PAUSE < LINES_A_BREATH) continue;
         yield lines;
-        lines = [];
+        [lines, pauses] = [[], 0];
         await this.#breathe();
       }
       const { atMs, root, head } = kept;
@@ -202,13 +206,18 @@ export class RoomRecords {
   }
 }
 
-/** The nodes of a segment's tree as lines: hidden ones that follow each other together. */
+/** The nodes of a segment's tree as lines: hidden ones that follow each other together. Undefined for a pause. */
 function* segmentLines(
   { tree, leaves }: Segment,
   isShown: (leaf: number) => boolean,
-): Generator<BundleLine> {
+): Generator<BundleLine | undefined> {
   let hidden: (string | number)[] = [];
-  for (const { level, hash, leaf } of tree.nodes(isShown)) {
+  for (const node of tree.nodes(isShown)) {
+    if (!node) {
+      yield;
+      continue;
+    }
+    const { level, hash, leaf } = node;
     const shown = leaf === undefined ? undefined : leaves[leaf];
     if (!shown) hidden.push(hash, level);
     if (hidden.length > 0 && (shown || hidden.length === 2 * HIDDEN_A_LINE)) {

@@ -13,6 +13,8 @@ import { durationMs } from '../../shared/kernel/units.ts';
 import { bodyOf } from '../host/fold.ts';
 
 const PAGE_ENTRIES = 200;
+/** Steps of a tree that are taken without a breath: some milliseconds. */
+const STEPS_A_TURN = 2;
 
 /** Node's own SHA-256. */
 export const sha256: Sha256 = (text) => hash('sha256', text, 'hex');
@@ -82,7 +84,7 @@ export class StreamSeals {
       version += page.length;
       if (version < to) await this.#breathe();
     }
-    return segmenting.finish();
+    return this.#paced(segmenting.finishing());
   }
 
   async #readOn(): Promise<void> {
@@ -104,9 +106,18 @@ export class StreamSeals {
     const before = this.#seals.at(-1);
     const from = before?.to ?? 0;
     const { tree, atMs } = await this.segment({ from, to });
-    const root = tree.root();
+    const root = await this.#paced(tree.rooting());
     const head = nextSeal(before?.head ?? this.first, root, sha256);
     this.#seals.push({ atMs, root, head, from, to, isQuiet });
+  }
+
+  /** What steps come to, with others having their turn between them. */
+  async #paced<T>(steps: Generator<undefined, T>): Promise<T> {
+    for (let step = 1; ; step += 1) {
+      const { done, value } = steps.next();
+      if (done) return value;
+      if (step % STEPS_A_TURN === 0) await this.#breathe();
+    }
   }
 
   #breathe(): Promise<void> {

@@ -21,6 +21,7 @@ export const nextSeal = (before: string, root: string, sha256: Sha256): string =
 /** Part of the order of a segment's entries, `order:0` for the first of them; for those who may count them. */
 export const ORDER_ENTRIES = 500;
 const ORDER = 'order:';
+const ORDERS_A_STEP = 10;
 
 /** Whether a leaf is about the order of a segment and not about one entry. */
 export const isOrder = ({ entry, name }: Pick<SaltedLeaf, 'entry' | 'name'>): boolean =>
@@ -65,19 +66,21 @@ export class Segmenting {
     this.#atMs = at;
   }
 
-  /** The segment of what was added. Throws RangeError when that was nothing. */
-  finish(): Segment {
+  /** The segment of what was added, in steps. Throws RangeError when that was nothing. */
+  *finishing(): Generator<undefined, Segment> {
     const atMs = this.#atMs;
     if (atMs === undefined) throw new RangeError('a segment has entries');
     const secret = this.#sha256(`empty\n${this.#salts.join('')}`);
-    const leaves = [...this.#leaves, ...this.#orderLeaves(atMs, secret)];
+    yield;
+    const leaves = [...this.#leaves, ...(yield* this.#orderLeaves(atMs, secret))];
+    yield;
     const { minimumLevels } = this.#form;
     const hashes = leaves.map(({ hash }) => hash);
-    const tree = new LeafTree(hashes, { secret, minimumLevels }, this.#sha256);
+    const tree = yield* LeafTree.growing(hashes, { secret, minimumLevels }, this.#sha256);
     return { leaves, events: this.#events, tree, atMs };
   }
 
-  #orderLeaves(atMs: EpochMs, secret: string): SaltedLeaf[] {
+  *#orderLeaves(atMs: EpochMs, secret: string): Generator<undefined, readonly SaltedLeaf[]> {
     const leaves: SaltedLeaf[] = [];
     for (let from = 0; from < this.#entries.length; from += ORDER_ENTRIES) {
       const rows = this.#entries
@@ -87,6 +90,7 @@ export class Segmenting {
       const leaf = { atMs, entry: '', event: '', name, value: rows as unknown as Json };
       const salt = leafSalt(secret, name, this.#sha256);
       leaves.push({ ...leaf, salt, hash: leafHash({ ...leaf, salt }, this.#sha256) });
+      if (leaves.length % ORDERS_A_STEP === 0) yield;
     }
     return leaves;
   }

@@ -38,20 +38,54 @@ export const levelsFor = (leaves: number, minimum: number): number => {
   return levels;
 };
 
-const placeAll = (hashes: readonly string[], levels: number): readonly Placed[] => {
+/** Steps of work between which others get their turn: a pause is one `undefined` from a generator. */
+const STEP = 2_000;
+/** Hashes are sorted by what they begin with, then within: the same order, in steps. */
+const PREFIX_DIGITS = 2;
+/** Leaves that are hashed without a pause, with what is above them. */
+const LEAVES_A_STEP = 400;
+
+function* sortedHashes(hashes: readonly string[]): Generator<undefined, readonly Placed[]> {
+  const byPrefix = new Map<string, { hash: string; leaf: number; slot: number }[]>();
+  for (const [leaf, hash] of hashes.entries()) {
+    const prefix = hash.slice(0, PREFIX_DIGITS);
+    const known = byPrefix.get(prefix);
+    if (known) known.push({ hash, leaf, slot: 0 });
+    else byPrefix.set(prefix, [{ hash, leaf, slot: 0 }]);
+    if (leaf % STEP === STEP - 1) yield;
+  }
+  const sorted: Placed[] = [];
+  let done = 0;
+  for (const prefix of [...byPrefix.keys()].sort()) {
+    const some = byPrefix.get(prefix) ?? [];
+    some.sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : a.leaf - b.leaf));
+    for (const each of some) sorted.push(each);
+    done += some.length;
+    if (done >= STEP) {
+      done = 0;
+      yield;
+    }
+  }
+  return sorted;
+}
+
+function* placeAll(
+  hashes: readonly string[],
+  levels: number,
+): Generator<undefined, readonly Placed[]> {
   const size = 2 ** levels;
   const taken = new Set<number>();
-  const inOrder = hashes
-    .map((hash, leaf) => ({ hash, leaf }))
-    .sort((a, b) => (a.hash < b.hash ? -1 : a.hash > b.hash ? 1 : a.leaf - b.leaf));
-  const placed = inOrder.map(({ hash, leaf }) => {
+  const placed: Placed[] = [];
+  for (const { hash, leaf } of yield* sortedHashes(hashes)) {
     let slot = Math.floor(Number.parseInt(hash.slice(0, SLOT_DIGITS), 16) / 2 ** (32 - levels));
     while (taken.has(slot)) slot = (slot + 1) % size;
     taken.add(slot);
-    return { slot, leaf, hash };
-  });
+    placed.push({ slot, leaf, hash });
+    if (placed.length % STEP === 0) yield;
+  }
+  // They are in order but for those few that went around the end.
   return placed.sort((a, b) => a.slot - b.slot);
-};
+}
 
 /**
  * The tree over leaf hashes. `secret` makes the hashes of empty places; whoever does not know it cannot tell them from
@@ -63,23 +97,37 @@ export class LeafTree {
   readonly #secret: string;
   readonly #sha256: Sha256;
 
-  constructor(
-    hashes: readonly string[],
-    { secret, minimumLevels }: { readonly secret: string; readonly minimumLevels: number },
+  private constructor(
+    placed: readonly Placed[],
+    { levels, secret }: { readonly levels: number; readonly secret: string },
     sha256: Sha256,
   ) {
-    this.#levels = levelsFor(hashes.length, minimumLevels);
-    this.#placed = placeAll(hashes, this.#levels);
+    this.#levels = levels;
+    this.#placed = placed;
     this.#secret = secret;
     this.#sha256 = sha256;
   }
 
-  root(): string {
-    return this.#hash(0, 0, [0, this.#placed.length]);
+  /** Grows the tree in steps, so that with very many leaves others get their turn between them. */
+  static *growing(
+    hashes: readonly string[],
+    { secret, minimumLevels }: { readonly secret: string; readonly minimumLevels: number },
+    sha256: Sha256,
+  ): Generator<undefined, LeafTree> {
+    const levels = levelsFor(hashes.length, minimumLevels);
+    return new LeafTree(yield* placeAll(hashes, levels), { levels, secret }, sha256);
   }
 
-  /** The nodes that prove the leaves shown, in the order of places: every subtree without one of them is one hash. */
-  *nodes(isShown: (leaf: number) => boolean): Generator<TreeNode> {
+  /** The root, in steps. */
+  rooting(): Generator<undefined, string> {
+    return this.#hashing(0, 0, [0, this.#placed.length]);
+  }
+
+  /**
+   * The nodes that prove the leaves shown, in the order of places: every subtree without one of them is one hash. Between
+   * them pauses, as undefined, where one hash takes long.
+   */
+  *nodes(isShown: (leaf: number) => boolean): Generator<TreeNode | undefined> {
     const shownBefore = [0];
     for (const { leaf } of this.#placed) {
       shownBefore.push((shownBefore.at(-1) ?? 0) + (isShown(leaf) ? 1 : 0));
@@ -91,10 +139,10 @@ export class LeafTree {
     level: number,
     place: number,
     { range, shownBefore }: { range: readonly [number, number]; shownBefore: readonly number[] },
-  ): Generator<TreeNode> {
+  ): Generator<TreeNode | undefined> {
     const [from, to] = range;
     if (shownBefore[from] === shownBefore[to]) {
-      yield { level, hash: this.#hash(level, place, range) };
+      yield { level, hash: yield* this.#hashing(level, place, range) };
       return;
     }
     const only = level === this.#levels ? this.#placed[from] : undefined;
@@ -105,6 +153,24 @@ export class LeafTree {
     const middle = this.#middle(level, place, range);
     yield* this.#walk(level + 1, place * 2, { range: [from, middle], shownBefore });
     yield* this.#walk(level + 1, place * 2 + 1, { range: [middle, to], shownBefore });
+  }
+
+  /** The same as `#hash`, with a pause after every few hundred leaves. */
+  *#hashing(
+    level: number,
+    place: number,
+    range: readonly [number, number],
+  ): Generator<undefined, string> {
+    const [from, to] = range;
+    if (to - from <= LEAVES_A_STEP) {
+      const hash = this.#hash(level, place, range);
+      if (to - from > LEAVES_A_STEP / 2) yield;
+      return hash;
+    }
+    const middle = this.#middle(level, place, range);
+    const left = yield* this.#hashing(level + 1, place * 2, [from, middle]);
+    const right = yield* this.#hashing(level + 1, place * 2 + 1, [middle, to]);
+    return nodeHash(left, right, this.#sha256);
   }
 
   #hash(level: number, place: number, range: readonly [number, number]): string {
