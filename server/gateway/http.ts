@@ -12,6 +12,7 @@ import { credentialsOf, isOwnOrigin } from './credentials.ts';
 import { addEntryRoutes } from './entry-api.ts';
 import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.ts';
 import { addExportRoutes } from './exports-api.ts';
+import { addFilingRoutes } from './filing-api.ts';
 import { addKeyRoutes } from './keys-api.ts';
 import { addRecordRoutes } from './record-api.ts';
 import { addReportRoutes } from './report-api.ts';
@@ -165,6 +166,7 @@ export const createHttp = async (
   addRecordRoutes(app, context);
   addReportRoutes(app, context);
   addExportRoutes(app, context);
+  addFilingRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const journal = await health.journal();

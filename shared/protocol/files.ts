@@ -2,7 +2,13 @@
 
 import type { Rejection } from '../kernel/rejection.ts';
 import type { Comparison } from '../sheet/incoming/compare.ts';
+import type { FilingChecklist } from '../sheet/paper/filing.ts';
 import type { IncomingFile } from '../sheet/incoming/types.ts';
+
+/** What is left to do before filing, and the documents of the package, each in both editions. */
+export interface FilingAnswer extends FilingChecklist {
+  readonly documents: readonly string[];
+}
 
 export type ComparedFile =
   | ({ readonly ok: true; readonly kind: 'json' } & Comparison)

@@ -114,6 +114,14 @@ const ROUTES: Readonly<Record<string, Route>> = {
     ...{ path: `${ROOM}/sheets/${SHEET}/export/json`, takesSeat: true },
     verdicts: OF_A_SEAT,
   },
+  'GET /api/rooms/:roomId/sheets/:sheetId/filing': {
+    ...{ path: `${ROOM}/sheets/${SHEET}/filing`, takesSeat: true },
+    verdicts: OF_A_SEAT,
+  },
+  'GET /api/rooms/:roomId/sheets/:sheetId/filing.zip': {
+    ...{ path: `${ROOM}/sheets/${SHEET}/filing.zip`, takesSeat: true },
+    verdicts: OF_A_SEAT,
+  },
   'POST /api/rooms/:roomId/sheets/:sheetId/compare': {
     ...{ path: `${ROOM}/sheets/${SHEET}/compare`, takesSeat: true },
     body: () => ({ form: 'none of ours' }),
