@@ -28,7 +28,7 @@ const checklistTable = ({ items }: FilingChecklist): string =>
     ...items.map(({ label, state, on, words }) => [label, state, on ?? '', words]),
   ]);
 
-/** The bytes of the package (FIL3). */
+/** The bytes of the package (FILE3). */
 export const filingPackage = async (
   exports: SheetExports,
   papers: readonly Paper[],

@@ -65,7 +65,7 @@ const check = (
   return { of, isReady };
 };
 
-describe('[FIL1] the days of a filing', () => {
+describe('[FILE1] the days of a filing', () => {
   it('follow from the day of filing, the day of effect and the term', () => {
     const { of, isReady } = check({
       ...{ 'filing-date': '2026-09-10', 'effective-mode': 'date', 'effective-date': '2026-10-01' },
@@ -102,7 +102,7 @@ describe('[FIL1] the days of a filing', () => {
   });
 });
 
-describe('[FIL2] what stands in the way of a filing', () => {
+describe('[FILE2] what stands in the way of a filing', () => {
   it('is named: what is open, redactions of nothing, sealed values in what is published', () => {
     const { of, isReady } = check(
       {},
@@ -134,7 +134,7 @@ describe('[FIL2] what stands in the way of a filing', () => {
   });
 });
 
-describe('[FIL3] the package', () => {
+describe('[FILE3] the package', () => {
   let sheet: Negotiated;
   const get = async (seat: string, path: string): Promise<Response> => sheet.get(seat, path);
   const zipOf = async (seat: string): Promise<Uint8Array> =>

@@ -225,7 +225,7 @@ const coverage = (fields: Fields): readonly FilingItem[] => {
   ];
 };
 
-/** The checklist of a sheet (FIL1, FIL2). */
+/** The checklist of a sheet (FILE1, FILE2). */
 export const filingChecklist = (ask: FilingAsk): FilingChecklist => {
   const fields = fieldsOf(ask.sealed);
   const dockets = entered(fields, 'dockets').map((item): FilingItem =>
