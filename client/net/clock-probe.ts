@@ -2,13 +2,13 @@
 // server clock; two missing answers say that the line is dead although nobody has closed it.
 
 import type { LineReport } from '../../shared/protocol/messages.ts';
+import { REPORT_EVERY_MS } from '../../shared/room/line-state.ts';
 import type { ServerClock } from './server-clock.ts';
 import type { Ambient, Wire } from './wire.ts';
 
 const BURST = 5;
 const BURST_PAUSE_MS = 200;
-const PROBE_EVERY_MS = 5_000;
-const REPORT_EVERY_MS = 10_000;
+export const PROBE_EVERY_MS = 5_000;
 /** Two missed heartbeats. */
 const SILENCE_MS = 2 * PROBE_EVERY_MS;
 /** Upper bound of what the server takes in a report. */

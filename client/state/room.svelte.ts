@@ -18,6 +18,7 @@ import type {
   TeamLines,
 } from '../net/connection.ts';
 import type { TopicView } from '../net/watched-topics.ts';
+import { PROBE_EVERY_MS } from '../net/clock-probe.ts';
 import { sentenceFor } from '../words/rejections.ts';
 import type { ReceiptBook } from './receipts.svelte.ts';
 
@@ -64,6 +65,8 @@ export class RoomSession {
   #clockErrorMs = $state<number>();
   #isClockCertain = $state(false);
   #roundTripMs = $state<number>();
+  #heardAtMs = $state<number>();
+  #missed = $state(0);
 
   constructor({ roomId, seatId, receipts, connect }: RoomSessionOptions) {
     this.receipts = receipts;
@@ -127,6 +130,16 @@ export class RoomSession {
 
   get roundTripMs(): number | undefined {
     return this.#roundTripMs;
+  }
+
+  /** When the server answered last, by its clock; undefined before the first answer. */
+  get heardAtMs(): number | undefined {
+    return this.#heardAtMs;
+  }
+
+  /** Heartbeats that this page missed since it was opened. */
+  get missed(): number {
+    return this.#missed;
   }
 
   /** Resolves when the command is durable or refused; waits through reconnects; never rejects. */
@@ -194,6 +207,9 @@ export class RoomSession {
       measured: ({ roundTripMs }) => {
         this.#roundTripMs = roundTripMs;
         this.#tick();
+        const silenceMs = this.#serverNow - (this.#heardAtMs ?? this.#serverNow);
+        this.#missed += Math.max(0, Math.round(silenceMs / PROBE_EVERY_MS) - 1);
+        this.#heardAtMs = this.#serverNow;
       },
     };
   }

@@ -148,6 +148,17 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
   },
   'draft/held': (params) => `Drafted for a second person: ${bid(params)}`,
   'draft/dropped': (params) => `Draft dropped${because(params)}`,
+  'problem/reported': (params) =>
+    `${text(params, 'seat')} of ${text(params, 'team')} has a problem${params['text'] === undefined ? '' : `: ${text(params, 'text')}`}`,
+  'problem/answered': (params) =>
+    `The moderator to ${text(params, 'team')}: ${text(params, 'word')}`,
+  'line/noted': (params) => {
+    const numbers =
+      params['roundTripMs'] === undefined
+        ? ''
+        : `, ${text(params, 'roundTripMs')} ms ±${text(params, 'clockErrorMs')} ms, last heard ${instant(params, 'heartbeatAtMs')}`;
+    return `Line of ${text(params, 'seat')}: ${text(params, 'state')}${numbers}, ${text(params, 'missed')} missed`;
+  },
   'seat/joined': (params) => `${text(params, 'seat')} joined`,
   'seat/revoked': (params) => `Seat revoked: ${text(params, 'seat')}${because(params)}`,
   'sheet/opened': (params) => `Sheet opened: ${text(params, 'title')}`,

@@ -1,5 +1,8 @@
-// A team's line in three states: good, slow, silent. From what its pages reported last, the best of them.
+// A line in three states: good, weak, gone. A team's is that of its best page, from what its pages reported last.
 
+import type { LineState } from '../../shared/room/help-types.ts';
+import type { Measured } from '../../shared/room/line-state.ts';
+import { lineStateOf } from '../../shared/room/line-state.ts';
 import type { SeatView } from '../../shared/room/view-types.ts';
 import { shortSpan } from '../format/times.ts';
 import type { TeamLines } from '../net/connection.ts';
@@ -10,9 +13,25 @@ export interface TeamLineWords {
   readonly words: string;
 }
 
-const SLOW_ROUND_TRIP_MS = 250;
-/** Pages report every ten seconds; two missed reports are silence. */
-const SILENT_AFTER_MS = 25_000;
+const MARKS: Readonly<Record<LineState, Omit<TeamLineWords, 'words'>>> = {
+  good: { tone: 'agreed', shape: '●' },
+  weak: { tone: 'warn', shape: '▲' },
+  gone: { tone: 'stop', shape: '■' },
+};
+
+/** A line as it is shown: its state by colour, shape and word, and the numbers behind it. */
+export const lineWords = (line: Measured | undefined, nowMs: number): TeamLineWords => {
+  const state = lineStateOf(line, nowMs);
+  const mark = MARKS[state];
+  if (!line) return { ...mark, words: 'gone · no line' };
+  if (state === 'gone') {
+    return { ...mark, words: `gone · silent for ${shortSpan(nowMs - line.atMs)}` };
+  }
+  const numbers = `${shortSpan(line.roundTripMs)} ±${shortSpan(line.clockErrorMs)}`;
+  return { ...mark, words: `${state} · ${numbers}` };
+};
+
+const ORDER: readonly LineState[] = ['good', 'weak', 'gone'];
 
 /** The line of the team's best page. */
 export const lineOfTeam = (of: {
@@ -22,19 +41,10 @@ export const lineOfTeam = (of: {
   readonly serverNow: number;
 }): TeamLineWords => {
   const { teamId, lines, seats, serverNow } = of;
-  const reports = Object.entries(lines)
+  const rank = (line: Measured): number => ORDER.indexOf(lineStateOf(line, serverNow));
+  const [best] = Object.entries(lines)
     .filter(([seatId]) => seats[seatId]?.teamId === teamId)
-    .map(([, report]) => report);
-  if (reports.length === 0) return { tone: 'stop', shape: '■', words: 'no line' };
-  const fresh = reports
-    .filter(({ atMs }) => serverNow - atMs < SILENT_AFTER_MS)
-    .sort((a, b) => a.roundTripMs - b.roundTripMs)[0];
-  if (!fresh) {
-    const last = Math.max(...reports.map(({ atMs }) => atMs));
-    return { tone: 'stop', shape: '■', words: `silent for ${shortSpan(serverNow - last)}` };
-  }
-  const words = `${shortSpan(fresh.roundTripMs)} ±${shortSpan(fresh.clockErrorMs)}`;
-  return fresh.roundTripMs <= SLOW_ROUND_TRIP_MS
-    ? { tone: 'agreed', shape: '●', words }
-    : { tone: 'warn', shape: '▲', words };
+    .map(([, report]) => report)
+    .sort((a, b) => rank(a) - rank(b) || b.atMs - a.atMs);
+  return lineWords(best, serverNow);
 };

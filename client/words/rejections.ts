@@ -75,6 +75,10 @@ const SEAT_WORDS: Words = {
 };
 
 const ROOM_WORDS: Words = {
+  'problem/too-many': (of) =>
+    `${of.count('maximum')} problems of your team wait for the moderator already. What you told before is recorded; wait for the answer.`,
+  'problem/unknown': () => 'This problem is not known any more. Nothing was changed.',
+  'problem/answered': (of) => `This problem was answered already${of.because('word')}.`,
   'room/bad-id': () => 'This id cannot be used: take a–z, 0–9, dot and dash. Nothing was changed.',
   'room/full': () => 'The room is full. Nothing was changed.',
   'room/team-exists': () => 'A team with this id is in the room already. Nothing was changed.',

@@ -14,6 +14,8 @@ import { durationMs } from '../../shared/kernel/units.ts';
 import { viewerOf } from '../../shared/room/walls.ts';
 import { Bucket } from './bucket.ts';
 import { NOBODY } from './elsewhere.ts';
+import type { LineEvidenceDeps } from './line-evidence.ts';
+import { LineEvidence } from './line-evidence.ts';
 import { Presence } from './presence.ts';
 
 const NEWS_MS = 200;
@@ -24,6 +26,8 @@ export interface RoomPeopleDeps {
   readonly room: () => RoomState;
   /** Commands a second and at once that a seat may give over all its connections. */
   readonly limits: Pick<GatewayLimits, 'commandsPerSecond' | 'commandBurst'>;
+  /** Puts what is known of lines into the record; absent where nothing is recorded. */
+  readonly note?: LineEvidenceDeps['note'];
   /** Opens the way to other nodes; absent where there are none. `changed` is to be called when they tell something. */
   readonly openElsewhere?: (changed: (news: ElsewhereNews) => void) => Elsewhere;
 }
@@ -41,6 +45,7 @@ export class RoomPeople {
   readonly #lines = new Map<SeatId, Line>();
   readonly #allowances = new Map<SeatId, Bucket>();
   readonly #elsewhere: Elsewhere;
+  readonly #evidence: LineEvidence | undefined;
   #hasLineNews = false;
   #cancel: (() => void) | undefined;
 
@@ -51,6 +56,9 @@ export class RoomPeople {
         this.#hasLineNews ||= hasLines;
         this.#soon();
       }) ?? NOBODY;
+    const { note, timers, nowMs, room } = deps;
+    const connectionsOf = (seatId: SeatId) => this.connectionsOf(seatId);
+    this.#evidence = note && new LineEvidence({ timers, nowMs, room, connectionsOf, note });
   }
 
   get isEmpty(): boolean {
@@ -60,6 +68,7 @@ export class RoomPeople {
   entered(socket: ParleySocket, hold: SeatHold): void {
     this.#sockets.set(socket, { hold, told: undefined });
     this.#elsewhere.counted(hold.seatId, this.#presence.opened(hold.seatId));
+    this.#evidence?.entered(hold.seatId);
     this.#soon();
   }
 
@@ -105,8 +114,14 @@ export class RoomPeople {
     const line = { ...report, atMs: this.#deps.nowMs() };
     this.#lines.set(seatId, line);
     this.#elsewhere.measured(seatId, line);
+    this.#evidence?.reported(seatId, report);
     this.#hasLineNews = true;
     this.#soon();
+  }
+
+  /** The room has changed durably. */
+  changed(room: RoomState): void {
+    this.#evidence?.changed(room);
   }
 
   /** Ends the connections of all holds that `isOver`. */
@@ -123,6 +138,7 @@ export class RoomPeople {
     this.#cancel?.();
     this.#cancel = undefined;
     this.#elsewhere.close();
+    this.#evidence?.close();
   }
 
   #soon(): void {

@@ -9,7 +9,7 @@ import type {
   ServerToClient,
   Topic,
 } from '../../shared/protocol/messages.ts';
-import type { RoomState } from '../../shared/room/types.ts';
+import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { Bus } from '../ports.ts';
 import type { Release } from './audience.ts';
@@ -18,6 +18,7 @@ import type { Leaving } from './leaving.ts';
 import type { SeatHold } from './sessions.ts';
 import type { ParleySocket } from './socket-session.ts';
 import type { RoomViews } from './views.ts';
+import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';
 import { handshakeSchema } from '../../shared/protocol/schemas.ts';
@@ -138,7 +139,9 @@ class SocketServer implements Sockets {
   }
 
   recheck(roomId: RoomId, room: RoomState): void {
-    this.#people.get(roomId)?.dropAll((hold) => !isHonoured(room, hold));
+    const people = this.#people.get(roomId);
+    people?.dropAll((hold) => !isHonoured(room, hold));
+    people?.changed(room);
   }
 
   async close({ spreadMs, drawMs }: Leaving): Promise<void> {
@@ -269,6 +272,18 @@ class SocketServer implements Sockets {
     }
   }
 
+  /** Puts evidence of lines into the record. What cannot be stored now is not worth holding anything up for. */
+  #note(roomId: RoomId, command: RoomCommand): void {
+    if (this.#isLeaving) return;
+    const { hosts, chance, log } = this.#deps.context;
+    hosts
+      .room(roomId)
+      .submit(chance.id(), SYSTEM, command)
+      .catch((cause: unknown) => {
+        log.warn({ roomId, err: cause }, 'the state of lines could not be recorded');
+      });
+  }
+
   #peopleOf(roomId: RoomId, room: () => RoomState): RoomPeople {
     let people = this.#people.get(roomId);
     if (!people) {
@@ -277,6 +292,9 @@ class SocketServer implements Sockets {
       const nowMs = (): number => clock.now();
       people = new RoomPeople({
         ...{ timers, nowMs, room, limits },
+        note: (occasion, lines) => {
+          this.#note(roomId, { type: 'NoteLines', occasion, lines });
+        },
         ...(bus.isShared && {
           openElsewhere: (changed) =>
             openElsewhere({ roomId, bus, timers, chance, nowMs, changed }),

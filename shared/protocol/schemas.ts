@@ -120,6 +120,8 @@ export const roomCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('RevokeSeat'), seatId: id, reason }),
   z.strictObject({ type: z.literal('OpenSheet'), sheet: sheetListing }),
   z.strictObject({ type: z.literal('PostMessage'), to: recipient, text }),
+  z.strictObject({ type: z.literal('ReportProblem'), text: text.exactOptional() }),
+  z.strictObject({ type: z.literal('AnswerProblem'), problemId: id, word: text }),
   z.strictObject({
     type: z.literal('AddAuction'),
     auctionId: id,

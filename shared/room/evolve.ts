@@ -7,6 +7,7 @@ import type { Invite, RoomEvent, RoomState, Seat } from './types.ts';
 import { draftedAuction, evolveAuction } from '../auction/evolve.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { channelOf } from './feed-channels.ts';
+import { evolveHelp } from './help.ts';
 import { asKept } from './feed-kept.ts';
 import { withSource } from './feed-channel.ts';
 
@@ -101,6 +102,10 @@ const evolveOnly = (room: RoomState, event: RoomEvent, context: EventContext): R
       return { ...room, sheets: { ...room.sheets, [event.sheet.id]: event.sheet } };
     case 'MessagePosted':
       return room;
+    case 'ProblemReported':
+    case 'ProblemAnswered':
+    case 'LineNoted':
+      return evolveHelp(room, event, context);
     case 'Auction':
       return withAuction(room, event, context);
     case 'DeliveryOwed':

@@ -59,6 +59,12 @@ export const channelOf = (room: RoomState, event: RoomEvent): string | undefined
       const { carrierTeamId, shipperTeamId } = event.sheet;
       return shipperTeamId ? `sheets:${carrierTeamId}:${shipperTeamId}` : ROOM_CHANNEL;
     }
+    case 'ProblemReported':
+    case 'ProblemAnswered':
+      return `help:${event.teamId}`;
+    case 'LineNoted':
+      // At the close of a round no feed tells it.
+      return event.occasion === 'round-closed' ? undefined : `line:${event.teamId}`;
     case 'MessagePosted': {
       const { to } = event;
       const reader = to.kind === 'to-team' ? `to:${to.teamId}` : to.kind;

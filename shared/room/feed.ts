@@ -13,6 +13,7 @@ import { hasEnded } from '../auction/view.ts';
 import { bidFacts, lotName } from './feed-bids.ts';
 import { newestOf } from './feed-channel.ts';
 import { guardLine } from './guard-feed.ts';
+import { helpLine, mayReadHelp } from './help.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
 
@@ -263,7 +264,7 @@ const auctionLine = (
 export const feedLine = (
   room: RoomState,
   viewer: Viewer,
-  { event }: FeedSource,
+  { event, bySeatId }: FeedSource,
 ): Line | undefined => {
   switch (event.type) {
     case 'Auction': {
@@ -278,6 +279,12 @@ export const feedLine = (
       const code = event.type === 'SeatRevoked' ? 'seat/revoked' : 'seat/joined';
       return { kind: 'seat', code, params: { seat: seat.name } };
     }
+    case 'ProblemReported':
+    case 'ProblemAnswered':
+    case 'LineNoted':
+      // A regulator reads of lines in the record: what a feed shows must not depend on when it is asked.
+      if (event.type === 'LineNoted' && viewer.kind === 'regulator') return undefined;
+      return mayReadHelp(room, viewer, event) ? helpLine(room, event, bySeatId) : undefined;
     case 'SheetOpened':
       return sheetIsFor(viewer, event.sheet)
         ? { kind: 'sheet', code: 'sheet/opened', params: { title: event.sheet.title } }

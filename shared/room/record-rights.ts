@@ -9,6 +9,7 @@ import { rulesHashOf } from '../auction/auction.ts';
 import { hasEnded, rightsOf } from '../auction/view.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { mayReadBid, mayReadOfTeam } from './feed.ts';
+import { mayReadHelp } from './help.ts';
 import { auctionIsFor, messageIsFor, sheetIsFor } from './view-rights.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 
@@ -205,6 +206,10 @@ export const maySeeRoomPart = (sight: RecordSight, event: RoomEvent, name: strin
     case 'MessagePosted':
       if (name === 'messageId') return isOfViewer(room, viewer, event.seatId);
       return messageIsFor(room, viewer, event) && (name === '' || maySeeSeat(sight, event.seatId));
+    case 'ProblemReported':
+    case 'ProblemAnswered':
+    case 'LineNoted':
+      return mayReadHelp(room, viewer, event);
     case 'Auction':
       return maySeeAuctionPart(sight, event, name);
     case 'DeliveryOwed':

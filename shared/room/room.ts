@@ -15,6 +15,7 @@ import { reject } from '../kernel/rejection.ts';
 import { templateById } from '../sheet/template.ts';
 import { awardEvents, openSheetEvents, opaqueSheetId } from './award-deliveries.ts';
 import { evolveRoom, mayBeUsed } from './evolve.ts';
+import { answerProblem, noteLines, reportProblem } from './help.ts';
 import { authoriseRoom } from './seats.ts';
 
 export const MAX_TEAMS = 250;
@@ -198,6 +199,12 @@ const decide = (room: RoomState, command: RoomCommand, context: DecideContext): 
       return openSheet(room, command, context);
     case 'PostMessage':
       return postMessage(room, command, context);
+    case 'ReportProblem':
+      return reportProblem(room, command, context);
+    case 'AnswerProblem':
+      return answerProblem(room, command);
+    case 'NoteLines':
+      return noteLines(room, command);
     case 'AddAuction':
       return addAuction(room, command, context);
     case 'Auction':
@@ -249,6 +256,7 @@ export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
     auctions: {},
     feed: {},
     nextFeedNumber: 0,
+    problems: {},
     owed: [],
   },
   decide,

@@ -30,6 +30,8 @@ export type Action =
   | 'guard-bids'
   | 'draft-bid'
   | 'confirm-draft'
+  | 'report-problem'
+  | 'answer-problem'
   | 'say-to-table'
   | 'say-to-team'
   | 'say-to-moderator'
@@ -57,6 +59,8 @@ export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   'guard-bids': LEADS,
   'draft-bid': TEAMS,
   'confirm-draft': LEADS,
+  'report-problem': TEAMS,
+  'answer-problem': ['moderator'],
   'say-to-table': ['moderator', ...TEAMS],
   'say-to-team': TEAMS,
   'say-to-moderator': ['moderator', 'regulator', ...TEAMS],
@@ -140,6 +144,10 @@ const roomAction = (command: RoomCommand): Action | undefined => {
       return auctionAction(command.command);
     case 'PostMessage':
       return messageAction(command.to);
+    case 'ReportProblem':
+      return 'report-problem';
+    case 'AnswerProblem':
+      return 'answer-problem';
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@
 
 import type { AuctionCommand, AuctionEvent, AuctionState } from '../auction/types.ts';
 import type { AuctionId, InviteId, RoomId, SeatId, SheetId, TeamId } from '../kernel/ids.ts';
+import type { HelpCommand, HelpEvent, Problem } from './help-types.ts';
 import type { Json } from '../kernel/json.ts';
 import type { EpochMs } from '../kernel/units.ts';
 
@@ -59,6 +60,7 @@ export interface SheetListing {
 }
 
 export type RoomCommand =
+  | HelpCommand
   | {
       readonly type: 'CreateRoom';
       readonly roomId: RoomId;
@@ -101,6 +103,7 @@ export type RoomCommand =
   | { readonly type: 'Interrupt'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
 
 export type RoomEvent =
+  | HelpEvent
   | {
       readonly type: 'RoomCreated';
       readonly roomId: RoomId;
@@ -178,6 +181,8 @@ export interface RoomState {
    */
   readonly feed: Readonly<Record<string, FeedChannel>>;
   readonly nextFeedNumber: number;
+  /** What teams told the moderator, by id; the newest of each team. */
+  readonly problems: Readonly<Record<string, Problem>>;
   readonly owed: readonly {
     readonly id: string;
     readonly stream: string;

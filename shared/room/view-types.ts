@@ -265,7 +265,7 @@ export type EnglishView = AuctionViewOf<'english'>;
 /** One line of the feed. `kind` is for filters; `code` and `params` become words on the page. */
 export interface FeedItem {
   readonly atMs: number;
-  readonly kind: 'auction' | 'bid' | 'sheet' | 'message' | 'seat';
+  readonly kind: 'auction' | 'bid' | 'sheet' | 'message' | 'seat' | 'help';
   readonly code: string;
   readonly params: Readonly<Record<string, string | number | boolean>>;
 }
@@ -288,6 +288,16 @@ export interface SeatView {
   readonly isRevoked?: true;
   /** Moderator only. */
   readonly isTaken?: boolean;
+}
+
+/** A problem that a seat told the moderator. */
+export interface ProblemView {
+  readonly atMs: number;
+  readonly team: string;
+  readonly seat?: string;
+  readonly text?: string;
+  /** The moderator's word on it; absent while it waits. */
+  readonly answer?: { readonly atMs: number; readonly word: string };
 }
 
 export interface RoomView {
@@ -318,6 +328,8 @@ export interface RoomView {
   /** Keyed by time and place among this audience's items of the same time: sorts as text, counts nobody else's acts. */
   readonly feed: Readonly<Record<string, FeedItem>>;
   readonly messages: Readonly<Record<string, MessageView>>;
+  /** What was told the moderator: own team's; all for moderator and regulator. */
+  readonly problems?: Readonly<Record<string, ProblemView>>;
   /** Open invites; moderator only. */
   readonly invites?: Readonly<
     Record<

@@ -9,6 +9,7 @@ import { hasEnded, viewAuction } from '../auction/view.ts';
 import { remembered } from '../kernel/remembered.ts';
 import { FeedOrder, FeedReader } from './feed-view.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
+import { problemsView } from './help.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 
 const teamsView = (room: RoomState, viewer: Viewer): RoomView['teams'] =>
@@ -84,6 +85,7 @@ const commonOf = (room: RoomState): readonly unknown[] => [
   room.seats,
   room.sheets,
   room.invites,
+  room.problems,
   ...Object.values(room.auctions).map(({ rules }) => rules),
 ];
 
@@ -97,6 +99,7 @@ const commonView = (
   teams: teamsView(room, viewer),
   seats: seatsView(room, viewer),
   sheets: sheetsView(room, viewer),
+  ...problemsView(room, viewer),
   ...invitesView(room, viewer),
 });
 

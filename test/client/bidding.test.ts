@@ -246,9 +246,11 @@ describe('[UI9] the moderator has one next act, and is offered nothing that cann
         serverNow: NOW,
         lines: { a: { roundTripMs, clockErrorMs: 8, atMs } },
       });
-    expect(line(24, NOW)).toMatchObject({ shape: '●', words: '24 ms ±8 ms' });
-    expect(line(310, NOW)).toMatchObject({ shape: '▲' });
-    expect(line(24, NOW - 60_000)).toMatchObject({ shape: '■', words: 'silent for 60.0 s' });
-    expect(lineOfTeam({ teamId: 'hb', seats, serverNow: NOW, lines: {} }).words).toBe('no line');
+    expect(line(24, NOW)).toMatchObject({ shape: '●', words: 'good · 24 ms ±8 ms' });
+    expect(line(310, NOW)).toMatchObject({ shape: '▲', words: 'weak · 310 ms ±8 ms' });
+    expect(line(24, NOW - 60_000)).toMatchObject({ shape: '■', words: 'gone · silent for 60.0 s' });
+    expect(lineOfTeam({ teamId: 'hb', seats, serverNow: NOW, lines: {} }).words).toBe(
+      'gone · no line',
+    );
   });
 });

@@ -191,6 +191,7 @@ describe('[SEAT1] commands that only the server gives', () => {
     AcceptInvite: { type: 'AcceptInvite', tokenHash: 'x', grantId: 'x' },
     ReleaseGrant: { type: 'ReleaseGrant', seatId: 'moderator', grantId: 'x' },
     SettleDelivery: { type: 'SettleDelivery', deliveryId: 'x' },
+    NoteLines: { type: 'NoteLines', occasion: 'changed', lines: [] },
     Tick: { type: 'Tick' },
     Interrupt: { type: 'Interrupt', fromMs: epochMs(1), toMs: epochMs(2) },
   };

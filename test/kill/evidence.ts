@@ -99,6 +99,7 @@ export class Evidence {
     }
     if (!entry.stream.startsWith('sheet:')) return;
     const doc = this.docOf(entry.stream.slice('sheet:'.length));
-    for (const { update } of updatesOf(sheetDecider, body, sheetDecider.initial)) Y.applyUpdate(doc, update);
+    for (const { update } of updatesOf(sheetDecider, body, sheetDecider.initial))
+      Y.applyUpdate(doc, update);
   }
 }

@@ -74,6 +74,17 @@ export class Sale {
       await say('usps-lead', to, canaries.word('said to one team by the carrier', own));
       await say('moderator', to, canaries.word('said to one team by the moderator', own));
     }
+    for (const team of ['northwind', 'usps']) {
+      const text = canaries.word('problem of a team', { owner: team });
+      await this.at(`${team}-member`).must({ type: 'ReportProblem', text });
+      const told = () =>
+        Object.entries(this.at('moderator').client.view.problems ?? {}).find(
+          ([, problem]) => problem.text === text,
+        )?.[0];
+      await until(() => told() !== undefined, 'a problem');
+      const word = canaries.word('problem of a team', { owner: team });
+      await this.at('moderator').must({ type: 'AnswerProblem', problemId: told() ?? '', word });
+    }
     const extra = canaries.word('said to the table by a team without a sheet', { owner: EXTRA });
     await say('extra-lead', { kind: 'table' }, extra);
     const usps = { owner: 'usps' };
@@ -90,7 +101,8 @@ export class Sale {
 
   async reportLines(): Promise<void> {
     for (const key of ['northwind-lead', 'harbor-lead', 'usps-lead']) {
-      const roundTripMs = this.scene.canaries.number('state of a line', 100_000);
+      const owner = { owner: key.slice(0, key.indexOf('-')) };
+      const roundTripMs = this.scene.canaries.number('state of a line', 100_000, owner);
       this.at(key).client.socket.emit('line', { roundTripMs, clockErrorMs: 1 });
     }
     await until(

@@ -62,7 +62,9 @@ export const WHO_SEES = {
   // Secrets and what is one person's: ACC3, HOST3, WALL4. `own` is the seat.
   'own secret': ['must', 'never', 'never', 'never', 'never', 'never'],
   'invite of the moderator': ['never', 'never', 'never', 'must', 'never', 'never'],
-  'state of a line': ['never', 'never', 'never', 'must', 'never', 'never'],
+  'state of a line': ['may', 'never', 'never', 'must', 'after', 'never'],
+  // Problems: HLP1, HLP2.
+  'problem of a team': ['must', 'never', 'never', 'must', 'must', 'never'],
   inner: ['never', 'never', 'never', 'never', 'never', 'never'],
 } as const satisfies Readonly<Record<string, Row>>;
 

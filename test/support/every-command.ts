@@ -147,6 +147,14 @@ export const ROOM_EXAMPLES: Examples<
   AddSeat: setUp({
     ...{ type: 'AddSeat', seatId: 'new', role: 'public', teamId: null, name: 'New' },
   }),
+  ReportProblem: {
+    action: 'report-problem',
+    command: () => ({ type: 'ReportProblem', text: 'the page stands still' }),
+  },
+  AnswerProblem: {
+    action: 'answer-problem',
+    command: () => ({ type: 'AnswerProblem', problemId: 'no-such', word: 'seen' }),
+  },
   RevokeInvite: setUp({ type: 'RevokeInvite', inviteId: 'no-such' }),
   RevokeSeat: setUp({ type: 'RevokeSeat', seatId: 'no-such', reason }),
   OpenSheet: setUp({
