@@ -118,3 +118,40 @@ describe('[UI70] the guards of a team on the page', { timeout: 120_000 }, () => 
     expect(opened.flatMap(({ problems }) => problems)).toEqual([]);
   });
 });
+
+describe('[UI71] a team with a problem', { timeout: 120_000 }, () => {
+  it('is heard by the moderator at once, who can pause from there, and nobody else', async () => {
+    const [moderator, member, rival] = await Promise.all([
+      enter('moderator'),
+      enter('northwind-member'),
+      enter('cascade-lead'),
+    ]);
+    const help = member.getByRole('region', { name: 'Your line and help' });
+    await help.getByText(/good · \d+ ms ±\d+ ms/).waitFor();
+    await help.getByRole('button', { name: 'I have a problem' }).click();
+    await help.getByLabel(/^What is wrong/).fill('the price does not move');
+    await help.getByRole('button', { name: 'Tell the moderator' }).click();
+    await help.getByText('The moderator has not answered yet').waitFor();
+    const alert = moderator.locator('[aria-live="assertive"]', { hasText: 'has a problem' });
+    await alert.waitFor({ state: 'attached' });
+    expect(await alert.textContent()).toContain('the price does not move');
+    const alarms = moderator.getByRole('region', { name: 'Problems of teams' });
+    await alarms.getByText('Northwind').waitFor();
+    expect(await accessibilityProblems(moderator, 'all', '#clock')).toEqual([]);
+    expect(await accessibilityProblems(member, 'all', '#clock')).toEqual([]);
+    await alarms.getByRole('button', { name: 'Pause the auction' }).click();
+    await alarms.getByRole('button', { name: 'Pause now' }).click();
+    await rival.getByText('Paused at').waitFor();
+    await alarms.getByRole('button', { name: 'Answer' }).click();
+    await alarms.getByLabel('Reason, for the record').fill('Load the page again, please');
+    await alarms.getByRole('button', { name: 'Send the answer' }).click();
+    await alarms.waitFor({ state: 'detached' });
+    await help.getByText(/later: Load the page again, please/).waitFor();
+    expect(await rival.locator('body').innerText()).not.toContain('price does not move');
+    await member
+      .getByText(/^Line of .*: good, \d+ ms/)
+      .first()
+      .waitFor();
+    expect(opened.flatMap(({ problems }) => problems)).toEqual([]);
+  });
+});

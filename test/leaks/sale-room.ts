@@ -97,6 +97,8 @@ const saleDraft = (draft: Draft, canaries: Canaries, information: Partial<Inform
     ...draft,
     rules: {
       ...rules,
+      // A skipped round is no outage.
+      outageMs: durationMs(3_600_000),
       information: { ...rules.information, ...information },
       ...{ incrementBp: basisPoints(10_000), activityBp: basisPoints(1) },
       ...{ roundMs: durationMs(ROUND_MS), resumeCountdownMs: durationMs(COUNTDOWN_MS) },
