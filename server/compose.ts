@@ -22,6 +22,7 @@ import { AT_ONCE, atMost, leavingWithin } from './gateway/leaving.ts';
 import { Sessions } from './gateway/sessions.ts';
 import { createSockets } from './gateway/sockets.ts';
 import { Heartbeat } from './host/heartbeat.ts';
+import { Rehearsals } from './rehearsal/rehearsals.ts';
 import { createHosts } from './host/hosts.ts';
 import type { MeasuredJournal } from './platform/measured-journal.ts';
 import { measuredJournal } from './platform/measured-journal.ts';
@@ -87,10 +88,17 @@ const originsOf = (origin: string): readonly string[] => {
   return names.map((name) => `${url.protocol}//${name}${url.port === '' ? '' : `:${url.port}`}`);
 };
 
+/** The host under which a server on a host reaches itself. */
+const reachableHost = (host: string): string => {
+  if (host === '0.0.0.0' || host === '') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
+};
+
 const contextOf = (
   { clock, timers, chance, log }: Parts,
   options: ServerOptions,
-  own: Pick<GatewayContext, 'hosts' | 'records' | 'journal' | 'press' | 'solver' | 'exports'>,
+  own: Pick<GatewayContext, 'hosts' | 'records' | 'journal' | 'press' | 'solver' | 'exports' | 'rehearsals'>,
 ): Omit<GatewayContext, 'origin' | 'origins'> => {
   const limits = { ...LIMITS, ...options.limits };
   return {
@@ -160,8 +168,13 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   });
   const press = createPress();
   const exports = new SheetExports({ hosts, journal, timers, press });
+  let ownAddress = '';
+  const rehearsals = new Rehearsals({
+    ...{ clock: parts.clock, timers, chance, log, journal },
+    origin: () => ownAddress,
+  });
   const context = {
-    ...contextOf(parts, options, { hosts, records, journal, press, solver, exports }),
+    ...contextOf(parts, options, { hosts, records, journal, press, solver, exports, rehearsals }),
     ...{ origin: '', origins: [''] },
   };
   let isStopping = false;
@@ -189,8 +202,10 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const { port } = app.server.address() as AddressInfo;
   const origin = options.originFor(port);
   Object.assign(context, { origin, origins: originsOf(origin) });
+  ownAddress = `http://${reachableHost(options.host)}:${String(port)}`;
   const close = async (): Promise<void> => {
     isStopping = true;
+    rehearsals.close();
     gate.shut();
     // Without another node to go to there is nothing to wait for.
     const leaving = bus.isShared ? leavingWithin(SPREAD_MS, chance) : AT_ONCE;

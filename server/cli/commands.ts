@@ -4,6 +4,7 @@ import { BACKUP } from './backup.ts';
 import type { Command } from './command.ts';
 import { DERIVE } from './derive.ts';
 import { IMPORT } from './import.ts';
+import { REHEARSE } from './rehearse.ts';
 import { RESTORE } from './restore.ts';
 import { SECRET } from './secret.ts';
 import { SIMULATE } from './simulate.ts';
@@ -17,4 +18,5 @@ export const COMMANDS: readonly Command[] = [
   VERIFY,
   DERIVE,
   SIMULATE,
+  REHEARSE,
 ];

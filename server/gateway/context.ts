@@ -5,6 +5,7 @@ import type { PdfPress } from '../export/pdf.ts';
 import type { SheetExports } from '../export/sheet-exports.ts';
 import type { RoomRecords } from '../record/room-records.ts';
 import type { Chance, Clock, Journal, Log, Solver, Timers } from '../ports.ts';
+import type { Rehearsals } from '../rehearsal/rehearsals.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface GatewayLimits {
@@ -28,6 +29,8 @@ export interface GatewayContext {
   /** Reads files too large for the event loop. */
   readonly solver: Solver;
   readonly exports: SheetExports;
+  /** Rehearsals whose bots this server runs. */
+  readonly rehearsals: Rehearsals;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly chance: Chance;

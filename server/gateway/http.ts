@@ -16,6 +16,7 @@ import { addFilingRoutes } from './filing-api.ts';
 import { addKeyRoutes } from './keys-api.ts';
 import { addRecordRoutes } from './record-api.ts';
 import { addReportRoutes } from './report-api.ts';
+import { addRehearsalRoutes } from './rehearsal-api.ts';
 import { addRoomRoutes } from './rooms-api.ts';
 import { addSaleRoutes } from './sale-api.ts';
 
@@ -167,6 +168,7 @@ export const createHttp = async (
   addReportRoutes(app, context);
   addExportRoutes(app, context);
   addFilingRoutes(app, context);
+  addRehearsalRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const journal = await health.journal();

@@ -46,7 +46,7 @@ export interface BotSettings extends SeatedBot {
   readonly thinkMs: number;
 }
 
-const OVER: ReadonlySet<AuctionView['phase']> = new Set([
+export const OVER: ReadonlySet<AuctionView['phase']> = new Set([
   'provisional',
   'certified',
   'cancelled',
@@ -64,7 +64,15 @@ interface Given {
   readonly bid: BidRequest;
 }
 
-export class Bot {
+/** Whoever acts on views: bots, and who conducts a sale without a person. */
+export interface Player {
+  /** What to do, given what its seat sees at an instant of the server's clock. */
+  move(view: AuctionView, nowMs: number): BotMove;
+  /** What became of the command that was given last; undefined: it was taken. */
+  answered(rejection: Rejection | undefined): void;
+}
+
+export class Bot implements Player {
   readonly seated: SeatedBot;
   readonly #style: BotStyle;
   readonly #random: Random;
@@ -91,7 +99,6 @@ export class Bot {
     return { ...this.#tally, refused: { ...this.#refused } };
   }
 
-  /** What to do, given what a bidder of the team sees at an instant of the server's clock. */
   move(view: AuctionView, nowMs: number): BotMove {
     if (OVER.has(view.phase)) return { kind: 'leave' };
     const { teamId } = this.seated;
@@ -110,7 +117,6 @@ export class Bot {
     return this.#bid(view, nowMs);
   }
 
-  /** What became of the command that was given last. */
   answered(rejection: Rejection | undefined): void {
     const given = this.#given;
     this.#given = undefined;

@@ -10,6 +10,7 @@ import { PIECES_PER_BLOCK } from '../auction/types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import { sheetStream } from '../kernel/ids.ts';
+import { rehearsalTitle } from './rehearsal-title.ts';
 
 const SHEET_ID_LENGTH = 24;
 const AWARD_TEMPLATE = 'usps-last-mile';
@@ -26,9 +27,17 @@ const owe = (id: string, sheetId: string, command: SheetCommand): Owed => ({
 export const opaqueSheetId = (context: DecideContext, place: string): string =>
   sha256Hex(`${context.entropy()}\n${place}`).slice(0, SHEET_ID_LENGTH);
 
+/** Sheets of a rehearsal carry its mark in their title, so that no page, file or print of one is without it (REH2). */
+const markedTitle = ({ rehearsal }: RoomState, title: string): string =>
+  rehearsal ? rehearsalTitle(title) : title;
+
 /** The events that list a sheet and have its stream made (ROOM4). */
-export const openSheetEvents = (room: RoomState, sheet: SheetListing): readonly RoomEvent[] => [
-  { type: 'SheetOpened', sheet },
+export const openSheetEvents = (room: RoomState, asked: SheetListing): readonly RoomEvent[] => {
+  const sheet = { ...asked, title: markedTitle(room, asked.title) };
+  return [{ type: 'SheetOpened', sheet }, owedSheet(room, sheet)];
+};
+
+const owedSheet = (room: RoomState, sheet: SheetListing): Owed =>
   owe(`open-${sheet.id}`, sheet.id, {
     type: 'CreateSheet',
     sheetId: sheet.id,
@@ -38,8 +47,7 @@ export const openSheetEvents = (room: RoomState, sheet: SheetListing): readonly 
     title: sheet.title,
     template: sheet.template,
     lots: [],
-  }),
-];
+  });
 
 const bilateralWith = (room: RoomState, teamId: string): SheetListing | undefined =>
   Object.values(room.sheets)

@@ -65,9 +65,12 @@ const openInvites = ({ invites }: RoomState, at: EpochMs): RoomState['invites'] 
 const evolveOnly = (room: RoomState, event: RoomEvent, context: EventContext): RoomState => {
   switch (event.type) {
     case 'RoomCreated': {
-      const { roomId, title, isDemo } = event;
-      return { ...room, roomId, title, isDemo, createdAtMs: context.at };
+      const { roomId, title, isDemo, rehearsal } = event;
+      const kind = { isDemo, ...(rehearsal && { rehearsal }) };
+      return { ...room, roomId, title, ...kind, createdAtMs: context.at };
     }
+    case 'BotsSeated':
+      return { ...room, bots: event.bots };
     case 'TeamAdded':
       return { ...room, teams: { ...room.teams, [event.team.id]: event.team } };
     case 'SeatAdded': {

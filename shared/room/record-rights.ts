@@ -197,6 +197,7 @@ export const maySeeRoomPart = (sight: RecordSight, event: RoomEvent, name: strin
       return name === '' && maySeeSeat(sight, event.seatId);
     case 'SeatRevoked':
       return viewer.kind === 'moderator' || (name === '' && maySeeSeat(sight, event.seatId));
+    case 'BotsSeated':
     case 'InviteIssued':
     case 'InviteRevoked':
     case 'GrantReleased':

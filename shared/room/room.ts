@@ -175,6 +175,8 @@ const decide = (room: RoomState, command: RoomCommand, context: DecideContext): 
   const denied = authoriseRoom(room, context.by, command);
   if (denied) return refuse<RoomEvent>(denied);
   switch (command.type) {
+    case 'SeatBots':
+      return accept<RoomEvent>({ type: 'BotsSeated', bots: command.bots });
     case 'AddTeam':
       return addTeam(room, command);
     case 'AddSeat':

@@ -25,6 +25,7 @@ export type SeatKind =
 export type Action =
   | 'set-up'
   | 'run-auction'
+  | 'rehearse'
   | 'accept-rules'
   | 'bid'
   | 'guard-bids'
@@ -54,6 +55,7 @@ const TEAMS = ['carrier-lead', 'carrier-member', 'shipper-lead', 'shipper-member
 export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   'set-up': ['moderator'],
   'run-auction': ['moderator'],
+  rehearse: ['moderator'],
   'accept-rules': LEADS,
   bid: LEADS,
   'guard-bids': LEADS,

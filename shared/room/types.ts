@@ -59,6 +59,18 @@ export interface SheetListing {
   readonly template: string;
 }
 
+/** What a rehearsal room was made of. The auction in it has the same id. */
+export interface RehearsalOf {
+  readonly ofRoomId: RoomId;
+  readonly ofAuctionId: AuctionId;
+}
+
+/** Bots in a rehearsal room: the seed that they draw from, and which seat is of which kind (shared/rehearsal). */
+export interface SeatedBots {
+  readonly seed: number;
+  readonly kinds: Readonly<Record<SeatId, string>>;
+}
+
 export type RoomCommand =
   | HelpCommand
   | {
@@ -66,7 +78,11 @@ export type RoomCommand =
       readonly roomId: RoomId;
       readonly title: string;
       readonly isDemo: boolean;
+      /** Only in a rehearsal, and for good: no room becomes one, and none stops being one. */
+      readonly rehearsal?: RehearsalOf;
     }
+  /** By the server, in a rehearsal room: who is not a person. */
+  | { readonly type: 'SeatBots'; readonly bots: SeatedBots }
   | { readonly type: 'AddTeam'; readonly team: Team }
   | {
       readonly type: 'AddSeat';
@@ -109,7 +125,9 @@ export type RoomEvent =
       readonly roomId: RoomId;
       readonly title: string;
       readonly isDemo: boolean;
+      readonly rehearsal?: RehearsalOf;
     }
+  | { readonly type: 'BotsSeated'; readonly bots: SeatedBots }
   | { readonly type: 'TeamAdded'; readonly team: Team }
   | {
       readonly type: 'SeatAdded';
@@ -169,6 +187,10 @@ export interface RoomState {
   readonly roomId: RoomId;
   readonly title: string;
   readonly isDemo: boolean;
+  /** Present in a rehearsal room alone. */
+  readonly rehearsal?: RehearsalOf;
+  /** Present once bots were seated. */
+  readonly bots?: SeatedBots;
   readonly createdAtMs: EpochMs | null;
   readonly teams: Readonly<Record<TeamId, Team>>;
   readonly seats: Readonly<Record<SeatId, Seat>>;

@@ -304,6 +304,10 @@ export interface RoomView {
   readonly roomId: string;
   readonly title: string;
   readonly isDemo?: true;
+  /** Present in a rehearsal room, for everybody: whatever is shown of it says so. */
+  readonly rehearsal?: { readonly ofRoomId: string; readonly ofAuctionId: AuctionId };
+  /** Kinds of the bots by seat; moderator only. */
+  readonly bots?: Readonly<Record<SeatId, string>>;
   /** Only teams that this viewer may know of. */
   readonly teams: Readonly<
     Record<

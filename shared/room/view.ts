@@ -96,6 +96,8 @@ const commonView = (
   roomId: room.roomId,
   title: room.title,
   ...(room.isDemo && { isDemo: true as const }),
+  ...(room.rehearsal && { rehearsal: room.rehearsal }),
+  ...(viewer.kind === 'moderator' && room.bots && { bots: room.bots.kinds }),
   teams: teamsView(room, viewer),
   seats: seatsView(room, viewer),
   sheets: sheetsView(room, viewer),

@@ -183,6 +183,7 @@ describe('[SEAT1] commands on the room', () => {
 
 describe('[SEAT1] commands that only the server gives', () => {
   const rooms: Record<Exclude<RoomCommand['type'], SeatRoomCommand['type']>, RoomCommand> = {
+    SeatBots: { type: 'SeatBots', bots: { seed: 1, kinds: {} } },
     CreateRoom: { type: 'CreateRoom', roomId: 'usps-2026', title: 'x', isDemo: false },
     IssueInvite: {
       ...{ type: 'IssueInvite', inviteId: 'x', seatId: 'moderator', tokenHash: 'x', uses: 1 },

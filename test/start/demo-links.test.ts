@@ -17,6 +17,7 @@ import { SheetExports } from '../../server/export/sheet-exports.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
 import { DEMO_ROOM_ID, DEMO_SEATS } from '../../shared/room/demo.ts';
 import { MAX_OPEN_INVITES } from '../../shared/room/room.ts';
+import { Rehearsals } from '../../server/rehearsal/rehearsals.ts';
 import { memoryLog, seededChance } from '../support/fakes.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 
@@ -43,6 +44,10 @@ const given = async () => {
       close: () => Promise.resolve(),
     },
     exports: new SheetExports({ hosts, journal, timers: time, press: createPress() }),
+    rehearsals: new Rehearsals({
+      ...{ journal, chance, log, clock: time, timers: time },
+      origin: () => '',
+    }),
     origin: 'http://127.0.0.1:4400',
     origins: [],
     demoRoomId: DEMO_ROOM_ID,

@@ -1,0 +1,10 @@
+// The mark of a rehearsal in words: it stands before every title that a rehearsal room shows, so that what is copied,
+// printed or exported without the page's watermark still says what it is.
+
+const MARK = 'Rehearsal: ';
+/** The most that a title may have on the wire. */
+const MAX_TITLE = 120;
+
+/** A title with the mark before it, once; the end is cut off where it would be too long. */
+export const rehearsalTitle = (title: string): string =>
+  title.startsWith(MARK) ? title : `${MARK}${title}`.slice(0, MAX_TITLE).trim();
