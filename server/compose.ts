@@ -98,7 +98,10 @@ const reachableHost = (host: string): string => {
 const contextOf = (
   { clock, timers, chance, log }: Parts,
   options: ServerOptions,
-  own: Pick<GatewayContext, 'hosts' | 'records' | 'journal' | 'press' | 'solver' | 'exports' | 'rehearsals'>,
+  own: Pick<
+    GatewayContext,
+    'hosts' | 'records' | 'journal' | 'press' | 'solver' | 'exports' | 'rehearsals'
+  >,
 ): Omit<GatewayContext, 'origin' | 'origins'> => {
   const limits = { ...LIMITS, ...options.limits };
   return {
