@@ -160,3 +160,32 @@ export const fallingLots = (
         const isFalling = heldBlocks > 0 && !mine.bids[lot.id] && priceMills !== undefined;
         return isFalling ? [{ lot, heldBlocks, priceMills }] : [];
       });
+
+/** What a bidder must bid on a lot of the clock: to be taken, and to keep what it holds. */
+export const clockPadRows = (
+  auction: ClockView,
+  mine: BidderView,
+  lotId: LotId,
+): readonly { readonly label: string; readonly value: string }[] => {
+  const price = auction.prices[lotId];
+  if (!price || auction.stage !== 'bidding') return [];
+  const { minimumMills, maximumMills } = priceRange(price);
+  const held = mine.demand[lotId] ?? 0;
+  return [
+    {
+      label: 'Taken at',
+      value:
+        minimumMills === maximumMills
+          ? formatMills(minimumMills)
+          : `${formatMills(minimumMills)} to ${formatMills(maximumMills)}`,
+    },
+    ...(held > 0
+      ? [
+          {
+            label: 'To keep all that you hold',
+            value: `${blocks(held)} at ${formatMills(price.clockPriceMills)}`,
+          },
+        ]
+      : []),
+  ];
+};

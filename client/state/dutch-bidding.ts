@@ -6,6 +6,8 @@ import { minimumOf, multipleOf } from '../../shared/auction/lot-quanta.ts';
 import type { DutchLotView } from '../../shared/auction/formats/dutch-view-types.ts';
 import type { AuctionViewOf, LotView } from '../../shared/room/view-types.ts';
 import { blocks } from '../format/amounts.ts';
+import { formatMills } from '../format/money.ts';
+import { countdown } from '../format/times.ts';
 
 type DutchView = AuctionViewOf<'dutch'>;
 type Mine = NonNullable<DutchView['mine']>;
@@ -85,4 +87,35 @@ export const stopsOf = (auction: DutchView, lotId: LotId) => {
   return Object.entries(auction.prices[lotId]?.stops ?? {})
     .sort(([a], [b]) => Number(a) - Number(b))
     .map(([place, stop]) => ({ place, ...stop, isOwn: own[place] !== undefined }));
+};
+
+/** What a take costs now, and when the clock, left alone, comes to the bidder's walk-away price. */
+export const dutchPadRows = (
+  { rules }: Pick<DutchView, 'rules'>,
+  { priceMills }: Pick<DutchLotView, 'priceMills'>,
+  known: { readonly left: number | undefined; readonly walkAwayMills: number | undefined },
+): readonly { readonly label: string; readonly value: string }[] => {
+  if (priceMills === undefined) return [];
+  const { left, walkAwayMills } = known;
+  const row = (value: string) => ({ label: 'Your walk-away price', value });
+  return [
+    { label: 'Taken now at', value: formatMills(priceMills) },
+    ...(walkAwayMills === undefined || left === undefined
+      ? []
+      : [row(whenReached(rules, { priceMills, walkAwayMills, leftMs: left }))]),
+  ];
+};
+
+const whenReached = (
+  { direction, stepMills, stepMs, lastPriceMills }: DutchView['rules'],
+  at: { readonly priceMills: number; readonly walkAwayMills: number; readonly leftMs: number },
+): string => {
+  const { priceMills, walkAwayMills, leftMs } = at;
+  const sign = direction === 'forward' ? 1 : -1;
+  const away = sign * (priceMills - walkAwayMills);
+  if (away <= 0) return 'is reached';
+  const steps = Math.ceil(away / stepMills);
+  const price = priceMills - sign * steps * stepMills;
+  if (sign * (price - lastPriceMills) < 0) return 'lies beyond the last price';
+  return `is reached at ${formatMills(price)} in ${countdown(leftMs + (steps - 1) * stepMs)}`;
 };

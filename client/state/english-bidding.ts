@@ -189,3 +189,23 @@ export const closeMove = (
   const isNow = serverNow >= fromMs;
   return { isNow, fromMs, ...(isNow && toMs > closesAtMs && { toMs }) };
 };
+
+/** What a bidder must bid on an open lot: to be taken, and to lead as far as limits are not hidden. */
+export const englishPadRows = (
+  auction: EnglishView,
+  mine: Mine,
+  lot: LotView,
+): readonly { readonly label: string; readonly value: string }[] => {
+  const price = auction.prices[lot.id];
+  if (price?.nextPriceMills === undefined) return [];
+  const next = formatMills(price.nextPriceMills);
+  const worse = auction.rules.direction === 'forward' ? 'or more' : 'or less';
+  const isOurs = mine.leads[lot.id] === true;
+  const leads = auction.rules.allowsLimits
+    ? `${next} ${worse}, unless a better limit was left`
+    : `${next} ${worse}`;
+  return [
+    { label: 'Taken at', value: `${next} ${worse}` },
+    { label: 'To lead', value: isOurs ? 'you lead now' : leads },
+  ];
+};

@@ -28,6 +28,11 @@ export class ReceiptBook {
     this.#options = options;
   }
 
+  /** Whose they are: room and seat. */
+  get place(): string {
+    return this.#options.place;
+  }
+
   /** All that are kept, oldest first. */
   kept(): readonly Receipt[] {
     try {

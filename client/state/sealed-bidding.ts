@@ -11,7 +11,7 @@ import { pointsOf, scoreOf } from '../../shared/auction/formats/sealed-score.ts'
 import { mills } from '../../shared/kernel/units.ts';
 import type { AuctionViewOf, LotView } from '../../shared/room/view-types.ts';
 import { count, parseCount } from '../format/amounts.ts';
-import { formatMillsBare, parseMills } from '../format/money.ts';
+import { formatMills, formatMillsBare, parseMills } from '../format/money.ts';
 import { yearlyValueMills } from './bidding.ts';
 
 type SealedView = AuctionViewOf<'sealed'>;
@@ -150,3 +150,20 @@ export const partsInWords = (
         `${count(quantityBlocks)} at ${formatMillsBare(priceMills)}`,
     )
     .join(', ');
+
+/** What an offer for a lot must reach: to be taken, and what the last opening would have asked where it is shown. */
+export const sealedPadRows = (
+  { rules, lots, prices }: SealedView,
+  lotId: LotId,
+): readonly { readonly label: string; readonly value: string }[] => {
+  const lot = lots[lotId];
+  if (!lot) return [];
+  const orBetter = rules.direction === 'forward' ? 'or more' : 'or less';
+  const price = prices[lotId]?.priceMills;
+  return [
+    { label: 'Taken at', value: `${formatMills(lot.openingPriceMills)} ${orBetter}` },
+    ...(price === undefined
+      ? []
+      : [{ label: 'Price of the last opening', value: formatMills(price) }]),
+  ];
+};

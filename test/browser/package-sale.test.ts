@@ -115,7 +115,12 @@ describe('[UI56] package bids on the page', { timeout: 120_000 }, () => {
     await form.getByText('$181,200').waitFor();
     await form.getByLabel(/^Total/).fill('9');
     await form.getByText('$1.50', { exact: true }).waitFor();
+    await form.getByLabel(/^Walk-away price/).fill('8.75');
+    await form.getByText('▲ $0.25 beyond it').waitFor();
+    await form.getByText('Wins from, as far as is published').waitFor();
     await form.getByRole('button', { name: 'Offer the package at $9.00' }).click();
+    await form.getByText('$9.00 is $0.25 beyond your walk-away price of $8.75.').waitFor();
+    await form.getByRole('button', { name: 'Yes' }).click();
     await northwind.getByText('Recorded: package p1, 4 Tulsa, 2 Boise for $9.00.').waitFor();
     await northwind.getByText('● 1 package').first().waitFor();
     expect(await accessibilityProblems(northwind, 'all', '#clock')).toEqual([]);
@@ -132,6 +137,8 @@ describe('[UI56] package bids on the page', { timeout: 120_000 }, () => {
     await harbor.getByText('Recorded: package p1, 4 Tulsa for $5.00.').waitFor();
     await harbor.getByRole('button', { name: 'Copy package p1' }).click();
     const copy = formOf(harbor, /^New package p2/);
+    // A mill more than the own package of the same blocks, which brings 1.00 above opening prices.
+    await copy.getByText('$5.001').waitFor();
     await copy.getByLabel('Blocks of Boise').fill('1');
     await copy.getByLabel(/^Total/).fill('6.25');
     await copy.getByRole('button', { name: /^Offer the package/ }).click();

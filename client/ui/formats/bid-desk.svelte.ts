@@ -38,6 +38,8 @@ export interface BidPlace {
   readonly mayPropose?: boolean;
   /** The refusal with the names of bounds that the card knows; as it is where they are its own. */
   readonly inBounds?: (rejection: Rejection, lot: LotView | undefined) => Rejection;
+  /** Why the bidder itself wanted to be asked before this is sent: its pad has a walk-away price. */
+  readonly stop?: (sent: SentBid) => string | undefined;
 }
 
 /** A bid that was not taken yet, and what saying yes to it does. */
@@ -47,6 +49,8 @@ export interface Unsure extends Manner {
 }
 
 interface Manner {
+  /** It goes beyond the bidder's own walk-away price, and is meant. */
+  readonly isPastStop?: boolean;
   /** The bid is meant although it was asked about. */
   readonly isConfirmed?: boolean;
   /** It waits for a second person of the team. */
@@ -91,6 +95,12 @@ export class BidDesk {
 
   async send(sent: SentBid, manner: Manner = {}): Promise<void> {
     const { teamId, moment, give, ...around } = this.#place();
+    const stopped = manner.isPastStop ? undefined : around.stop?.(sent);
+    if (stopped !== undefined) {
+      this.#outcome = undefined;
+      this.#unsure = { ...manner, sent, sentence: stopped, isPastStop: true };
+      return;
+    }
     this.#isSending = true;
     this.#outcome = undefined;
     this.#unsure = undefined;
@@ -111,7 +121,8 @@ export class BidDesk {
       const sentence = `${sent.what}? ${result.sentence}`;
       this.#unsure = { ...manner, sent, sentence, isConfirmed: true };
     } else if (result.code === 'bid/two-persons') {
-      this.#unsure = { sent, sentence: `${sent.what}: ${result.sentence}`, isDraft: true };
+      const sentence = `${sent.what}: ${result.sentence}`;
+      this.#unsure = { sent, sentence, isDraft: true, isPastStop: true };
     } else {
       const { refusal, sentence } = result;
       // As they were when the bid was sent: what the card tells must not move on with the clock.
