@@ -44,7 +44,7 @@ const clauseNode: z.ZodType<ClauseNode> = z.lazy(() =>
 
 const blocks = z
   .custom<unknown>((value) => isShallow(value), 'Too deep.')
-  .pipe(z.array(clauseNode).min(1));
+  .pipe(z.array(clauseNode).min(1).readonly());
 
 const offeredValue = z.discriminatedUnion('kind', [
   fieldPosition,

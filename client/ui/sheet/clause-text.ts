@@ -2,10 +2,11 @@
 // editor, after the first view.
 
 import * as Y from 'yjs';
-import { clauseHash } from '../../../shared/sheet/clause-hash.ts';
+import type { ClauseNode } from '../../../shared/sheet/clause-hash.ts';
+import { clauseHash, clauseJson } from '../../../shared/sheet/clause-hash.ts';
 import { blockText, clauseText } from '../../../shared/sheet/text-seed.ts';
 
-export { clauseHash, clauseText };
+export { clauseHash, clauseJson, clauseText };
 
 const BETWEEN_BLOCKS = '\n\n';
 
@@ -42,3 +43,15 @@ export const putTextBack = (fragment: Y.XmlFragment, text: string): void => {
   if (fragment.doc) fragment.doc.transact(put);
   else put();
 };
+
+/** Plain text as the wording of a clause: paragraphs parted by an empty line, with line breaks in them. */
+export const plainWording = (text: string): readonly ClauseNode[] =>
+  text.split(BETWEEN_BLOCKS).map((block) => {
+    const content = block
+      .split('\n')
+      .flatMap((line, at): readonly ClauseNode[] => [
+        ...(at > 0 ? [{ type: 'hard_break' }] : []),
+        ...(line === '' ? [] : [{ type: 'text' as const, text: line }]),
+      ]);
+    return { type: 'paragraph', ...(content.length > 0 && { content }) };
+  });

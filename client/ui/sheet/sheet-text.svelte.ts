@@ -7,6 +7,7 @@ import type * as Y from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as NetSheetText from '../../net/sheet-text.ts';
 import type { SheetText, SheetTextStatus } from '../../net/sheet-text.ts';
+import type { ClauseNode } from '../../../shared/sheet/clause-hash.ts';
 import type { Draft } from '../../state/drafts.svelte.ts';
 import { Drafts } from '../../state/drafts.svelte.ts';
 import type * as ClauseText from './clause-text.ts';
@@ -81,12 +82,24 @@ export class SheetTextState {
     return fragment && this.#tools?.clauseHash(fragment);
   }
 
+  /** The wording of a clause as it stands on this page. */
+  blocksOf(termId: string): readonly ClauseNode[] | undefined {
+    const fragment = this.clause(termId);
+    return fragment && this.#tools?.clauseJson(fragment);
+  }
+
   draftFor(termId: string): Draft | undefined {
     return this.#drafts.for(termId);
   }
 
   discardDraft(termId: string): void {
     this.#drafts.drop(termId);
+  }
+
+  /** The wording of a draft, to be offered instead. */
+  draftBlocks(termId: string): readonly ClauseNode[] | undefined {
+    const draft = this.#drafts.for(termId);
+    return draft && this.#tools?.plainWording(draft.text);
   }
 
   /** Writes a draft into its clause again; a new refusal would give the draft back. */

@@ -1,0 +1,152 @@
+// Offers in a real browser with two sides: a package with wording put together, seen, accepted; one that changed since;
+// a counter-offer, a rejection, an end; on a phone too.
+
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
+
+let live: LiveServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  live = await startLive();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await live.close();
+});
+
+const seat = async (seatId: string, options: BrowserContextOptions = {}): Promise<Page> => {
+  const { page } = await openPage(browser, await live.link(seatId), options);
+  await page.getByText('● live').waitFor();
+  return page;
+};
+
+const offers = (page: Page) => page.getByRole('region', { name: 'Offers' });
+const card = (page: Page, number: number) => offers(page).locator(`[data-offer="o${number}"]`);
+const term = (page: Page, termId: string) => page.locator(`#sheet [data-term="${termId}"]`);
+const CLAUSE = 'governance-liability';
+
+const beginOffer = async (page: Page): Promise<void> => {
+  if (!(await offers(page).isVisible())) {
+    await page.getByRole('button', { name: /^Offers/ }).click();
+  }
+  await offers(page).getByRole('button', { name: 'New offer…' }).click();
+};
+
+const addField = async (page: Page, label: string, value: string): Promise<void> => {
+  await offers(page).getByLabel('Add a term').selectOption({ label });
+  await offers(page).getByLabel(label, { exact: true }).fill(value);
+};
+
+const put = (page: Page) => offers(page).getByRole('button', { name: 'Put on the table' }).click();
+
+describe('[OFR11] offers on the page', { timeout: 180_000 }, () => {
+  it('a package of value and wording is put together, seen, accepted on a phone', async () => {
+    const [carrier, shipper] = [
+      await seat('usps-lead'),
+      await seat('harbor-lead', { viewport: { width: 390, height: 800 } }),
+    ];
+    await carrier.getByRole('button', { name: /^Harbor Parcel/ }).click();
+    await term(carrier, CLAUSE).locator('.ProseMirror').waitFor();
+    await beginOffer(carrier);
+    await put(carrier);
+    await offers(carrier).getByText('Choose at least one term to offer.').waitFor();
+    await addField(carrier, 'Minimum charge', 'nothing');
+    await put(carrier);
+    await offers(carrier).getByRole('alert').getByText('Minimum charge').waitFor();
+    await offers(carrier).getByLabel('Minimum charge', { exact: true }).fill('2.15');
+    const clauseLabel = await term(carrier, CLAUSE).locator('h3').innerText();
+    await offers(carrier).getByLabel('Add a term').selectOption({ label: clauseLabel.trim() });
+    const editor = offers(carrier).locator('.ProseMirror');
+    await editor.click();
+    await carrier.keyboard.press('Control+End');
+    await carrier.keyboard.type(' Offered by the carrier.');
+    await offers(carrier).getByLabel('Reason').fill('if the term is 36 months');
+    await offers(carrier).getByLabel('Expires').selectOption({ label: 'in 1 hour' });
+    await put(carrier);
+    await card(carrier, 1).getByText('not seen yet').waitFor();
+    expect(await accessibilityProblems(carrier, 'all', '.offers')).toEqual([]);
+
+    // The clause itself has not changed.
+    expect(await term(carrier, CLAUSE).getByText('Offered by the carrier.').count()).toBe(0);
+    await shipper.getByRole('button', { name: 'Sheet', exact: true }).click();
+    await card(shipper, 1).locator('ins', { hasText: 'Offered by the carrier.' }).waitFor();
+    await card(shipper, 1).getByText('“if the term is 36 months”').waitFor();
+    await card(shipper, 1)
+      .getByText(/expires in (59|1:00)/)
+      .waitFor();
+    await card(shipper, 1).scrollIntoViewIfNeeded();
+    await card(carrier, 1)
+      .getByText(/· seen/)
+      .waitFor();
+    const accept = card(shipper, 1).getByRole('button', { name: 'Accept all 2' });
+    expect((await accept.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    await accept.click();
+    await term(carrier, CLAUSE).getByText('Offered by the carrier.').waitFor();
+    await term(carrier, CLAUSE).getByText('agreed').first().waitFor();
+    await term(carrier, 'minimum-charge').getByText('agreed').first().waitFor();
+    expect(await term(shipper, 'minimum-charge').getByText('$2.15').count()).toBe(2);
+    await offers(shipper).getByText('1 ended').waitFor();
+    await Promise.all([carrier, shipper].map((page) => page.context().close()));
+  });
+
+  it('what changed since is asked about; a counter-offer takes its place; a rejection says why', async () => {
+    const [carrier, shipper] = [await seat('usps-lead'), await seat('northwind-lead')];
+    await carrier.getByRole('button', { name: /^Northwind Retail/ }).click();
+    await term(carrier, CLAUSE).locator('.ProseMirror').waitFor();
+    await beginOffer(carrier);
+    await addField(carrier, 'Minimum charge', '2.15');
+    await put(carrier);
+    await card(shipper, 1).waitFor();
+    const own = term(carrier, 'minimum-charge').getByRole('gridcell').first();
+    await own.focus();
+    await carrier.keyboard.press('Enter');
+    await carrier.getByRole('button', { name: 'Take this position' }).waitFor();
+    await carrier.keyboard.type('2.50');
+    await carrier.keyboard.press('Enter');
+    await card(shipper, 1).getByText('changed since the offer').waitFor();
+    await card(shipper, 1).getByRole('button', { name: 'Accept', exact: true }).click();
+    await card(shipper, 1).getByText('Changed since this offer was made: Minimum charge').waitFor();
+    expect(await term(shipper, 'minimum-charge').getByText('● agreed').count()).toBe(0);
+    await card(shipper, 1).getByRole('button', { name: 'Not now' }).click();
+
+    await card(shipper, 1).getByRole('button', { name: 'Counter…' }).click();
+    const value = offers(shipper).getByLabel('Minimum charge', { exact: true });
+    expect(await value.inputValue()).toBe('2.15');
+    await value.fill('1.95');
+    await put(shipper);
+    await card(carrier, 2).getByText('answers offer 1').waitFor();
+    await card(carrier, 2).getByRole('button', { name: 'Reject…' }).click();
+    await card(carrier, 2).getByLabel('Why is this offer rejected?').fill('below cost');
+    await card(carrier, 2).getByRole('button', { name: 'Reject offer' }).click();
+    await offers(shipper).getByText('2 ended').click();
+    await card(shipper, 2).getByText('“below cost”').waitFor();
+    await Promise.all([carrier, shipper].map((page) => page.context().close()));
+  });
+
+  it('[OFR10] every open point is listed with whose move it is, and reached by key', async () => {
+    const shipper = await seat('cascade-lead');
+    await term(shipper, CLAUSE).locator('.ProseMirror').waitFor();
+    await shipper.getByRole('button', { name: /points open$/ }).click();
+    const list = shipper.getByRole('region', { name: 'Open points' });
+    await list.getByRole('listitem').first().waitFor();
+    const count = await list.getByRole('listitem').count();
+    expect(await shipper.getByRole('button', { name: `Open points ${count}` }).count()).toBe(1);
+    expect(count).toBeGreaterThan(50);
+    await list.getByRole('button', { name: /Minimum charge/ }).click();
+    const focused = () =>
+      shipper.evaluate(`document.activeElement.closest('[data-term]')?.dataset.term`);
+    expect(await focused()).toBe('minimum-charge');
+    await shipper.keyboard.press('j');
+    const next = await focused();
+    expect(next).not.toBe('minimum-charge');
+    await shipper.keyboard.press('k');
+    expect(await focused()).toBe('minimum-charge');
+    await shipper.context().close();
+  });
+});
