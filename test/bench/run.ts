@@ -4,6 +4,7 @@
 
 import { cpus } from 'node:os';
 import { benchBids } from './bids.ts';
+import { benchNational } from './national.ts';
 import { benchPackages } from './packages.ts';
 import { benchRedline } from './redline.ts';
 import type { ReplayFigures } from './replay.ts';
@@ -29,6 +30,10 @@ say(`Parley benchmark, ${String(cpus().length)} cores, median of ${String(RUNS)}
 const [suite, ...parts] = process.argv.slice(2);
 if (suite === 'scale') {
   await benchScale(say);
+  process.exit(0);
+}
+if (suite === 'national') {
+  await benchNational(say);
   process.exit(0);
 }
 if (suite === 'packages') {

@@ -4,12 +4,12 @@ import type { ClockView } from '../../../../shared/room/view-types.ts';
 import { formatMills } from '../../../format/money.ts';
 import { lotsInOrder } from '../../../state/bidding.ts';
 import type { FormatParts } from '../parts.ts';
-import BidForm from './BidForm.svelte';
+import ClockBids from './ClockBids.svelte';
+import ClockCourse from './ClockCourse.svelte';
+import ClockLots from './ClockLots.svelte';
 import ClockActs from './ClockActs.svelte';
 import EligibilityForm from './EligibilityForm.svelte';
-import LotsTable from './LotsTable.svelte';
 import MatrixTable from './MatrixTable.svelte';
-import PricePaths from './PricePaths.svelte';
 
 const MOST_ANNOUNCED = 6;
 
@@ -23,14 +23,14 @@ const announce = (auction: ClockView): readonly string[] => {
       return mills === undefined ? name : `${name} ${formatMills(mills)}`;
     });
   const what = `Round ${String(auction.round)} ${isOpen ? 'is open' : 'has closed'}`;
-  return [`${what}. ${said.join(', ')}.`];
+  return [said.length > 0 ? `${what}. ${said.join(', ')}.` : `${what}.`];
 };
 
 export const clockParts: FormatParts<'clock'> = {
-  Lots: LotsTable,
-  Bid: BidForm,
+  Lots: ClockLots,
+  Bid: ClockBids,
   Teams: MatrixTable,
-  Course: PricePaths,
+  Course: ClockCourse,
   Acts: ClockActs,
   Before: EligibilityForm,
   announce,
