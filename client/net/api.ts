@@ -97,7 +97,12 @@ const read = async <T>(response: Response): Promise<Result<T>> => {
   return { ok: false, error: errorIn(body) ?? UNREADABLE };
 };
 
-const call = async <T>(method: 'GET' | 'POST', path: string, body?: object): Promise<Result<T>> => {
+/** Asks the server; every answer is a value. */
+export const call = async <T>(
+  method: 'GET' | 'POST',
+  path: string,
+  body?: object,
+): Promise<Result<T>> => {
   try {
     const response = await fetch(path, {
       method,
@@ -114,7 +119,8 @@ const call = async <T>(method: 'GET' | 'POST', path: string, body?: object): Pro
   }
 };
 
-const roomPath = ({ roomId, seatId }: SetupPlace, rest = ''): string => {
+/** The path of a room’s routes, as one seat or as the administrator. */
+export const roomPath = ({ roomId, seatId }: SetupPlace, rest = ''): string => {
   const query = seatId === undefined ? '' : `?seat=${encodeURIComponent(seatId)}`;
   return `/api/rooms/${encodeURIComponent(roomId)}${rest}${query}`;
 };

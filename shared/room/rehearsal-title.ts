@@ -8,3 +8,6 @@ const MAX_TITLE = 120;
 /** A title with the mark before it, once; the end is cut off where it would be too long. */
 export const rehearsalTitle = (title: string): string =>
   title.startsWith(MARK) ? title : `${MARK}${title}`.slice(0, MAX_TITLE).trim();
+
+/** Whether a title carries the mark; for what is read without the room, such as a report or a bundle. */
+export const isRehearsalTitle = (title: string): boolean => title.startsWith(MARK);
