@@ -33,6 +33,18 @@ const WORDS: Readonly<Record<string, (advice: Advice, lot: string) => string>> =
     `Who is outbid near the close has ${duration(number(advice, 'answerMs'))} to answer; people need ${duration(number(advice, 'neededMs'))}.`,
   'advice/outage-hides-bid': (advice) =>
     `An outage of up to ${duration(number(advice, 'outageMs'))} is passed over, yet a lead has only ${duration(number(advice, 'answerMs'))} to be answered. Allow less.`,
+  'advice/answer-reconnect': (advice) =>
+    `Who is outbid near the close has ${duration(number(advice, 'answerMs'))} to answer; a line that drops may be away for ${duration(number(advice, 'neededMs'))}. Let it be longer.`,
+  'advice/hard-stop-early': (advice) =>
+    `No lot is open longer than ${duration(number(advice, 'hardStopMs'))}, yet its close and one extension need ${duration(number(advice, 'openMs'))}: who is outbid there cannot answer. Set the hard stop later.`,
+  'advice/rank-tells-count': (advice) =>
+    `Bidders see their own place and nobody tells them how many bid; of ${count(number(advice, 'bidders'))} teams the last in place learns it${number(advice, 'bidders') === 2 ? ', and the second that its only rival leads' : ''}. Do not show places if the number is to stay hidden.`,
+  'advice/nobody-competes': (advice, lot) =>
+    `${lot}: ${count(number(advice, 'bidders'))} bidders with at most ${count(number(advice, 'capBlocks'))} blocks each cannot ask for more than the ${count(number(advice, 'supplyBlocks'))} there are, so nobody needs to go beyond the least price. Lower the cap or the supply.`,
+  'advice/second-price-few': () =>
+    'With two bidders a winner pays what the only other one offered, which may be as little as the opening price. Set reserves, or let winners pay what they bid.',
+  'advice/one-lot': () =>
+    'There is one lot, so there is nothing to combine. Sealed rounds take several quantities at several prices for it.',
   'advice/endless': (advice) =>
     `A lot stays open as long as its lead changes within ${duration(number(advice, 'standsMs'))}. Set the longest that a lot may be open.`,
   'advice/reserve-many-bids': (advice, lot) =>

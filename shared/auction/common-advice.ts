@@ -20,3 +20,22 @@ export const capAdvice = (lots: readonly Lot[]): readonly Advice[] =>
       ? [{ code: 'advice/cap-idle', lotId: id, capBlocks, supplyBlocks }]
       : [],
   );
+
+/** Lots in which nobody competes: what all bidders may have together is no more than there is. */
+export const plentyAdvice = ({ lots, eligibility }: Setup): readonly Advice[] => {
+  const bidders = eligibility.length;
+  return lots.flatMap(({ id, capBlocks, supplyBlocks }): Advice[] =>
+    capBlocks !== undefined && bidders > 1 && capBlocks * bidders <= supplyBlocks
+      ? [{ code: 'advice/nobody-competes', lotId: id, capBlocks, bidders, supplyBlocks }]
+      : [],
+  );
+};
+
+/** Where winners pay what others would have paid and there are only two, the one other may have asked for little. */
+export const secondPriceAdvice = (
+  isSecondPrice: boolean,
+  { eligibility }: Setup,
+): readonly Advice[] =>
+  isSecondPrice && eligibility.length === 2
+    ? [{ code: 'advice/second-price-few', bidders: 2 }]
+    : [];

@@ -29,6 +29,8 @@ const CALM: Setup = {
   eligibility: [6, 6, 4],
 };
 
+const TWO: Partial<Setup> = { eligibility: [6, 6] };
+
 const codesOf = (change: Partial<Setup>): readonly string[] =>
   adviceOn({ ...CALM, ...change }).map(({ code }) => code);
 
@@ -86,6 +88,41 @@ describe('[ADV1] the rules check', () => {
     expect(codesOf(change)).toEqual([code]);
     const words = adviceOn({ ...CALM, ...change }).map((remark) => adviceWords(remark, (id) => id));
     expect(words.join()).not.toMatch(/advice\/|NaN|undefined/);
+  });
+
+  it.each<[string, Partial<Setup>]>([
+    ['advice/answer-reconnect', ending({ extensionMs: 14_999 })],
+    ['advice/hard-stop-early', english({ hardStopMs: durationMs(2_099_999) })],
+    [
+      'advice/rank-tells-count',
+      english({ information: { ...DEFAULT_RULES.english.information, showsRank: true } }),
+    ],
+    ['advice/second-price-few', { rules: { ...DEFAULT_RULES.sealed, pricing: 'vickrey' }, ...TWO }],
+    ['advice/nobody-competes', { rules: DEFAULT_RULES.sealed, lots: [{ ...LOT, capBlocks: 2 }] }],
+    [
+      'advice/nobody-competes',
+      {
+        rules: DEFAULT_RULES.dutch,
+        ...{ lots: [{ ...LOT, capBlocks: 2 }], reservesMills: {} },
+      },
+    ],
+    ['advice/one-lot', { rules: DEFAULT_RULES.package }],
+  ])('of lengths, places, prices and caps that defeat themselves: %s', (code, change) => {
+    expect(codesOf(change)).toEqual([code]);
+    const words = adviceOn({ ...CALM, ...change }).map((remark) => adviceWords(remark, (id) => id));
+    expect(words.join()).not.toMatch(/advice\/|NaN|undefined/);
+  });
+
+  it('of packages: two bidders, VCG and reasons each tell or cost too much', () => {
+    const rules = { ...DEFAULT_RULES.package, pricing: 'vcg' as const };
+    const lots = [LOT, { ...LOT, id: 'n1', capBlocks: 3 }];
+    expect(codesOf({ rules, lots, ...TWO })).toEqual([
+      'advice/reason-tells-rival',
+      'advice/second-price-few',
+      'advice/nobody-competes',
+    ]);
+    const crowded = { rules: { ...rules, groups: 'named' as const }, lots };
+    expect(codesOf(crowded)).toEqual(['advice/packages-many']);
   });
 
   it('counts the rounds to a reserve: 2.40 by 5 % is at 3.72 or more in round 10, at 3.91 in round 11', () => {

@@ -154,7 +154,11 @@ describe('[UI56] package bids on the page', { timeout: 120_000 }, () => {
     await rival.getByRole('button', { name: /^Offer the package/ }).click();
     await cascade.getByText('Recorded: package p1').waitFor();
     await moderator.getByText('Packages are sealed until the award.').waitFor();
-    for (const page of [northwind, watcher, moderator]) {
+    // The side that sells and the regulator have no more before the award than anybody else.
+    const [seller, regulator] = await Promise.all([enter('usps-lead'), enter('regulator')]);
+    for (const page of [seller, regulator])
+      await page.getByText('sealed until the award').waitFor();
+    for (const page of [northwind, watcher, moderator, seller, regulator]) {
       const text = await page.locator('#clock').innerText();
       for (const secret of ['5.50', '5.00', '6.25', '4.50']) expect(text).not.toContain(secret);
     }
@@ -184,6 +188,9 @@ describe('[UI56] package bids on the page', { timeout: 120_000 }, () => {
       .getByRole('table', { name: 'Packages of Northwind' })
       .getByText('won')
       .waitFor();
+    const seller = await enter('usps-lead');
+    await seller.getByText('1 package, pays $9.00').waitFor();
+    await seller.getByText('1 package, none won').first().waitFor();
     await watcher.getByText('6 of 8 blocks were sold.').waitFor();
     const seen = await watcher.locator('#clock').innerText();
     for (const hidden of ['9.00', '5.00', '4.50', 'Harbor']) expect(seen).not.toContain(hidden);

@@ -5,7 +5,7 @@ import type { Advice, Setup } from '../advice.ts';
 import type { Lot } from '../types.ts';
 import type { DutchRules } from './dutch-types.ts';
 import { reject } from '../../kernel/rejection.ts';
-import { capAdvice } from '../common-advice.ts';
+import { capAdvice, plentyAdvice } from '../common-advice.ts';
 import { checkQuanta } from '../lot-quanta.ts';
 import { reaches } from '../price-direction.ts';
 import { MIN_ROUND_MS, outside } from '../rule-bounds.ts';
@@ -80,7 +80,12 @@ export const dutchAdvice = (setup: Setup<DutchRules>): readonly Advice[] => {
   if (outageMs * 2 > stepMs) {
     advice.push({ code: 'advice/outage-steps', outageMs, stepMs });
   }
-  return [...advice, ...capAdvice(lots), ...lots.flatMap((lot) => lotAdvice(lot, setup))];
+  return [
+    ...advice,
+    ...capAdvice(lots),
+    ...plentyAdvice(setup),
+    ...lots.flatMap((lot) => lotAdvice(lot, setup)),
+  ];
 };
 
 const restartSentence = ({ bumpMills, direction }: DutchRules): string =>

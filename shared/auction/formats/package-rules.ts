@@ -5,7 +5,7 @@ import type { Advice, Setup } from '../advice.ts';
 import type { Lot } from '../types.ts';
 import type { PackageRules } from './package-types.ts';
 import { reject } from '../../kernel/rejection.ts';
-import { capAdvice, reserveAdvice } from '../common-advice.ts';
+import { capAdvice, plentyAdvice, reserveAdvice, secondPriceAdvice } from '../common-advice.ts';
 import { checkQuanta } from '../lot-quanta.ts';
 import { MIN_ROUND_MS, outside } from '../rule-bounds.ts';
 import { duration } from '../sentences.ts';
@@ -48,7 +48,14 @@ export const packageAdvice = (setup: Setup<PackageRules>): readonly Advice[] => 
   if (eligibility.length === 2 && rules.information.showsReasons) {
     advice.push({ code: 'advice/reason-tells-rival', bidders: 2 });
   }
-  return [...advice, ...reserveAdvice(setup), ...capAdvice(lots)];
+  if (lots.length === 1) advice.push({ code: 'advice/one-lot', lots: 1 });
+  return [
+    ...advice,
+    ...secondPriceAdvice(rules.pricing === 'vcg', setup),
+    ...reserveAdvice(setup),
+    ...capAdvice(lots),
+    ...plentyAdvice(setup),
+  ];
 };
 
 const groupSentence = ({ groups }: PackageRules): string =>

@@ -5,7 +5,7 @@ import type { Advice, Setup } from '../advice.ts';
 import type { Lot } from '../types.ts';
 import type { Scoring, SealedRules } from './sealed-types.ts';
 import { reject } from '../../kernel/rejection.ts';
-import { capAdvice, reserveAdvice } from '../common-advice.ts';
+import { capAdvice, plentyAdvice, reserveAdvice, secondPriceAdvice } from '../common-advice.ts';
 import { checkQuanta, multipleOf } from '../lot-quanta.ts';
 import { MIN_ROUND_MS, outside } from '../rule-bounds.ts';
 import { checkUnlikelyShare } from '../unlikely-share.ts';
@@ -104,8 +104,13 @@ export const sealedAdvice = (setup: Setup<SealedRules>): readonly Advice[] => {
   if (isTold && showsPrices) advice.push({ code: 'advice/price-tells-rival', bidders: 2 });
   return [
     ...advice,
+    ...secondPriceAdvice(
+      rules.pricing === 'vickrey' || rules.pricing === 'uniform-highest-rejected',
+      setup,
+    ),
     ...reserveAdvice(setup),
     ...capAdvice(lots),
+    ...plentyAdvice(setup),
     ...lots.flatMap((lot) => lotAdvice(lot, setup)),
   ];
 };
