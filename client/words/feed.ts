@@ -139,6 +139,12 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
     `${team(params)}Bids on ${text(params, 'lots')} lots refused together${refusal(params)}`,
   'auction/instructions-set': (params) =>
     `Standing instructions set for ${text(params, 'lots')} lots`,
+  'auction/lead-taken-back': (params) =>
+    params['priceMills'] === undefined
+      ? `${text(params, 'lot')}: the moderator took a bid back, no bid stands`
+      : `${text(params, 'lot')}: the moderator took a bid back, the lead is at ${money(params, 'priceMills')} again`,
+  'bid/retracted': (params) =>
+    `The moderator took back what ${text(params, 'team')} bid ${params['package'] === undefined ? `on ${text(params, 'lot')}` : `as package ${text(params, 'package')}`} in round ${text(params, 'round')}${because(params)}`,
   'guards/set': (params) => {
     const { budgetMills, twoPersonsAboveMills: above } = params;
     const yearly = (mills: unknown) => `${formatWholeDollars(Number(mills))} a year`;

@@ -23,6 +23,7 @@ import {
   voidRounds,
 } from './moderation.ts';
 import { actOfFormat, confirmDraft, draftBid, placeBid } from './place-bids.ts';
+import { retractBid } from './retraction.ts';
 import { elapse, following, roundOpening } from './timeline.ts';
 import { seedCommitment } from './ties.ts';
 
@@ -137,6 +138,7 @@ const UNFINISHED: readonly Phase[] = ['draft', 'scheduled', 'running', 'provisio
 const PHASES: Partial<Record<AuctionCommand['type'], readonly Phase[]>> = {
   SetEligibility: BEFORE_ROUND_1,
   SetBidGuards: ['scheduled', 'running'],
+  RetractBid: RUNNING,
   StartAuction: ['scheduled'],
   PauseAuction: RUNNING,
   ResumeAuction: RUNNING,
@@ -183,6 +185,8 @@ const decideOn = (
       return confirmDraft(state, command, context);
     case 'DropDraft':
       return dropDraft(state, command);
+    case 'RetractBid':
+      return retractBid(state, command, context);
     case 'PauseAuction':
       return pause(state, command.reason, context);
     case 'ResumeAuction':

@@ -1,5 +1,5 @@
 // What guards a team against its own mistakes: a budget, a second person, bids that wait for one.
-// All of it is the team's alone (rules GRD1 to GRD5).
+// All of it is the team's alone (rules GRD1 to GRD4), but what a moderator takes back (GRD5, GRD6).
 
 import type { SeatId, TeamId } from '../kernel/ids.ts';
 import type { Rejection } from '../kernel/rejection.ts';
@@ -39,7 +39,23 @@ export type GuardCommand =
       readonly teamId: TeamId;
       readonly draftId: string;
       readonly reason?: string;
+    }
+  /** The moderator's: takes back what a team bid in the open round. `on`: the lot, of packages the package (GRD5). */
+  | {
+      readonly type: 'RetractBid';
+      readonly teamId: TeamId;
+      readonly on: string;
+      readonly reason: string;
     };
+
+/** A bid was taken back; the record keeps it as it was bid. */
+export interface BidRetracted {
+  readonly type: 'BidRetracted';
+  readonly teamId: TeamId;
+  readonly round: number;
+  readonly on: string;
+  readonly reason: string;
+}
 
 export type GuardEvent =
   | ({ readonly type: 'BidGuardsSet'; readonly teamId: TeamId } & TeamGuards)

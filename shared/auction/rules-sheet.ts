@@ -5,7 +5,7 @@ import { formatOf } from './formats/all.ts';
 import { duration } from './sentences.ts';
 
 /** What holds in every format. */
-const commonSheet = (rules: CommonRules): readonly string[] => {
+const commonSheet = (rules: CommonRules & Pick<Rules, 'format'>): readonly string[] => {
   const host = rules.direction === 'forward' ? 'carrier' : 'buyer';
   return [
     'A bid counts if it is recorded before the round closes, by the server’s clock. A bid at or after the close is late and is refused; both times are in its receipt.',
@@ -22,6 +22,11 @@ const commonSheet = (rules: CommonRules): readonly string[] => {
     rules.direction === 'forward'
       ? 'A team may set a budget a year, and a value above which a second person of it confirms a bid. Nobody else learns of either. A bid beyond the budget is taken only when it is confirmed.'
       : 'A team may set a value a year above which a second person of it confirms a bid. Nobody else learns of it.',
+    rules.format === 'dutch'
+      ? 'A stop is acted on at once and cannot be taken back; the moderator can only take the whole round back.'
+      : rules.format === 'english'
+        ? 'Nobody takes a bid back but the moderator, for a reason that is recorded, and only the last bid on an open lot: the price goes back, the close stays where it was moved to.'
+        : 'Nobody takes back what was bid but the moderator, for a reason that is recorded, and only while the round is open.',
     `New prices reach all bidders on one common tick of ${duration(rules.releaseMs)}.`,
     `The value of an award a year is blocks × 100 pieces × ${String(rules.deliveryDays)} delivery days × price.`,
   ];

@@ -5,7 +5,13 @@ import type { AuctionId, LotId, TeamId } from '../kernel/ids.ts';
 import type { DurationMs, EpochMs, Mills } from '../kernel/units.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { ClockCommand, ClockTypes } from './formats/clock-types.ts';
-import type { DraftedBid, GuardCommand, GuardEvent, TeamGuards } from './guard-types.ts';
+import type {
+  BidRetracted,
+  DraftedBid,
+  GuardCommand,
+  GuardEvent,
+  TeamGuards,
+} from './guard-types.ts';
 import type { DutchTypes } from './formats/dutch-types.ts';
 import type { EnglishTypes } from './formats/english-types.ts';
 import type { LargeAnswer } from './formats/large-round.ts';
@@ -202,6 +208,7 @@ export type Closed<Result extends RoundOutcome> = Result & { readonly closedAtMs
 /** Events of every format. */
 export type CommonEvent =
   | GuardEvent
+  | BidRetracted
   | {
       readonly type: 'AuctionDrafted';
       readonly rules: Rules;

@@ -77,6 +77,7 @@ export const auctionCommandSchema = z.discriminatedUnion('type', [
     draftId: id,
     reason: reason.exactOptional(),
   }),
+  z.strictObject({ type: z.literal('RetractBid'), teamId: id, on: id, reason }),
   z.strictObject({ type: z.literal('PauseAuction'), reason }),
   z.strictObject({ type: z.literal('ResumeAuction'), countdownMs: wait.exactOptional() }),
   z.strictObject({ type: z.literal('ExtendRound'), byMs: wait, reason }),

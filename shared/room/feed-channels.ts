@@ -15,6 +15,7 @@ const auctionChannel = (event: AuctionEvent): string | undefined => {
   switch (event.type) {
     case 'BidAccepted':
     case 'BidRefused':
+    case 'BidRetracted':
     case 'BidsAccepted':
     case 'BidsRefused':
       return `bids:${event.teamId}`;

@@ -12,7 +12,7 @@ import { formatOf } from '../auction/formats/all.ts';
 import { hasEnded } from '../auction/view.ts';
 import { bidFacts, lotName } from './feed-bids.ts';
 import { newestOf } from './feed-channel.ts';
-import { guardLine } from './guard-feed.ts';
+import { guardLine, mayReadRetraction, retractionLine } from './guard-feed.ts';
 import { helpLine, mayReadHelp } from './help.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
 import { auctionIsFor, sheetIsFor } from './view-rights.ts';
@@ -143,7 +143,8 @@ const courseLine = (auction: AuctionState, event: Course): Line => {
     case 'LeadMoved': {
       const { lotId, leadPriceMills } = event;
       const priceMills = leadPriceMills === null ? undefined : { priceMills: leadPriceMills };
-      return line('lead-moved', { lot: lotName(auction, lotId), ...priceMills });
+      const params = { lot: lotName(auction, lotId), ...priceMills };
+      return line(event.isRetraction ? 'lead-taken-back' : 'lead-moved', params);
     }
     case 'ClockStopped': {
       const { lotId, priceMills, quantityBlocks, remainingBlocks } = event;
@@ -203,6 +204,10 @@ const auctionLine = (
     case 'BidAccepted':
     case 'BidRefused':
       return mayReadBid(auction, viewer, event) ? bidLine(room, auction, viewer, event) : undefined;
+    case 'BidRetracted':
+      return mayReadRetraction(auction, viewer, event)
+        ? retractionLine(room, auction, event)
+        : undefined;
     case 'EligibilitySet':
     case 'RulesAccepted':
     case 'TeamExcluded':

@@ -9,6 +9,7 @@ import { rulesHashOf } from '../auction/auction.ts';
 import { hasEnded, rightsOf } from '../auction/view.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { mayReadBid, mayReadOfTeam } from './feed.ts';
+import { mayReadRetraction } from './guard-feed.ts';
 import { mayReadHelp } from './help.ts';
 import { auctionIsFor, messageIsFor, sheetIsFor } from './view-rights.ts';
 import { mayKnowSeat, mayKnowTeam } from './walls.ts';
@@ -137,6 +138,8 @@ const maySeeAuctionPart = (
       return seesSeveral(name, event, sights);
     case 'InstructionsSet':
       return seesInstructions(event, sights);
+    case 'BidRetracted':
+      return mayReadRetraction(auction, viewer, event);
     case 'BidGuardsSet':
     case 'BidQuestioned':
     case 'BidDrafted':

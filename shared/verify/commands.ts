@@ -96,6 +96,10 @@ const behindAct = (
       const instructions = instructionsIn(event.instructions);
       return { type: 'SetInstructions', teamId: event.teamId, instructions };
     }
+    case 'BidRetracted': {
+      const { teamId, on, reason } = event;
+      return { type: 'RetractBid', teamId, on, reason };
+    }
     case 'BidGuardsSet':
       return { ...event, type: 'SetBidGuards' };
     case 'BidDrafted':

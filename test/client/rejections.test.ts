@@ -12,7 +12,8 @@ import type { Rejection } from '../../shared/kernel/rejection.ts';
 const SHARED = resolve(import.meta.dirname, '../../shared');
 
 /** Areas whose refusals answer something that a person did on the page. */
-const AREAS = 'bid|auction|seat|room|invite|field|position|term|sheet|offer|guards|draft|problem';
+const AREAS =
+  'bid|auction|seat|room|invite|field|position|term|sheet|offer|guards|draft|problem|retract';
 
 /** Codes that only the server itself can meet. */
 const INTERNAL =

@@ -116,6 +116,7 @@ export const AUCTION_EXAMPLES: Examples<InAuction['type'], InAuction> = {
   ExtendRound: run({ type: 'ExtendRound', byMs: durationMs(1_000), reason }),
   AmendRules: run({ type: 'AmendRules', rules: DEFAULT_RULES.clock, reason }),
   OpenRound: run({ type: 'OpenRound' }),
+  RetractBid: run({ type: 'RetractBid', teamId: 'harbor', on: 'q1', reason }),
   VoidRounds: run({ type: 'VoidRounds', toRound: 0, reason }),
   ExcludeTeam: run({ type: 'ExcludeTeam', teamId: 'cascade', keepBids: true, reason }),
   CertifyAuction: run({ type: 'CertifyAuction' }),

@@ -29,6 +29,10 @@ export const GUARD_REFUSALS: Words = {
     of.has('yearlyMills', 'aboveMills') && of.number('aboveMills') > 0
       ? `Your team asks for a second person above ${formatWholeDollars(of.number('aboveMills'))} a year; this bid is worth ${formatWholeDollars(of.number('yearlyMills'))}. Nothing was bid: have one person draft it and another confirm it.`
       : 'Your team asks for a second person for every bid. Nothing was bid: have one person draft it and another confirm it.',
+  'retract/closed': (of) =>
+    `Round ${of.count('round')} is not open, so its bids rest where they are. Rounds can be taken back as a whole; nothing was changed.`,
+  'retract/acted-on': () =>
+    'There is no bid of this team here that nobody has acted on: another came after it, or it took effect at once. Nothing was changed.',
   'guards/no-budget': () =>
     'In this auction your team is paid, so there is no budget to keep to. Nothing was changed.',
   'draft/not-asked': () =>

@@ -33,6 +33,13 @@ const own = (auction: Clock, change: Partial<ClockState>): Clock => ({
   clock: { ...auction.clock, ...change },
 });
 
+/** The lot counts as one without a bid of the team, until it bids again (GRD5). */
+const withoutBid = (auction: Clock, { teamId, on }: Event<'BidRetracted'>): Clock => {
+  const { book } = auction.clock;
+  const left = Object.entries(book[teamId] ?? {}).filter(([lotId]) => lotId !== on);
+  return own(auction, { book: { ...book, [teamId]: Object.fromEntries(left) } });
+};
+
 const withBid = (auction: Clock, event: BidAccepted<'clock'>, context: EventContext): Clock => {
   const { teamId, bid } = event;
   const placed: Bid = {
@@ -176,6 +183,8 @@ export const evolveClock = (
       return opened(auction, event);
     case 'BidAccepted':
       return withBid(auction, event, context);
+    case 'BidRetracted':
+      return withoutBid(auction, event);
     case 'RoundClosed':
       return closed(auction, event, context);
     case 'RoundsVoided':

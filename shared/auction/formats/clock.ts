@@ -112,6 +112,8 @@ export const clock: Format<'clock'> = {
   open,
   takes: (bid): bid is QuantityBid => 'quantityBlocks' in bid && 'priceMills' in bid,
   judge: checkClockBid,
+  retract: ({ clock: { large }, round }) =>
+    large?.frozen ? reject('retract/closed', { round }) : [],
   committed: committedInClock,
   follow: () => [],
   act: actInClock,

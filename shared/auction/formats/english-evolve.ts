@@ -92,7 +92,24 @@ const withBid = (
   const lot = auction.english.lots[event.bid.lotId];
   if (!lot) return auction;
   const offers = { ...lot.offers, [event.teamId]: offerWith(auction, lot, event, context) };
-  return withLot(auction, event.bid.lotId, { offers, bidCount: lot.bidCount + 1 });
+  const { first, leadPriceMills } = lot;
+  const last = {
+    teamId: event.teamId,
+    before: lot.offers[event.teamId] ?? null,
+    first,
+    leadPriceMills,
+  };
+  return withLot(auction, event.bid.lotId, { offers, bidCount: lot.bidCount + 1, last });
+};
+
+/** The offer is what it was before the bid; the lead follows by an event of its own (GRD6). */
+const withoutBid = (auction: English, { teamId, on }: Event<'BidRetracted'>): English => {
+  const lot = auction.english.lots[on];
+  if (!lot?.last) return auction;
+  const { before } = lot.last;
+  const others = withoutTeam(lot.offers, teamId);
+  const offers = before ? { ...others, [teamId]: before } : others;
+  return withLot(auction, on, { offers, last: null });
 };
 
 /** When the last open lot closes; null when none is open. */
@@ -150,7 +167,7 @@ const excludedFrom = (auction: English, { teamId, keepBids }: Event<'TeamExclude
   keepBids
     ? auction
     : overLots(auction, (lot) =>
-        lot.isClosed ? lot : { ...lot, offers: withoutTeam(lot.offers, teamId) },
+        lot.isClosed ? lot : { ...lot, offers: withoutTeam(lot.offers, teamId), last: null },
       );
 
 const roundClosed = (
@@ -176,6 +193,8 @@ export const evolveEnglish = (
       return opened(auction, event, context);
     case 'BidAccepted':
       return withBid(auction, event, context);
+    case 'BidRetracted':
+      return withoutBid(auction, event);
     case 'LeadMoved': {
       const { lotId, first, leadPriceMills } = event;
       return withLot(auction, lotId, { first, leadPriceMills });
@@ -194,11 +213,14 @@ export const evolveEnglish = (
       return voided(auction, event);
     case 'TeamExcluded':
       return excludedFrom(auction, event);
-    case 'RulesAmended':
+    case 'RulesAmended': {
+      // Places are counted anew, so the last bid cannot be told from what followed it.
+      const fixed = overLots(auction, (lot) => ({ ...lot, last: null }));
       // Rounds that are now opened by hand no longer open by time.
       return event.rules.format === 'english' && event.rules.rounds === 'manual'
-        ? { ...auction, nextRoundAtMs: null }
-        : auction;
+        ? { ...fixed, nextRoundAtMs: null }
+        : fixed;
+    }
     default:
       return auction;
   }

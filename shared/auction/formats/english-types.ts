@@ -87,6 +87,15 @@ export interface StandingOffer {
   readonly isSurrogate: boolean;
 }
 
+/** How a lot stood before its last bid, so that this one can be taken back (GRD6). */
+export interface LastBid {
+  readonly teamId: TeamId;
+  /** What the team had said before; null: nothing. */
+  readonly before: StandingOffer | null;
+  readonly first: readonly TeamId[];
+  readonly leadPriceMills: Mills | null;
+}
+
 /** A lot that was opened. */
 export interface EnglishLot {
   readonly round: number;
@@ -97,6 +106,8 @@ export interface EnglishLot {
   readonly isClosed: boolean;
   readonly offers: Readonly<Record<TeamId, StandingOffer>>;
   readonly bidCount: number;
+  /** Null once it was taken back, or something else than a bid has changed the order. */
+  readonly last?: LastBid | null;
   /** Teams in the places whose changes extend, the leader first; empty while nobody has bid. */
   readonly first: readonly TeamId[];
   /** Null while nobody has bid. */
@@ -137,6 +148,8 @@ export type EnglishEvent =
       /** The price before; where it is the same, nobody learns of the event. */
       readonly fromMills: Mills | null;
       readonly leadPriceMills: Mills | null;
+      /** The moderator took a bid back. */
+      readonly isRetraction?: true;
     }
   | {
       readonly type: 'CloseMoved';

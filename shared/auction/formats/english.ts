@@ -1,6 +1,7 @@
 // English with soft close: lots sold whole, bid by bid, side by side or one after the other (rules ENG1 to ENG7).
 
-import type { LotId } from '../../kernel/ids.ts';
+import type { LotId, TeamId } from '../../kernel/ids.ts';
+import type { Rejection } from '../../kernel/rejection.ts';
 import type { EpochMs, Mills } from '../../kernel/units.ts';
 import type { AuctionOf, Award, EventOf, RoundOpened } from '../types.ts';
 import type { EnglishLot, LimitBid, LotOutcome, PriceBid } from './english-types.ts';
@@ -68,6 +69,18 @@ const follow = (auction: English, { teamId, bid, at }: Offer<PriceBid | LimitBid
   if (!isChange || closesAtMs === lot.closesAtMs) return [lead];
   const lotIds = rules.extends === 'all' ? openLots(auction).map(([id]) => id) : [bid.lotId];
   return [lead, { type: 'CloseMoved', lotIds, closesAtMs, isExtension: true }];
+};
+
+/** The last bid on an open lot alone: price and places go back, the close stays where it was moved to (GRD6). */
+const retract = (auction: English, teamId: TeamId, lotId: LotId): Events | Rejection => {
+  const lot = auction.english.lots[lotId];
+  if (!lot || lot.isClosed || lot.last?.teamId !== teamId) {
+    return reject('retract/acted-on', { on: lotId });
+  }
+  const { first, leadPriceMills } = lot.last;
+  const fromMills = lot.leadPriceMills;
+  if (isSame(first, lot.first) && leadPriceMills === fromMills) return [];
+  return [{ type: 'LeadMoved', lotId, first, fromMills, leadPriceMills, isRetraction: true }];
 };
 
 const outcomeOf = (lotId: LotId, lot: EnglishLot): LotOutcome => ({
@@ -185,6 +198,7 @@ export const english: Format<'english'> = {
   takes: (bid): bid is PriceBid | LimitBid =>
     'limitMills' in bid || ('priceMills' in bid && !('quantityBlocks' in bid)),
   judge: checkEnglishBid,
+  retract,
   committed: committedInEnglish,
   unlikely: unlikelyInEnglish,
   follow,

@@ -106,6 +106,11 @@ export interface Format<F extends FormatId> {
     auction: AuctionOf<F>,
     offer: Offer<BidRequest>,
   ): Readonly<Record<string, number>> | undefined;
+  /**
+   * What taking a bid back brings about at once, or why it cannot be; the bid itself goes with `BidRetracted`. Absent:
+   * bids are acted on at once (GRD5).
+   */
+  retract?(auction: AuctionOf<F>, teamId: TeamId, on: string): readonly EventOf<F>[] | Rejection;
   /** What an accepted bid brings about at once: events after it, from the state with the bid in it. */
   follow(auction: AuctionOf<F>, offer: Offer<BidOf<F>>): readonly EventOf<F>[];
   /** What comes of a command that not every format knows; moment and team are judged before. Absent: it knows none. */

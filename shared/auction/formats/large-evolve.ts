@@ -7,7 +7,16 @@ import type { AuctionOf, CommonState, EventOf } from '../types.ts';
 import type { Cell } from './columns.ts';
 import type { ClosedRound, ClockState, LargeClock } from './clock-types.ts';
 import { bidsIn } from './clock-bids.ts';
-import { CHUNK_LOTS, cellsOf, denseColumn, denseValues, placesOf, withCells } from './columns.ts';
+import {
+  CHUNK_LOTS,
+  cellAt,
+  cellsOf,
+  denseColumn,
+  denseValues,
+  placesOf,
+  withCells,
+  withoutPlaces,
+} from './columns.ts';
 
 type Clock = AuctionOf<'clock'>;
 type Event<Type extends EventOf<'clock'>['type']> = EventOf<'clock'> & { readonly type: Type };
@@ -60,6 +69,18 @@ const withBids = (
   for (const cell of cells) points += pointsAt(cell);
   const next = { cells: withCells(before.cells, cells), points };
   return changed(auction, { book: { ...book, [teamId]: next } });
+};
+
+/** The lot counts as one without a bid of the team, until it bids again (GRD5). */
+const withoutBid = (auction: Clock, { teamId, on }: Event<'BidRetracted'>): Clock => {
+  const book = auction.clock.large?.book ?? {};
+  const before = book[teamId];
+  const place = placesOf(auction.lotOrder).get(on);
+  const cell = before && place !== undefined ? cellAt(before.cells, place) : undefined;
+  if (!before || !cell) return auction;
+  const points = before.points - cell.quantityBlocks * (auction.lots[on]?.pointsPerBlock ?? 0);
+  const cells = withoutPlaces(before.cells, new Set([cell.place]));
+  return changed(auction, { book: { ...book, [teamId]: { cells, points } } });
 };
 
 const closed = (
@@ -166,6 +187,8 @@ export const evolveLarge = (
           : {};
       return changed(auction, { ...event.columns, book: {}, frozen: null }, first);
     }
+    case 'BidRetracted':
+      return withoutBid(auction, event);
     case 'BidAccepted': {
       const { lotId, quantityBlocks, priceMills } = event.bid;
       const mark = event.surrogateReason === undefined ? {} : { more: SURROGATE };

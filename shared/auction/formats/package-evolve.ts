@@ -52,6 +52,11 @@ export const evolvePackages = (
       return own(auction, EMPTY);
     case 'BidAccepted':
       return withBid(auction, event, context);
+    case 'BidRetracted': {
+      const { teamId, on } = event;
+      const left = Object.entries(book[teamId] ?? {}).filter(([packageId]) => packageId !== on);
+      return own(auction, { book: { ...book, [teamId]: Object.fromEntries(left) } });
+    }
     case 'BookFrozen':
       return own(auction, { frozenAtMs: event.closedAtMs });
     case 'RoundClosed': {

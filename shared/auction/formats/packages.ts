@@ -78,6 +78,8 @@ export const packages: Format<'package'> = {
   }),
   takes: (bid): bid is PackageBid => 'items' in bid,
   judge: checkPackage,
+  retract: ({ package: { frozenAtMs }, round }) =>
+    frozenAtMs === null ? [] : reject('retract/closed', { round }),
   committed: committedInPackages,
   unlikely: unlikelyInPackages,
   follow: () => [],

@@ -45,6 +45,15 @@ const opened = (auction: Sealed): Sealed => {
   return own(auction, { book, answered: {} });
 };
 
+/** What stood from the round before stands again, where offers stand; else nothing does (GRD5). */
+const withoutBid = (auction: Sealed, { teamId, on }: Event<'BidRetracted'>): Sealed => {
+  const { book, books } = auction.sealed;
+  const stood = auction.rules.bidsStand ? books.at(-1)?.[teamId]?.[on] : undefined;
+  const others = Object.entries(book[teamId] ?? {}).filter(([lotId]) => lotId !== on);
+  const own = { ...Object.fromEntries(others), ...(stood && { [on]: stood }) };
+  return { ...auction, sealed: { ...auction.sealed, book: { ...book, [teamId]: own } } };
+};
+
 const withBid = (auction: Sealed, event: BidAccepted<'sealed'>, context: EventContext): Sealed => {
   const { teamId, bid } = event;
   const { book, answered, bidCount } = auction.sealed;
@@ -138,6 +147,8 @@ export const evolveSealed = (
       return opened(auction);
     case 'BidAccepted':
       return withBid(auction, event, context);
+    case 'BidRetracted':
+      return withoutBid(auction, event);
     case 'RoundClosed':
       return closed(auction, event, context);
     case 'RoundsVoided':

@@ -72,6 +72,7 @@ export const sealed: Format<'sealed'> = {
   }),
   takes: (bid): bid is ScheduleBid => 'steps' in bid,
   judge: checkSchedule,
+  retract: () => [],
   committed: committedInSealed,
   unlikely: unlikelyInSealed,
   follow: () => [],
