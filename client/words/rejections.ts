@@ -5,6 +5,7 @@ import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import { exactTime, shortSpan } from '../format/times.ts';
 import { BID_REFUSALS } from './refusals/bid-refusals.ts';
+import { SIGNING_REFUSALS } from './refusals/signing-refusals.ts';
 import { OFFER_REFUSALS } from './refusals/offer-refusals.ts';
 import type { Words } from './refusals/refusal-words.ts';
 import { Params } from './refusals/refusal-words.ts';
@@ -138,6 +139,7 @@ const WORDS: Words = {
   ...ROOM_WORDS,
   ...SHEET_WORDS,
   ...OFFER_REFUSALS,
+  ...SIGNING_REFUSALS,
 };
 
 const PROTOCOL_WORDS: Readonly<Record<ProtocolError['code'], string>> = {

@@ -8,7 +8,8 @@ import { MAX_ITEMS } from '../sheet/offers/decide.ts';
 import { TEXT_LIMITS } from '../sheet/text-check.ts';
 import { id, instant, text } from './wire-values.ts';
 
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
+/** SHA-256, 64 lower-case hexadecimal digits. */
+export const hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** `carrier` or `shipper`. */
 export const side = z.enum(['carrier', 'shipper']);

@@ -110,7 +110,7 @@ export class SheetSeals implements SealRule {
       this.#hidden = new Set(hidden.map(({ id }) => id));
     }
     // What a side keeps to itself moves nothing that others can see.
-    if (event.type === 'TargetSet') return false;
+    if (event.type === 'TargetSet' || event.type === 'SignerAssigned') return false;
     return !('termId' in event) || !this.#hidden.has(event.termId);
   }
 }

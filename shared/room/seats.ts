@@ -9,6 +9,7 @@ import type { SheetCommand } from '../sheet/types.ts';
 import type { Recipient, RoomCommand, RoomState, Seat, Side } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { reject } from '../kernel/rejection.ts';
+import { signerFault } from './signer-rights.ts';
 import { auctionIsFor } from './view-rights.ts';
 import { isCompeting, mayKnowTeam, viewerOf } from './walls.ts';
 
@@ -43,6 +44,10 @@ export type Action =
   | 'answer-offer'
   | 'see-offer'
   | 'set-target'
+  | 'freeze-sheet'
+  | 'reopen-sheet'
+  | 'sign-sheet'
+  | 'assign-signer'
   | 'edit-text'
   | 'export-sealed'
   | 'export-redacted'
@@ -73,6 +78,10 @@ export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   'answer-offer': LEADS,
   'see-offer': TEAMS,
   'set-target': TEAMS,
+  'freeze-sheet': LEADS,
+  'reopen-sheet': LEADS,
+  'sign-sheet': TEAMS,
+  'assign-signer': LEADS,
   'edit-text': ['moderator', ...TEAMS],
   'export-sealed': ['moderator', 'regulator', ...TEAMS],
   'export-redacted': ['moderator', 'regulator', 'public', ...TEAMS],
@@ -282,6 +291,10 @@ const SIDE_ACTIONS = {
   RejectOffer: 'answer-offer',
   SeeOffer: 'see-offer',
   SetTarget: 'set-target',
+  FreezeSheet: 'freeze-sheet',
+  ReopenSheet: 'reopen-sheet',
+  SignSheet: 'sign-sheet',
+  AssignSigner: 'assign-signer',
 } as const satisfies Partial<Record<SheetCommand['type'], Action>>;
 
 /** What leaves a sheet as a file, or comes to it as one. */
@@ -303,6 +316,11 @@ export const authoriseFile = (
   return isFor && isPermitted(seatKind(room, seat), action) ? undefined : NOT_ALLOWED(action);
 };
 
+type ForSide = SheetCommand & { readonly type: keyof typeof SIDE_ACTIONS };
+
+const isForSide = (command: SheetCommand): command is ForSide =>
+  Object.hasOwn(SIDE_ACTIONS, command.type);
+
 /** Why a seat may not give a command on a sheet, or undefined when it may (SEAT4, SEAT5). */
 export const authoriseSheet = (
   room: RoomState,
@@ -310,27 +328,16 @@ export const authoriseSheet = (
   sheetId: SheetId,
   command: SheetCommand,
 ): Rejection | undefined => {
-  const access = sheetAccess(room, seatId, sheetId);
+  const { mayRead, side } = sheetAccess(room, seatId, sheetId);
   const seat = room.seats[seatId];
-  if (!access.mayRead || !seat) return reject('sheet/not-found');
+  if (!mayRead || !seat) return reject('sheet/not-found');
   const kind = seatKind(room, seat);
-  switch (command.type) {
-    case 'TakePosition':
-    case 'WithdrawPosition':
-    case 'MakeOffer':
-    case 'WithdrawOffer':
-    case 'AcceptOffer':
-    case 'RejectOffer':
-    case 'SeeOffer':
-    case 'SetTarget': {
-      const action = SIDE_ACTIONS[command.type];
-      if (!isPermitted(kind, action)) return NOT_ALLOWED(action);
-      return access.side === command.side ? undefined : reject('seat/other-side');
-    }
-    case 'ReopenTerm':
-      if (!access.side || !isPermitted(kind, 'reopen-term')) return NOT_ALLOWED('reopen-term');
-      return (command.side ?? access.side) === access.side ? undefined : reject('seat/other-side');
-    default:
-      return NOT_ALLOWED(command.type);
+  if (isForSide(command)) {
+    const action = SIDE_ACTIONS[command.type];
+    if (!isPermitted(kind, action)) return NOT_ALLOWED(action);
+    return side === command.side ? signerFault(room, seat, command) : reject('seat/other-side');
   }
+  if (command.type !== 'ReopenTerm') return NOT_ALLOWED(command.type);
+  if (!side || !isPermitted(kind, 'reopen-term')) return NOT_ALLOWED('reopen-term');
+  return (command.side ?? side) === side ? undefined : reject('seat/other-side');
 };

@@ -7,6 +7,7 @@ import { unreachable } from '../kernel/decider.ts';
 import { withMove } from './moves.ts';
 import { evolveOffer } from './offers/evolve.ts';
 import { withVersion } from './offers/versions.ts';
+import { evolveSigning } from './signing/evolve.ts';
 import { termsOf } from './template.ts';
 import { evolveWording } from './wordings.ts';
 
@@ -152,6 +153,12 @@ const evolveTerms = (state: SheetState, event: SheetEvent, context: EventContext
     case 'TextPut':
     case 'TargetSet':
       return evolveOffer(state, event, context);
+    case 'SheetFrozen':
+    case 'SheetReopened':
+    case 'SignatureGiven':
+    case 'SheetSigned':
+    case 'SignerAssigned':
+      return evolveSigning(state, event, context);
     default:
       return unreachable(event);
   }

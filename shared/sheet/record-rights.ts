@@ -43,6 +43,7 @@ export const maySeeSheetPart = (
     case 'TermReopened':
       return maySeeTerm(template, event.termId, reader);
     case 'TargetSet':
+    case 'SignerAssigned':
       return event.side === reader.side;
     default:
       return true;

@@ -19,6 +19,8 @@ import { evolveClaims, evolveSheet } from './evolve.ts';
 import { acceptOffer } from './offers/accept.ts';
 import { expireOffers, makeOffer, rejectOffer, seeOffer, withdrawOffer } from './offers/decide.ts';
 import { setTarget } from './offers/targets.ts';
+import { assignSigner, freezeSheet, reopenSheet, signSheet } from './signing/decide.ts';
+import { heldBack, openedFor } from './signing/hold.ts';
 import { reopenTerm, takePosition, withdrawPosition } from './positions.ts';
 import { awardFields, clausesOf, lotTermId, templateById } from './template.ts';
 import { seedUpdate } from './text-seed.ts';
@@ -75,6 +77,8 @@ const takeAward = (
   return accept<SheetEvent>({ type: 'AwardTaken', lot, positions, link });
 };
 
+const awardReason = ({ lot }: Command<'TakeAward'>): string => `Award of ${lot.name}`;
+
 /** When the next open offer ends. */
 const nextExpiry = ({ offers }: SheetState): EpochMs | undefined =>
   Object.values(offers?.byId ?? {})
@@ -83,7 +87,7 @@ const nextExpiry = ({ offers }: SheetState): EpochMs | undefined =>
     )
     .sort((a, b) => a - b)[0];
 
-/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3). */
+/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3, SIG1 to SIG9). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
   stateForm: 3,
   initial: {
@@ -100,6 +104,8 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
     clients: {},
   },
   decide(state, command, context) {
+    const held = heldBack(state, command);
+    if (held) return refuse<SheetEvent>(held);
     switch (command.type) {
       case 'CreateSheet':
         return create(state, command, context);
@@ -108,9 +114,9 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
       case 'WithdrawPosition':
         return withdrawPosition(state, command);
       case 'ReopenTerm':
-        return reopenTerm(state, command);
+        return openedFor(state, reopenTerm(state, command), command.reason);
       case 'TakeAward':
-        return takeAward(state, command, context);
+        return openedFor(state, takeAward(state, command, context), awardReason(command));
       case 'MakeOffer':
         return makeOffer(state, command, context);
       case 'AcceptOffer':
@@ -123,6 +129,14 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
         return seeOffer(state, command);
       case 'SetTarget':
         return setTarget(state, command);
+      case 'FreezeSheet':
+        return freezeSheet(state, command);
+      case 'ReopenSheet':
+        return reopenSheet(state, command);
+      case 'SignSheet':
+        return signSheet(state, command, context);
+      case 'AssignSigner':
+        return assignSigner(state, command);
       case 'TickSheet':
         return expireOffers(state, context.at);
       default:

@@ -87,7 +87,22 @@ const typeFaults = (name: string, type: FieldType): Faults => [
     : []),
 ];
 
-const fieldFaults = ({ id, type, sides, award, privateTo }: FieldTemplate): Faults => {
+/** What a field says about signing must be decidable, and one side's secret must not hold the other up. */
+const signingFaults = ({ id, type, privateTo, award, signs, toSign }: FieldTemplate): Faults => {
+  const name = `field "${id}"`;
+  const isNumber = type.kind === 'percent' || type.kind === 'quantity' || type.kind === 'money';
+  return [
+    ...(signs && (type.kind !== 'choices' || privateTo || award)
+      ? [`${name} says who signs, so it chooses among offices and both sides see it`]
+      : []),
+    ...(toSign && !(isNumber && privateTo)
+      ? [`${name} has a least value for signing, so it is a number private to one side`]
+      : []),
+  ];
+};
+
+const fieldFaults = (field: FieldTemplate): Faults => {
+  const { id, type, sides, award, privateTo } = field;
   const name = `field "${id}"`;
   return [
     ...typeFaults(name, type),
@@ -98,6 +113,7 @@ const fieldFaults = ({ id, type, sides, award, privateTo }: FieldTemplate): Faul
     ...(privateTo && (award || sides.length !== 1 || sides[0] !== privateTo)
       ? [`${name} is private to one side, so that side alone may fill it`]
       : []),
+    ...signingFaults(field),
   ];
 };
 

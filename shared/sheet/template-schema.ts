@@ -95,6 +95,8 @@ const field = z.strictObject({
   confidentiality: z.enum(['public', 'parties', 'sealed']),
   privateTo: side.exactOptional(),
   award: z.enum(['price', 'volume', 'window']).exactOptional(),
+  signs: side.exactOptional(),
+  toSign: z.strictObject({ atLeast: whole }).exactOptional(),
 });
 
 const paragraphs = z.array(z.string().max(MAX_PARAGRAPH_LENGTH)).max(MAX_PARAGRAPHS);

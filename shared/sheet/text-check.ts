@@ -297,7 +297,8 @@ class UpdateCheck {
   }
 
   #isLocked({ clause }: List): boolean {
-    const { terms } = this.#question.state;
+    const { terms, signing } = this.#question.state;
+    if (signing?.frozen) return clause !== undefined;
     return clause !== undefined && Boolean(Object.hasOwn(terms, clause) && terms[clause]?.agreed);
   }
 }

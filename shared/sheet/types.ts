@@ -16,6 +16,7 @@ import type {
   VersionBook,
   VersionView,
 } from './offers/types.ts';
+import type { SigningCommand, SigningEvent, SigningState, SigningView } from './signing/types.ts';
 import type { AuthoredClause } from './redline/authored.ts';
 
 export interface FieldTemplate {
@@ -33,6 +34,10 @@ export interface FieldTemplate {
   readonly privateTo?: Side;
   /** Which part of an award fills it; such a field exists once a lot, as `<id>.<lotId>`. */
   readonly award?: 'price' | 'volume' | 'window';
+  /** Its chosen options are the offices that sign for this side, in the order of the options. */
+  readonly signs?: Side;
+  /** Of a field private to a side: that side cannot sign while it is below. */
+  readonly toSign?: { readonly atLeast: number };
 }
 
 export interface ClauseTemplate {
@@ -152,6 +157,7 @@ export interface SheetParties {
 
 export type SheetCommand =
   | OfferCommand
+  | SigningCommand
   /** By the server only. The event holds the document's first update, made from the template. */
   | {
       readonly type: 'CreateSheet';
@@ -191,6 +197,7 @@ export type SheetCommand =
 
 export type SheetEvent =
   | OfferEvent
+  | SigningEvent
   | {
       readonly type: 'SheetCreated';
       readonly sheetId: SheetId;
@@ -256,6 +263,7 @@ export interface SheetState {
   readonly offers?: OfferBook;
   readonly targets?: Targets;
   readonly versions?: VersionBook;
+  readonly signing?: SigningState;
   /** Yjs client id → the seat that used it first. */
   readonly clients: Readonly<Record<string, SeatId>>;
 }
@@ -313,4 +321,6 @@ export interface SheetView {
     readonly base: Readonly<Record<TermId, FieldValue>>;
     readonly list: Readonly<Record<string, VersionView>>;
   };
+  /** Absent on the common sheet, which nobody signs. */
+  readonly signing?: SigningView;
 }

@@ -18,6 +18,7 @@ import type {
 } from './types.ts';
 import { shownValue } from './fields.ts';
 import { viewOffers } from './offers/view.ts';
+import { viewSigning } from './signing/view.ts';
 
 /** Who looks, as far as private fields go. */
 export interface SheetReader {
@@ -153,5 +154,6 @@ export const viewSheet = (sheet: SheetState, { nameOf, ...reader }: SheetAudienc
       { nameOf, ...reader },
       terms.map(([termId]) => termId),
     ),
+    ...viewSigning(sheet, { nameOf, ...reader }),
   };
 };

@@ -223,3 +223,31 @@ describe('[SEAT7] who sees whose presence', () => {
     expect(visibleSeats(room.state, 'public')).toEqual(['moderator', 'public']);
   });
 });
+
+describe('[SIG7] who of a team signs', () => {
+  const { state: room } = new DemoRoom();
+  const sheetId =
+    Object.values(room.sheets).find(({ shipperTeamId }) => shipperTeamId === 'harbor')?.id ?? '';
+  const refusalOf = (seatId: string, command: SheetCommand) =>
+    authoriseSheet(room, seatId, sheetId, command)?.code;
+  const sign: SheetCommand = {
+    ...{ type: 'SignSheet', side: 'shipper', office: 'counsel' },
+    ...{ name: 'A. Name', title: 'Counsel', hash: '0'.repeat(64) },
+  };
+  const assign = (seatId: string): SheetCommand => ({
+    ...{ type: 'AssignSigner', side: 'shipper', office: 'counsel', seatId },
+  });
+
+  it('a lead, or a member for what was given to it', () => {
+    expect(refusalOf('harbor-lead', sign)).toBeUndefined();
+    expect(refusalOf('harbor-member', sign)).toBe('seat/not-allowed');
+    expect(refusalOf('harbor-member', { ...sign, isAssigned: true })).toBeUndefined();
+  });
+
+  it('a lead gives to its own team alone, and learns of no other seat by it', () => {
+    expect(refusalOf('harbor-lead', assign('harbor-member'))).toBeUndefined();
+    for (const other of ['usps-member', 'northwind-lead', 'moderator', 'no-such', 'constructor']) {
+      expect(refusalOf('harbor-lead', assign(other))).toBe('signing/signer');
+    }
+  });
+});

@@ -215,6 +215,27 @@ export const SHEET_EXAMPLES: Examples<SeatSheetCommand['type'], SeatSheetCommand
       ...{ type: 'SetTarget', side: sideOf(kind), termId: 'no-such', target: 1 },
     }),
   },
+  FreezeSheet: {
+    action: 'freeze-sheet',
+    command: (kind) => ({ type: 'FreezeSheet', side: sideOf(kind), hash: '0'.repeat(64) }),
+  },
+  ReopenSheet: {
+    action: 'reopen-sheet',
+    command: (kind) => ({ type: 'ReopenSheet', side: sideOf(kind), reason }),
+  },
+  SignSheet: {
+    action: 'sign-sheet',
+    command: (kind) => ({
+      ...{ type: 'SignSheet', side: sideOf(kind), office: 'lead', name: 'A. Name' },
+      ...{ title: 'Head', hash: '0'.repeat(64), isAssigned: true as const },
+    }),
+  },
+  AssignSigner: {
+    action: 'assign-signer',
+    command: (kind) => ({
+      ...{ type: 'AssignSigner', side: sideOf(kind), office: 'lead', seatId: null },
+    }),
+  },
 };
 
 /** Every command on the room, by a name of its own. */

@@ -170,7 +170,7 @@ export interface OfferView {
 }
 
 /** What the moment was. */
-export type VersionKind = 'agreement' | 'reopening' | 'award' | 'offer';
+export type VersionKind = 'agreement' | 'reopening' | 'award' | 'offer' | 'freeze';
 
 /** One moment of a sheet, as the difference to the one before. */
 export interface SheetVersion {

@@ -35,6 +35,8 @@ const changeOf = (state: SheetState, event: SheetEvent): Change | undefined => {
         : undefined;
     case 'AwardTaken':
       return { kind: 'award', values: event.positions, opened: [] };
+    case 'SheetFrozen':
+      return { kind: 'freeze', values: {}, opened: [] };
     case 'OfferMade': {
       const { items, offerId } = event;
       const values = Object.fromEntries(items.map(({ termId, value }) => [termId, value]));

@@ -5,7 +5,12 @@ import type { ColumnTemplate, FieldOption, FieldType, ScalarType, TypeOf } from 
 import type { ClauseTemplate, FieldTemplate } from '../types.ts';
 
 type Common = Pick<FieldTemplate, 'help'> &
-  Partial<Pick<FieldTemplate, 'sides' | 'isRequired' | 'confidentiality' | 'award' | 'privateTo'>>;
+  Partial<
+    Pick<
+      FieldTemplate,
+      'sides' | 'isRequired' | 'confidentiality' | 'award' | 'privateTo' | 'signs' | 'toSign'
+    >
+  >;
 /** What a kind needs besides its name, and what any field may say. */
 type Options<Kind extends FieldType['kind']> = Common & Omit<TypeOf<Kind>, 'kind'>;
 
@@ -26,6 +31,8 @@ const field = (
   confidentiality: options.confidentiality ?? 'parties',
   ...(options.award && { award: options.award }),
   ...(options.privateTo && { privateTo: options.privateTo }),
+  ...(options.signs && { signs: options.signs }),
+  ...(options.toSign && { toSign: options.toSign }),
 });
 
 /** Whole mills; `unit` is shown beside the amount. */

@@ -173,11 +173,13 @@ export const SIGN_OFF: SectionTemplate = {
     choices('carrier-signing', 'Carrier signs by', {
       options: SIGNING_ROLES,
       sides: ['carrier'],
+      signs: 'carrier',
       help: 'Who signs for the carrier, in this order.',
     }),
     choices('shipper-signing', 'Shipper signs by', {
       options: SIGNING_ROLES,
       sides: ['shipper'],
+      signs: 'shipper',
       help: 'Who signs for the shipper, in this order.',
     }),
   ],

@@ -2,6 +2,7 @@
 // wording is our own.
 
 import type { SectionTemplate } from '../../types.ts';
+import { FULL_COVERAGE_BP } from '../../derive/cost-coverage.ts';
 import {
   choice,
   clause,
@@ -156,6 +157,7 @@ export const REGULATORY: SectionTemplate = {
       max: 100_000,
       privateTo: 'carrier',
       confidentiality: 'sealed',
+      toSign: { atLeast: FULL_COVERAGE_BP },
       help: 'Revenue ÷ attributable cost as it will be filed. Below 100 % the sheet cannot be signed.',
     }),
     clause('regulatory-filing', 'Filing', {
