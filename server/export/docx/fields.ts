@@ -21,7 +21,8 @@ import { plainText } from '../plain-text.ts';
 import { CELL_STYLE } from './styles.ts';
 
 const LABEL_TWIPS = 3_200;
-const VALUE_TWIPS = 6_400;
+/** Both columns together fill the lines of an A4 page. */
+const VALUE_TWIPS = 5_826;
 const BLACK = '000000';
 const WHITE = 'FFFFFF';
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: 'BBBBBB' };

@@ -75,7 +75,7 @@ const numberOf = (fields: Fields, id: TermId): number | undefined => {
 
 const named = (names: readonly string[]): string => {
   const more = names.length - MAX_NAMED;
-  const shown = names.slice(0, MAX_NAMED).join(', ');
+  const shown = names.slice(0, MAX_NAMED).join('; ');
   return more > 0 ? `${shown} and ${String(more)} more` : shown;
 };
 
