@@ -28,7 +28,7 @@ const SHARED_FLOORS = [
   ['auction', 'sheet', 'access'],
   ['room'],
   ['protocol'],
-  ['simulation', 'verify', 'rehearsal', 'report'],
+  ['simulation', 'verify', 'rehearsal', 'report', 'templates'],
 ];
 
 const floorOf = (path: string): number => {

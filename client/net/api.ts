@@ -151,10 +151,11 @@ export const listRooms = (): Promise<Result<{ readonly rooms: readonly ListedRoo
   call('GET', '/api/rooms');
 
 /** Makes a room with a moderator's seat and the link to it; administrator only. */
-export const createRoom = (wanted: {
-  readonly title: string;
-  readonly template: 'empty' | 'usps-demo';
-}): Promise<Result<{ readonly roomId: string; readonly moderatorLink: string }>> =>
+export const createRoom = (
+  wanted: { readonly title: string } & (
+    { readonly template: 'empty' | 'usps-demo' } | { readonly templateId: string }
+  ),
+): Promise<Result<{ readonly roomId: string; readonly moderatorLink: string }>> =>
   call('POST', '/api/rooms', wanted);
 
 /** The room as its moderator sees it. */

@@ -18,6 +18,8 @@ import { addRecordRoutes } from './record-api.ts';
 import { addReportRoutes } from './report-api.ts';
 import { addRehearsalRoutes } from './rehearsal-api.ts';
 import { addRoomRoutes } from './rooms-api.ts';
+import { addTemplateRoutes } from './templates-api.ts';
+import { addRoomCreation } from './room-creation-api.ts';
 import { addSaleRoutes } from './sale-api.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -162,6 +164,8 @@ export const createHttp = async (
   });
   addEntryRoutes(app, context);
   addRoomRoutes(app, context);
+  addRoomCreation(app, context);
+  addTemplateRoutes(app, context);
   addSaleRoutes(app, context);
   addKeyRoutes(app, context);
   addRecordRoutes(app, context);

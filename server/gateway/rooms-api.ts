@@ -10,7 +10,6 @@ import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { ID_PATTERN } from '../../shared/kernel/ids.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import { commandIdSchema, roomCommandSchema } from '../../shared/protocol/schemas.ts';
-import { demoCommands } from '../../shared/room/demo.ts';
 import { authoriseRoom } from '../../shared/room/seats.ts';
 import { viewRoom } from '../../shared/room/view.ts';
 import { viewerOf } from '../../shared/room/walls.ts';
@@ -23,16 +22,10 @@ import { untilReleaseMs } from './views.ts';
 
 const MAX_INVITE_DAYS = 365;
 const DAY_MS = 86_400_000;
-const ROOM_ID_BYTES = 8;
 const INVITE_ID_BYTES = 8;
-const MODERATOR_SEAT = 'moderator';
 
 const roomParams = z.object({ roomId: z.string().regex(ID_PATTERN) });
 const seatQuery = z.object({ seat: z.string().regex(ID_PATTERN).exactOptional() });
-const roomBody = z.strictObject({
-  title: z.string().trim().min(1).max(120),
-  template: z.enum(['empty', 'usps-demo']),
-});
 const commandBody = z.strictObject({ id: commandIdSchema, command: roomCommandSchema });
 const inviteBody = z.strictObject({
   seatId: z.string().regex(ID_PATTERN),
@@ -87,11 +80,6 @@ export const createRoom = async (
   if (!listed.ok) throw new Error(`the room was not listed: ${listed.rejection.code}`);
 };
 
-const emptyRoom = (roomId: RoomId, title: string): readonly RoomCommand[] => [
-  { type: 'CreateRoom', roomId, title, isDemo: false },
-  { type: 'AddSeat', seatId: MODERATOR_SEAT, role: 'moderator', teamId: null, name: 'Moderator' },
-];
-
 /** Who acts on a room: the administrator, or the seat named in the query (ACC6). */
 export const actorOf = async (context: GatewayContext, request: FastifyRequest): Promise<Actor> => {
   const { roomId } = parsed(roomParams, request.params);
@@ -132,26 +120,13 @@ export const requireAdmin = async (
 
 /** Routes under /api/rooms. */
 export const addRoomRoutes = (app: FastifyInstance, context: GatewayContext): void => {
-  const { hosts, chance, limits } = context;
+  const { hosts } = context;
 
   app.get('/api/rooms', async (request) => {
     await requireAdmin(context, request);
     const { state } = await hosts.site().confirmed();
     const rooms = Object.entries(state.rooms).map(([roomId, room]) => ({ roomId, ...room }));
     return { rooms: rooms.sort((a, b) => a.atMs - b.atMs) };
-  });
-
-  const creation = { config: { rateLimit: { max: limits.roomsPerHour, timeWindow: 3_600_000 } } };
-  app.post('/api/rooms', creation, async (request) => {
-    await requireAdmin(context, request);
-    const { title, template } = parsed(roomBody, request.body);
-    const roomId = `r${chance.hex(ROOM_ID_BYTES)}`;
-    const isDemo = template === 'usps-demo';
-    const commands = isDemo ? demoCommands(roomId, title) : emptyRoom(roomId, title);
-    await createRoom(context, commands, { roomId, title, isDemo });
-    const seatId = MODERATOR_SEAT;
-    const { link } = await issueInvite(context, { kind: 'admin' }, { roomId, seatId });
-    return { roomId, moderatorLink: link };
   });
 
   app.get('/api/rooms/:roomId', async (request) => {

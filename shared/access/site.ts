@@ -1,4 +1,4 @@
-// The stream of the installation: the administrator's secret, the list of rooms, outages.
+// The stream of the installation: the administrator's secret, the list of rooms, templates of rooms, outages.
 
 import type { Decider } from '../kernel/decider.ts';
 import type { SiteCommand, SiteEvent, SiteState } from './types.ts';
@@ -6,11 +6,13 @@ import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
 
 const KEPT_OUTAGES = 100;
+/** Templates of an installation. */
+export const MAX_TEMPLATES = 50;
 
 /** Decides what happens to the installation; only the server itself gives these commands (ACC1). */
 export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
-  stateForm: 2,
-  initial: { adminSecretHash: '', rooms: {}, keys: {}, outages: [] },
+  stateForm: 3,
+  initial: { adminSecretHash: '', rooms: {}, templates: {}, keys: {}, outages: [] },
   decide(state, command, { by }) {
     if (by.kind !== 'system') return refuse<SiteEvent>(reject('site/not-allowed'));
     switch (command.type) {
@@ -37,6 +39,18 @@ export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
         if (key.retiredAtMs !== undefined) return accept<SiteEvent>();
         return accept<SiteEvent>({ type: 'KeyRetired', keyId: command.keyId });
       }
+      case 'SaveTemplate':
+        if (Object.keys(state.templates).length >= MAX_TEMPLATES) {
+          return refuse<SiteEvent>(reject('site/templates-full', { most: MAX_TEMPLATES }));
+        }
+        return accept<SiteEvent>({ ...command, type: 'TemplateSaved' });
+      case 'ForgetTemplate': {
+        const { templateId } = command;
+        if (!state.templates[templateId]) {
+          return refuse<SiteEvent>(reject('site/unknown-template', { templateId }));
+        }
+        return accept<SiteEvent>({ type: 'TemplateForgotten', templateId });
+      }
       case 'TickSite':
         return accept<SiteEvent>();
       default:
@@ -59,6 +73,15 @@ export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
         const key = state.keys[event.keyId];
         if (!key) return state;
         return { ...state, keys: { ...state.keys, [event.keyId]: { ...key, retiredAtMs: at } } };
+      }
+      case 'TemplateSaved': {
+        const { templateId, name, template } = event;
+        const saved = { name, template, atMs: at };
+        return { ...state, templates: { ...state.templates, [templateId]: saved } };
+      }
+      case 'TemplateForgotten': {
+        const kept = Object.entries(state.templates).filter(([id]) => id !== event.templateId);
+        return { ...state, templates: Object.fromEntries(kept) };
       }
       case 'OutageRecorded': {
         const { fromMs, toMs } = event;

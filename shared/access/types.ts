@@ -1,6 +1,7 @@
 // Who may come in: the installation (administrator, rooms, outages) and browser sessions, each a stream of its own.
 
 import type { RoomId, SeatId } from '../kernel/ids.ts';
+import type { Json } from '../kernel/json.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { PublicKey } from '../record/keys.ts';
 
@@ -16,6 +17,14 @@ export type SiteCommand =
   | { readonly type: 'RecordOutage'; readonly fromMs: EpochMs; readonly toMs: EpochMs }
   | { readonly type: 'RegisterKey'; readonly keyId: string; readonly publicKey: string }
   | { readonly type: 'RetireKey'; readonly keyId: string }
+  | {
+      readonly type: 'SaveTemplate';
+      readonly templateId: string;
+      readonly name: string;
+      /** Of the form of shared/templates/; read by whoever gives the command. */
+      readonly template: Json;
+    }
+  | { readonly type: 'ForgetTemplate'; readonly templateId: string }
   | { readonly type: 'TickSite' };
 
 export type SiteEvent =
@@ -28,13 +37,24 @@ export type SiteEvent =
     }
   | { readonly type: 'OutageRecorded'; readonly fromMs: EpochMs; readonly toMs: EpochMs }
   | { readonly type: 'KeyRegistered'; readonly keyId: string; readonly publicKey: string }
-  | { readonly type: 'KeyRetired'; readonly keyId: string };
+  | { readonly type: 'KeyRetired'; readonly keyId: string }
+  | {
+      readonly type: 'TemplateSaved';
+      readonly templateId: string;
+      readonly name: string;
+      readonly template: Json;
+    }
+  | { readonly type: 'TemplateForgotten'; readonly templateId: string };
 
 export interface SiteState {
   /** SHA-256 of the administrator's secret; empty before the first start. */
   readonly adminSecretHash: string;
   readonly rooms: Readonly<
     Record<RoomId, { readonly title: string; readonly isDemo: boolean; readonly atMs: EpochMs }>
+  >;
+  /** Rooms to make others from, by their ids. */
+  readonly templates: Readonly<
+    Record<string, { readonly name: string; readonly template: Json; readonly atMs: EpochMs }>
   >;
   /** Every key that a node ever signed with, by its id (record/keys.ts); never taken out. */
   readonly keys: Readonly<Record<string, Omit<PublicKey, 'keyId'>>>;

@@ -84,6 +84,19 @@ const ROUTES: Readonly<Record<string, Route>> = {
     body: () => ({ title: 'A sale', template: 'empty' }),
     verdicts: ADMINISTRATOR,
   },
+  'GET /api/templates': { verdicts: ADMINISTRATOR },
+  'POST /api/templates': {
+    body: () => ({ roomId: 'usps-2026', name: 'A sale' }),
+    verdicts: ADMINISTRATOR,
+  },
+  'GET /api/templates/:templateId': {
+    path: '/api/templates/nothing',
+    verdicts: { ...ADMINISTRATOR, administrator: 'not-found' },
+  },
+  'POST /api/templates/:templateId/forget': {
+    ...{ path: '/api/templates/nothing/forget', body: () => ({}) },
+    verdicts: { ...ADMINISTRATOR, administrator: 'not-found' },
+  },
   'GET /api/rooms/:roomId': {
     ...{ path: ROOM, takesSeat: true },
     verdicts: { ...SET_UP, member: 'in' },
@@ -296,6 +309,50 @@ describe('[SEAT2] the administrator', () => {
     const view = (await ask(live, path, asking)).body;
     expect(view).toEqual((await ask(live, `${path}?seat=moderator`, moderator)).body);
     expect((await ask(live, '/api/rooms/no-such-room', asking)).code).toBe('not-found');
+  });
+
+  it('[RTP1] saves a room as a template, takes it out and in, and makes a room of it', async () => {
+    const asking = await credentialsOf('administrator');
+    const from = { roomId: 'usps-2026', name: 'Yearly sale' };
+    const saved = await ask(live, '/api/templates', { body: from, ...asking });
+    const templateId = String(saved.body['templateId']);
+    const listed = (await ask(live, '/api/templates', asking)).body['templates'] as object[];
+    expect(listed.at(-1)).toMatchObject({
+      ...{ templateId, name: 'Yearly sale', teams: 4, sheets: 4 },
+      auctions: [{ format: 'clock', lots: 4 }],
+    });
+    const { body: template, headers } = await ask(live, `/api/templates/${templateId}`, asking);
+    expect(headers.get('content-disposition')).toContain(`${templateId}.room.json`);
+    const again = await ask(live, '/api/templates', { body: { template }, ...asking });
+    expect(again.status).toBe(200);
+    const wanted = { title: 'Sale 2027', templateId: again.body['templateId'] };
+    const made = await ask(live, '/api/rooms', { body: wanted, ...asking });
+    const path = `/api/rooms/${String(made.body['roomId'])}`;
+    const view = (await ask(live, path, asking)).body['view'] as Record<string, object>;
+    expect(Object.keys(view['teams'] ?? {})).toHaveLength(4);
+    expect(Object.values(view['auctions'] ?? {})).toMatchObject([{ phase: 'draft' }]);
+    await ask(live, `/api/templates/${templateId}/forget`, { body: {}, ...asking });
+    expect((await ask(live, `/api/templates/${templateId}`, asking)).code).toBe('not-found');
+  });
+
+  it('[RTP2] is told every wrong place of a template, and nothing is kept of it', async () => {
+    const asking = await credentialsOf('administrator');
+    const count = async () =>
+      ((await ask(live, '/api/templates', asking)).body['templates'] as object[]).length;
+    const before = await count();
+    const template = {
+      form: 'parley-room-1',
+      name: '',
+      teams: [{ id: 'A b' }],
+      sheets: [],
+      auctions: [],
+    };
+    const { code, body } = await ask(live, '/api/templates', { body: { template }, ...asking });
+    const { message } = body['error'] as { message: string };
+    expect(code).toBe('protocol/malformed');
+    expect(message).toMatch(/^The template cannot be used\. name: /);
+    expect(message).toContain('teams.1.side: ');
+    expect(await count()).toBe(before);
   });
 
   it('is who knows the secret, and nobody else', async () => {

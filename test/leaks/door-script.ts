@@ -25,6 +25,9 @@ const requests = (seat: string): readonly (readonly [path: string, asking?: Aski
     ['/api/me'],
     ['/api/rooms'],
     ['/api/rooms', { body: { title: 'Mine', template: 'empty' } }],
+    ['/api/templates'],
+    ['/api/templates', { body: { roomId: SALE_ROOM_ID, name: 'Mine' } }],
+    ['/api/templates/nothing'],
     [room],
     [`${room}?seat=nobody`],
     ...['report', 'report.pdf', 'report.csv'].flatMap((door) => [

@@ -107,6 +107,10 @@ class Stagehand {
       for (const path of ['/api/me', '/api/rooms', room, `${room}/report?auction=clock`]) {
         await ask(tap, path, { origin, cookie });
       }
+      const saved = await ask(tap, '/api/templates', {
+        ...{ origin, cookie, body: { roomId: SALE_ROOM_ID, name: 'Sale' } },
+      });
+      await ask(tap, `/api/templates/${String(saved.body['templateId'])}`, { origin, cookie });
       await ask(figures, '/metrics', { origin, cookie });
     };
   }
