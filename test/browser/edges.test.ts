@@ -126,7 +126,7 @@ describe('[UI32] lines and seats at the edges', { timeout: 120_000 }, () => {
     const bidButton = (isOff: 'true' | 'false') =>
       form.locator(`button[aria-disabled="${isOff}"]`, { hasText: /^Bid$/ });
     await form.getByLabel('Blocks').fill('2');
-    await form.getByLabel('$ a piece').fill('2.40');
+    await form.getByLabel('$ a piece', { exact: true }).fill('2.40');
     await bidButton('false').waitFor();
 
     await bidder.context.setOffline(true);
@@ -176,5 +176,27 @@ describe('[UI33] setting up from the room', { timeout: 60_000 }, () => {
     await page.getByText('● live').waitFor();
     await page.getByText('Jackson Heights').first().waitFor();
     await Promise.all([guest, moderator.context].map((context) => context.close()));
+  });
+});
+
+describe('[REF1] references in a clause', { timeout: 120_000 }, () => {
+  it('read as words, and stand as they are written while somebody writes at them', async () => {
+    const { page } = await seat('harbor-member');
+    const parties = clause(page, 'parties-affiliates');
+    const shown = parties.locator('.reference');
+    await shown.waitFor({ state: 'attached' });
+    const words = (): Promise<string> =>
+      shown.evaluate((element) => getComputedStyle(element, '::after').content);
+    expect(await words()).toBe('"section 4"');
+
+    await parties.locator('.ProseMirror').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('ArrowLeft');
+    await shown.waitFor({ state: 'detached' });
+    await parties.getByText('{ref:volume}').waitFor();
+
+    await parties.getByRole('heading').click();
+    await shown.waitFor({ state: 'attached' });
+    expect(await words()).toBe('"section 4"');
   });
 });

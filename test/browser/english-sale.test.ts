@@ -112,9 +112,9 @@ describe('[UI51] an English auction on the page', { timeout: 120_000 }, () => {
     await meant(mine, '$2.40, and beyond $2.50');
     await mine.getByText('Recorded: a limit of $2.80 on Tulsa').waitFor();
     await theirs.getByText('$2.45 or more is taken').waitFor();
-    await theirs.getByLabel('$ a piece').fill('2.44');
+    await theirs.getByLabel('$ a piece', { exact: true }).fill('2.44');
     await theirs.getByText('At least $2.45 is taken.').waitFor();
-    await theirs.getByLabel('$ a piece').press('ArrowUp');
+    await theirs.getByLabel('$ a piece', { exact: true }).press('ArrowUp');
     await theirs.getByRole('button', { name: 'Bid $2.49' }).waitFor();
     await theirs.getByRole('button', { name: '2.45', exact: true }).click();
     await theirs.getByRole('button', { name: 'Bid $2.45' }).click();

@@ -18,6 +18,7 @@ import {
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { clauseSchema } from '../../../shared/sheet/text-schema.ts';
+import { referenceWords } from './reference-words.ts';
 
 export interface ClauseEditorOptions {
   readonly mount: HTMLElement;
@@ -27,6 +28,8 @@ export interface ClauseEditorOptions {
   readonly side: string | undefined;
   readonly label: string;
   readonly isEditable: () => boolean;
+  /** References in a text as the words of today. */
+  readonly resolve: (text: string) => string;
   /** Called after the person typed, outside of the dispatch. */
   readonly typed: () => void;
 }
@@ -84,6 +87,10 @@ const caret =
     return element;
   };
 
+/** Whether this person's caret is in the editor. */
+const isThere = ({ mount, isEditable }: ClauseEditorOptions): boolean =>
+  isEditable() && mount.contains(document.activeElement);
+
 /** Mounts the editor; the returned view is destroyed by the caller. */
 export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
   const { fragment, awareness, side } = options;
@@ -111,6 +118,7 @@ export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
         rules(),
         keymap(keys()),
         keymap(baseKeymap),
+        referenceWords(options.resolve, () => isThere(options)),
         notice,
       ],
     }),
