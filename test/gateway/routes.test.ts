@@ -72,6 +72,12 @@ const NO_LEAD: Route['verdicts'] = {
 };
 const CLOCK = `${ROOM}/auctions/${DEMO_AUCTION_ID}`;
 
+/** For the moderator's seat alone. */
+const NO_REHEARSAL: Route['verdicts'] = {
+  ...SET_UP,
+  ...{ member: 'auth/denied', moderator: 'not-found', administrator: 'auth/denied' },
+};
+
 let count = 0;
 const ROUTES: Readonly<Record<string, Route>> = {
   'GET /api/me': { verdicts: all('in') },
@@ -139,6 +145,19 @@ const ROUTES: Readonly<Record<string, Route>> = {
     ...{ path: `${ROOM}/sheets/${SHEET}/compare`, takesSeat: true },
     body: () => ({ form: 'none of ours' }),
     verdicts: { ...OF_A_SEAT, member: 'file/not-sheet', moderator: 'seat/not-allowed' },
+  },
+  // The demo's room is no rehearsal: whoever may ask is told that there is none.
+  'GET /api/rooms/:roomId/rehearsal': {
+    ...{ path: `${ROOM}/rehearsal`, takesSeat: true },
+    verdicts: NO_REHEARSAL,
+  },
+  'POST /api/rooms/:roomId/bots': {
+    ...{ path: `${ROOM}/bots`, takesSeat: true, body: () => ({}) },
+    verdicts: NO_REHEARSAL,
+  },
+  'POST /api/rooms/:roomId/rehearsals': {
+    ...{ path: `${ROOM}/rehearsals`, takesSeat: true, body: () => ({ unknown: true }) },
+    verdicts: { ...NO_REHEARSAL, moderator: 'protocol/malformed' },
   },
   'POST /api/rooms/:roomId/commands': {
     ...{ path: `${ROOM}/commands`, takesSeat: true },
