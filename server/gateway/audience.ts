@@ -56,6 +56,12 @@ interface Kept<View> {
   cancelEnd: CancelTimer | undefined;
 }
 
+/** Whose views may come later, and whose are surely the same. */
+interface Passing {
+  readonly mayWait?: (key: string) => boolean;
+  readonly isSame?: (seatId: SeatId) => boolean;
+}
+
 /**
  * The audiences of one topic on this node. One goes on for a minute after its last listener and then begins anew,
  * whoever else watches: whether a tag can be resumed tells a team of its own absence only (WALL5).
@@ -66,6 +72,10 @@ export class Audiences<View> {
 
   constructor(deps: { readonly timers: Timers; readonly chance: Chance }) {
     this.#deps = deps;
+  }
+
+  get size(): number {
+    return this.#kept.size;
   }
 
   has(key: string): boolean {
@@ -97,12 +107,12 @@ export class Audiences<View> {
 
   /**
    * Takes everybody's newer view and gives what is new to whom. The audiences that `mayWait` names come last, as steps
-   * that are left to the caller: looking at the view, then sending it.
+   * that are left to the caller: looking at the view, then sending it. `isSame` names those that surely see no change.
    */
   release(
     view: (seatId: SeatId) => View,
     send: (key: string, release: Release) => void,
-    mayWait: (key: string) => boolean = () => false,
+    { mayWait = () => false, isSame = () => false }: Passing = {},
   ): readonly (() => void)[] {
     const steps: (() => void)[] = [];
     for (const [key, { seatId }] of this.#kept) {
@@ -110,6 +120,8 @@ export class Audiences<View> {
         const release = this.#kept.get(key)?.audience.release(view(seatId));
         if (release) send(key, release);
       };
+      // Whose step still waits sees with it what is the newest by then.
+      if (isSame(seatId)) continue;
       if (mayWait(key)) steps.push(() => void view(seatId), sendNews);
       else sendNews();
     }

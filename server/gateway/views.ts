@@ -12,6 +12,7 @@ import type { Release } from './audience.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { sheetAccess } from '../../shared/room/seats.ts';
 import { RoomLooks } from '../../shared/room/view.ts';
+import { mayDiffer } from '../../shared/room/view-changes.ts';
 import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
 import { Audiences } from './audience.ts';
@@ -54,6 +55,9 @@ const viewerKey = (room: RoomState, seatId: SeatId): string => {
  * Whoever competes is told in one go, on the tick.
  */
 const seesAll = (key: string): boolean => key === 'moderator' || key === 'regulator';
+
+/** More audiences than this are a crowd: one go would take long enough for others to feel it. */
+const MOST_AT_ONCE = 32;
 
 /** The time between releases: the shortest that a running auction's rules ask for. */
 const releaseMsOf = (room: RoomState): number => {
@@ -168,13 +172,19 @@ export class RoomViews {
   #release(): void {
     this.#cancelRelease?.();
     this.#cancelRelease = undefined;
+    const before = this.#shown;
     this.#shown = this.#newest;
     const sinceMs = this.#deps.nowMs();
     const send = (key: string, release: Release): void => {
       this.#deps.encoded('room');
       this.#deps.send(this.#name(key), { kind: 'room', id: this.#roomId }, release);
     };
-    const steps = this.#audiences.release(this.#view, send, seesAll);
+    const isSame = (seatId: SeatId): boolean =>
+      !mayDiffer(before, this.#shown, viewerOf(this.#newest, seatId));
+    // A crowd is told over some turns, so that other rooms are not held up; a round lasts a thousand times as long.
+    const isCrowd = this.#audiences.size > MOST_AT_ONCE;
+    const mayWait = (key: string): boolean => isCrowd || seesAll(key);
+    const steps = this.#audiences.release(this.#view, send, { mayWait, isSame });
     this.#paced.add(steps, sinceMs);
     for (const listener of this.#released) listener(this.#shown);
   }

@@ -61,10 +61,31 @@ describe('[NET8] views that may wait', () => {
     n = 1;
     const sent: [string, unknown][] = [];
     const send = (key: string, { patch }: { patch: unknown }): number => sent.push([key, patch]);
-    const steps = audiences.release(view, send, (key) => key === 'moderator');
+    const steps = audiences.release(view, send, { mayWait: (key) => key === 'moderator' });
     expect(sent.map(([key]) => key)).toEqual(['a', 'b']);
     n = 2;
     for (const step of steps) step();
     expect(sent.at(-1)).toEqual(['moderator', { n: 2 }]);
+  });
+
+  it('[BIG5] those that surely see no change are passed over, and nothing is lost by it', () => {
+    const audiences = new Audiences<{ n: number }>({
+      timers: new VirtualTime(),
+      chance: createChance(),
+    });
+    let n = 0;
+    const looked: string[] = [];
+    const view = (seatId: string): { n: number } => {
+      looked.push(seatId);
+      return { n };
+    };
+    for (const key of ['a', 'b']) audiences.at(key, key, view);
+    looked.length = 0;
+    const sent: string[] = [];
+    n = 1;
+    audiences.release(view, (key) => sent.push(key), { isSame: (seatId) => seatId === 'b' });
+    expect([looked, sent]).toEqual([['a'], ['a']]);
+    audiences.release(view, (key) => sent.push(key));
+    expect(sent).toEqual(['a', 'b']);
   });
 });
