@@ -19,6 +19,8 @@ export interface Metrics {
   watchJournal(isWritable: () => boolean): void;
   /** One view or delta was built for an audience; `topicKind` is the part of the topic before its colon. */
   viewEncoded(topicKind: string): void;
+  /** One delta was turned into bytes, however many lines carry it. */
+  deltaEncoded(): void;
   connectionOpened(role: string): void;
   connectionClosed(role: string): void;
   /** Yjs updates that were made durable, or were refused. */
@@ -103,6 +105,11 @@ const instruments = (registry: Registry) => {
       labelNames: ['topic'],
       registers,
     }),
+    deltas: new Counter({
+      name: 'parley_deltas_encoded_total',
+      help: 'Deltas turned into bytes, one an audience and release, however many lines carry them.',
+      registers,
+    }),
     connections: new Gauge({
       name: 'parley_connections',
       help: 'Open live connections, by role of the seat.',
@@ -132,8 +139,18 @@ const instruments = (registry: Registry) => {
 /** Metrics of one server instance. `close` them with it. */
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
-  const { commands, appends, waiting, faults, encodings, connections, edits, messages, missed } =
-    instruments(registry);
+  const {
+    commands,
+    appends,
+    waiting,
+    faults,
+    encodings,
+    deltas,
+    connections,
+    edits,
+    messages,
+    missed,
+  } = instruments(registry);
   /** A figure that is 1 or 0, asked at each reading. */
   const watch = (name: string, help: string, isSo: () => boolean): void => {
     new Gauge({
@@ -164,6 +181,9 @@ export const createMetrics = (): Metrics => {
     },
     viewEncoded: (topicKind) => {
       encodings.inc({ topic: topicKind });
+    },
+    deltaEncoded: () => {
+      deltas.inc();
     },
     connectionOpened: (role) => {
       connections.inc({ role });

@@ -9,6 +9,7 @@ import { benchPackages } from './packages.ts';
 import { benchRedline } from './redline.ts';
 import type { ReplayFigures } from './replay.ts';
 import { benchReplay } from './replay.ts';
+import { benchObservers } from './observers.ts';
 import { runNodes } from './run-nodes.ts';
 import { benchScale } from './scale.ts';
 import { benchSizing } from './sizing.ts';
@@ -54,6 +55,10 @@ const sayReplay = async (): Promise<void> => {
 };
 if (suite === 'replay') {
   await sayReplay();
+  process.exit(0);
+}
+if (suite === 'observers') {
+  await benchObservers(say);
   process.exit(0);
 }
 if (suite === 'nodes') {
