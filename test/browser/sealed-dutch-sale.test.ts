@@ -17,8 +17,11 @@ import { lot } from '../support/auction.ts';
 /** Long, so that only the test moves the price. */
 const STEP_MS = 600_000;
 const LOTS: readonly Lot[] = [lot('tul', 12, 2_400, { name: 'Tulsa', capBlocks: 8 })];
+// A skipped half hour is no outage.
+const outageMs = durationMs(3_600_000);
 const SEALED = {
   ...DEFAULT_RULES.sealed,
+  outageMs,
   scoring: {
     millsPerPoint: mills(2),
     attributes: [
@@ -33,7 +36,7 @@ const SEALED = {
     ],
   },
 };
-const DUTCH = { ...DEFAULT_RULES.dutch, stepMs: durationMs(STEP_MS) };
+const DUTCH = { ...DEFAULT_RULES.dutch, stepMs: durationMs(STEP_MS), outageMs };
 
 let live: LiveServer;
 let browser: Browser;
