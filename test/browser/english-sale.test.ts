@@ -88,6 +88,8 @@ describe('[UI51] an English auction on the page', { timeout: 120_000 }, () => {
     await main.getByLabel('Extension, seconds').fill('300');
     await main.getByText('Nothing to remark.').waitFor();
     expect(await accessibilityProblems(moderator, 'all', '#sheet')).toEqual([]);
+    // Skipped minutes are no outage.
+    await main.getByLabel('Outage that is passed over, seconds').fill('3600');
     await main.getByRole('button', { name: 'Save as a draft' }).click();
     await act(moderator, /^Schedule/, 'Schedule now');
   });
