@@ -149,4 +149,51 @@ describe('[OFR11] offers on the page', { timeout: 180_000 }, () => {
     expect(await focused()).toBe('minimum-charge');
     await shipper.context().close();
   });
+
+  it('[TGT3] targets are the own side’s; [VER5] a version is compared, and offered again', async () => {
+    const [carrier, member, shipper] = [
+      await seat('usps-lead'),
+      await seat('usps-member'),
+      await seat('cascade-lead'),
+    ];
+    for (const page of [carrier, member]) {
+      await page.getByRole('button', { name: /^Cascade Commerce/ }).click();
+    }
+    const targets = (page: Page) => page.getByRole('region', { name: 'Our targets' });
+    await carrier.getByRole('button', { name: 'Our targets' }).click();
+    await targets(carrier)
+      .getByLabel('Field', { exact: true })
+      .selectOption({ label: 'Minimum charge' });
+    await targets(carrier).getByRole('textbox', { name: 'Target' }).fill('2.37');
+    await targets(carrier).getByRole('textbox', { name: 'Walk-away' }).fill('1.83');
+    await targets(carrier).getByRole('button', { name: 'Keep' }).click();
+    await member.getByRole('button', { name: 'Our targets' }).click();
+    await targets(member).getByText('$2.37').waitFor();
+    await shipper.getByRole('button', { name: 'Our targets' }).click();
+    await targets(shipper).getByText('Only your side sees these').waitFor();
+    expect(await targets(shipper).getByRole('row').count()).toBe(0);
+    expect(await shipper.getByText('2.37').count()).toBe(0);
+
+    await term(carrier, CLAUSE).locator('.ProseMirror').waitFor();
+    await beginOffer(carrier);
+    await addField(carrier, 'Minimum charge', '2.15');
+    await put(carrier);
+    await shipper.getByRole('button', { name: /^Offers/ }).click();
+    await card(shipper, 1).getByRole('button', { name: 'Accept', exact: true }).click();
+    await offers(shipper).getByText('1 ended').waitFor();
+    const versions = shipper.getByRole('region', { name: 'Versions' });
+    await shipper.getByRole('button', { name: 'Versions' }).click();
+    const row = versions.getByRole('row', { name: /Minimum charge/ });
+    await row.getByText('$2.15').waitFor();
+    expect(await accessibilityProblems(shipper, 'all', '[aria-label="Versions"]')).toEqual([]);
+    await versions.getByLabel('From').selectOption({ index: 2 });
+    await versions.getByText('These two do not differ.').waitFor();
+    await versions.getByLabel('To').selectOption({ index: 0 });
+    await row.getByRole('button', { name: 'Offer $2.15 for Minimum charge' }).waitFor();
+    await row.getByRole('button').click();
+    expect(await offers(shipper).getByLabel('Minimum charge', { exact: true }).inputValue()).toBe(
+      '2.15',
+    );
+    await Promise.all([carrier, member, shipper].map((page) => page.context().close()));
+  });
 });
