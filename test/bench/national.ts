@@ -122,6 +122,11 @@ export const benchNational = async (say: (line: string) => void): Promise<void> 
     return done;
   };
   await during('nothing happens', () => rest(1_000));
+  // In round 1, before activity takes points that were not used.
+  const { checkMs, takeMs } = await during('a file of 5,000 bids', () => bidByFile(origin, team));
+  say(
+    `    looked at in ${checkMs.toFixed(0)} ms, taken in ${takeMs.toFixed(0)} ms   (bar: at most 1,000)`,
+  );
   for (const round of [1, 2, 3]) {
     await during(`200 files of bids, round ${String(round)}`, () => told(server, 'bid'));
     const { closeMs } = await during(`close of round ${String(round)}`, () =>
@@ -130,10 +135,6 @@ export const benchNational = async (say: (line: string) => void): Promise<void> 
     say(`    closed and durable after ${closeMs.toFixed(0)} ms   (bar: at most 2,000)`);
     await during(`opening of round ${String(round + 1)}`, () => told(server, 'open'));
   }
-  const { checkMs, takeMs } = await during('a file of 5,000 bids', () => bidByFile(origin, team));
-  say(
-    `    looked at in ${checkMs.toFixed(0)} ms, taken in ${takeMs.toFixed(0)} ms   (bar: at most 1,000)`,
-  );
   for (const client of clients) client.close();
   await told(probe, 'stop');
   await told(server, 'end');
