@@ -286,7 +286,7 @@ describe('in an auction', () => {
       const deltas = person.heardOf('delta').filter(({ topic: { kind } }) => kind === 'sheet');
       expect(deltas).toHaveLength(4);
       // What moved and its line in the history of the term; never the term's other moves.
-      for (const { patch } of deltas) expect(sizeOf(patch)).toBeLessThan(600);
+      for (const { patch } of deltas) expect(sizeOf(patch)).toBeLessThan(800);
     }
   });
 });
