@@ -8,10 +8,11 @@ export type Page =
   | { readonly kind: 'room'; readonly roomId: string; readonly seatId: string }
   | { readonly kind: 'replay'; readonly roomId: string; readonly seatId: string }
   | { readonly kind: 'report'; readonly roomId: string; readonly seatId: string }
+  | { readonly kind: 'certificate'; readonly roomId: string; readonly seatId: string }
   | { readonly kind: 'unknown' };
 
 const ROOM_PATH =
-  /^\/rooms\/([a-z0-9][a-z0-9.-]{0,63})\/seats\/([a-z0-9][a-z0-9.-]{0,63})(?:\/(replay|report))?\/?$/;
+  /^\/rooms\/([a-z0-9][a-z0-9.-]{0,63})\/seats\/([a-z0-9][a-z0-9.-]{0,63})(?:\/(replay|report|certificate))?\/?$/;
 
 /** Which page a path is. */
 export const pageAt = (path: string): Page => {
@@ -21,5 +22,6 @@ export const pageAt = (path: string): Page => {
   if (path === '/admin' || path === '/admin/') return { kind: 'admin' };
   const [, roomId, seatId, part] = ROOM_PATH.exec(path) ?? [];
   if (roomId === undefined || seatId === undefined) return { kind: 'unknown' };
-  return { kind: part === 'replay' || part === 'report' ? part : 'room', roomId, seatId };
+  const isPart = part === 'replay' || part === 'report' || part === 'certificate';
+  return { kind: isPart ? part : 'room', roomId, seatId };
 };
