@@ -6,17 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLocalBus } from '../../server/bus/local.ts';
-import type { RunningServer } from '../../server/compose.ts';
-import { startServer } from '../../server/compose.ts';
 import { openSqliteJournal } from '../../server/journal/sqlite.ts';
 import type { Journal } from '../../server/ports.ts';
-import { createChance } from '../../server/platform/chance.ts';
-import { createMetrics } from '../../server/platform/metrics.ts';
-import { demoLinks, seedDemo } from '../../server/seed.ts';
-import { memoryLog } from '../support/fakes.ts';
+import { demoLinks } from '../../server/seed.ts';
 import type { SeatPage } from '../support/browser.ts';
 import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
 import { SkippableTime } from '../support/skippable-time.ts';
 
 const ROUND_MS = 180_000;
@@ -32,7 +28,7 @@ type SeatName = keyof typeof SEATS;
 
 let folder: string;
 let journal: Journal;
-let server: RunningServer;
+let live: LiveServer;
 let browser: Browser;
 const time = new SkippableTime();
 const seats = new Map<SeatName, SeatPage>();
@@ -46,34 +42,13 @@ const on = (name: SeatName): Page => {
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'parley-sale-'));
   journal = await openSqliteJournal({ folder, clock: time });
-  server = await startServer(
-    {
-      journal,
-      bus: createLocalBus(),
-      clock: time,
-      timers: time,
-      chance: createChance(),
-      log: memoryLog(),
-      metrics: createMetrics(),
-    },
-    {
-      host: '127.0.0.1',
-      port: 0,
-      originFor: (port) => `http://127.0.0.1:${String(port)}`,
-      isDemo: true,
-      isSecure: false,
-      hasMetrics: true,
-      sessionDays: 1,
-      pageFolder: join(import.meta.dirname, '../../dist'),
-    },
-  );
-  await seedDemo(server.context);
+  live = await startLive({ time, journal });
   browser = await launchBrowser();
 });
 
 afterAll(async () => {
   await browser.close();
-  await server.close();
+  await live.close();
   await journal.close();
   rmSync(folder, { recursive: true });
 });
@@ -115,7 +90,7 @@ const lotRow = (name: SeatName, lot: string) =>
 
 describe('[UI30] the demo sale with six seats', () => {
   it('everybody comes in by the link that the start prints', { timeout: 120_000 }, async () => {
-    const links = await demoLinks(server.context);
+    const links = await demoLinks(live.server.context);
     for (const [name, person] of Object.entries(SEATS)) {
       const found = links.find(({ label }) => label.includes(person));
       if (found?.link === undefined) throw new Error(`no link for ${person}`);

@@ -64,13 +64,10 @@ const printedLinks = (server: RunningServer) => {
   };
 };
 
-/** Time that a test skips is no outage: it is as if another node had beaten through it. */
-const beatenThrough = (journal: Journal, time: Clock): Journal => ({
+/** Time that a test skips is no outage while the server is up: it is as if another node had beaten through it. */
+const beatenThrough = (journal: Journal, time: Clock, isUp: () => boolean): Journal => ({
   ...journal,
-  lastBeat: async () => {
-    const beat = await journal.lastBeat();
-    return beat === undefined ? undefined : time.now();
-  },
+  lastBeat: async () => (isUp() ? time.now() : journal.lastBeat()),
 });
 
 /** Starts a server. Close it in the end, whatever happened. */
@@ -81,9 +78,10 @@ export const startLive = async <Time extends Clock & Timers = SkippableTime>(
   const [log, metrics] = [memoryLog(), createMetrics()];
   const journal = options.journal ?? createMemoryJournal({ clock: time });
   const common = { clock: time, timers: time, chance: createChance(), log, metrics };
+  let isUp = false;
   const server = await startServer(
     {
-      journal: time instanceof SkippableTime ? beatenThrough(journal, time) : journal,
+      journal: time instanceof SkippableTime ? beatenThrough(journal, time, () => isUp) : journal,
       bus: createLocalBus(),
       ...common,
       ...options.parts,
@@ -100,6 +98,7 @@ export const startLive = async <Time extends Clock & Timers = SkippableTime>(
       ...options.server,
     },
   );
+  isUp = true;
   const adminSecret = await seedAdminSecret(server.context);
   await seedDemo(server.context);
   return {
