@@ -140,7 +140,7 @@ describe('[UI71] a team with a problem', { timeout: 120_000 }, () => {
       enter('cascade-lead'),
     ]);
     const help = member.getByRole('region', { name: 'Your line and help' });
-    await help.getByText(/good · \d+ ms ±\d+ ms/).waitFor();
+    await help.getByText(/(good|weak) · \d+ ms ±\d+ ms/).waitFor();
     await help.getByRole('button', { name: 'I have a problem' }).click();
     await help.getByLabel(/^What is wrong/).fill('the price does not move');
     await help.getByRole('button', { name: 'Tell the moderator' }).click();
@@ -162,7 +162,8 @@ describe('[UI71] a team with a problem', { timeout: 120_000 }, () => {
     await help.getByText(/later: Load the page again, please/).waitFor();
     expect(await rival.locator('body').innerText()).not.toContain('price does not move');
     await member
-      .getByText(/^Line of .*: good/)
+      // On a busy machine a line may be weak; what is noted is for the server to measure.
+      .getByText(/^Line of .*: (good|weak)/)
       .first()
       .waitFor();
     expect(opened.flatMap(({ problems }) => problems)).toEqual([]);

@@ -40,7 +40,8 @@ describe('a rehearsal in the page', () => {
       await until(
         'the report stands on the page',
         async () => {
-          live.time.skip(250);
+          // Slowly enough for bots whose bids go over real lines.
+          live.time.skip(40);
           return page.getByRole('heading', { name: 'Report on the rehearsal' }).isVisible();
         },
         PATIENCE_MS,
@@ -48,7 +49,8 @@ describe('a rehearsal in the page', () => {
       await page.getByRole('table', { name: 'Bidders' }).getByText('last moment').waitFor();
       expect(
         await page.getByRole('table', { name: 'Rounds' }).locator('tbody tr').count(),
-      ).toBeGreaterThan(1);
+        // How many follows from what the bots drew: after one round demand may be met already.
+      ).toBeGreaterThan(0);
       expect(await accessibilityProblems(page)).toEqual([]);
       await page.getByRole('link', { name: 'Report on this auction' }).click();
       await mark(page).waitFor();

@@ -67,7 +67,10 @@ const printedLinks = (server: RunningServer) => {
 /** Time that a test skips is no outage while the server is up: it is as if another node had beaten through it. */
 const beatenThrough = (journal: Journal, time: Clock, isUp: () => boolean): Journal => ({
   ...journal,
-  lastBeat: async () => (isUp() ? time.now() : journal.lastBeat()),
+  lastBeat: async () => {
+    const beat = await journal.lastBeat();
+    return isUp() ? time.now() : beat;
+  },
 });
 
 /** Starts a server. Close it in the end, whatever happened. */
