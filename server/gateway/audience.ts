@@ -11,6 +11,8 @@ import { diff } from '../../shared/protocol/patch.ts';
 export const AUDIENCE_LINGER_MS = 60_000;
 
 const NONCE_BYTES = 6;
+/** Enough that two lots are hardly ever equal. */
+const LOT_BYTES = 8;
 
 export interface Release {
   readonly from: string;
@@ -107,14 +109,15 @@ export class Audiences<View> {
 
   /**
    * Takes everybody's newer view and gives what is new to whom. The audiences that `mayWait` names come last, as steps
-   * that are left to the caller: looking at the view, then sending it. `isSame` names those that surely see no change.
+   * that are left to the caller: looking at the view, then sending it. Their order is drawn anew each time, so that nobody
+   * is told before others again and again (NET8). `isSame` names those that surely see no change.
    */
   release(
     view: (seatId: SeatId) => View,
     send: (key: string, release: Release) => void,
     { mayWait = () => false, isSame = () => false }: Passing = {},
   ): readonly (() => void)[] {
-    const steps: (() => void)[] = [];
+    const waiting: (readonly (() => void)[])[] = [];
     for (const [key, { seatId }] of this.#kept) {
       const sendNews = (): void => {
         const release = this.#kept.get(key)?.audience.release(view(seatId));
@@ -122,10 +125,16 @@ export class Audiences<View> {
       };
       // Whose step still waits sees with it what is the newest by then.
       if (isSame(seatId)) continue;
-      if (mayWait(key)) steps.push(() => void view(seatId), sendNews);
+      if (mayWait(key)) waiting.push([() => void view(seatId), sendNews]);
       else sendNews();
     }
-    return steps;
+    return this.#drawn(waiting).flat();
+  }
+
+  #drawn<T>(items: readonly T[]): readonly T[] {
+    if (items.length < 2) return items;
+    const lots = items.map((item) => ({ item, lot: this.#deps.chance.hex(LOT_BYTES) }));
+    return lots.sort((a, b) => (a.lot < b.lot ? -1 : 1)).map(({ item }) => item);
   }
 
   close(): void {

@@ -76,16 +76,22 @@ const invitesView = (room: RoomState, viewer: Viewer): Pick<RoomView, 'invites'>
   };
 };
 
-/** Everything but auctions and feed that walls and names depend on. */
+/** Parts of a room that change with each bid or message; views take them in for themselves. */
+const COURSE: ReadonlySet<string> = new Set<keyof RoomState>([
+  'auctions',
+  'feed',
+  'nextFeedNumber',
+  'owed',
+]);
+
+/**
+ * Everything that walls, names and the common parts of a view may depend on: all of the room but its course, of which
+ * the rules of auctions alone count. Named by what is left out, so that nothing new is forgotten.
+ */
 const commonOf = (room: RoomState): readonly unknown[] => [
-  room.roomId,
-  room.title,
-  room.isDemo,
-  room.teams,
-  room.seats,
-  room.sheets,
-  room.invites,
-  room.problems,
+  ...Object.entries(room).flatMap(([part, value]: [string, unknown]) =>
+    COURSE.has(part) ? [] : [value],
+  ),
   ...Object.values(room.auctions).map(({ rules }) => rules),
 ];
 

@@ -50,6 +50,27 @@ describe('[NET8] views that may wait', () => {
     expect(state.done).toEqual([]);
   });
 
+  it('come in an order that is drawn anew, so that nobody is told first again and again', () => {
+    const audiences = new Audiences<{ n: number }>({
+      timers: new VirtualTime(),
+      chance: createChance(),
+    });
+    let n = 0;
+    const view = (): { n: number } => ({ n });
+    const keys = Array.from({ length: 40 }, (_, index) => `team-${String(index)}`);
+    for (const key of keys) audiences.at(key, key, view);
+    const firsts = new Set<string>();
+    for (n = 1; n <= 60; n += 1) {
+      const sent: string[] = [];
+      const steps = audiences.release(view, (key) => sent.push(key), { mayWait: () => true });
+      for (const step of steps) step();
+      expect(sent.toSorted()).toEqual(keys.toSorted());
+      firsts.add(sent[0] ?? '');
+    }
+    // Of sixty draws among forty at least ten differ but for a chance that nobody will live to see.
+    expect(firsts.size).toBeGreaterThan(10);
+  });
+
   it('are those of the audiences named, whatever came first; each is looked at and then sent as it is by then', () => {
     const audiences = new Audiences<{ n: number }>({
       timers: new VirtualTime(),

@@ -67,3 +67,29 @@ it('[NET5] what a viewer does not see leaves the parts of its view what they wer
   expect(after.harbor.auctions['clock']).toBe(before.harbor.auctions['clock']);
   expect(after.harbor.auctions['clock']).toBeDefined();
 });
+
+it('[NET3] whatever part of a room changes, the view is the one made from nothing', async () => {
+  const [state] = (await statesOfASale()).slice(-1);
+  if (!state) throw new Error('no state');
+  const { teams } = state;
+  const changes: readonly Partial<RoomState>[] = [
+    { title: 'Another title' },
+    { bots: { kinds: { 'harbor-lead': 'sniper' } } as unknown as NonNullable<RoomState['bots']> },
+    { rehearsal: { title: 'The real one' } as unknown as NonNullable<RoomState['rehearsal']> },
+    { isDemo: !state.isDemo },
+    { teams: { ...teams, usps: { id: 'usps', name: 'Another carrier', side: 'carrier' } } },
+    { problems: {} },
+    { invites: {} },
+    { sheets: {} },
+  ];
+  for (const viewer of viewersOf(state)) {
+    for (const change of changes) {
+      const looks = new RoomLooks();
+      looks.view(state, viewer);
+      const next = { ...state, ...change };
+      expect(looks.view(next, viewer), Object.keys(change).join()).toStrictEqual(
+        viewRoom(next, viewer),
+      );
+    }
+  }
+});
