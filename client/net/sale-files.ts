@@ -2,7 +2,7 @@
 
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
-import type { Receipt } from '../../shared/record/receipt.ts';
+import type { BidFileCheck, BidFileTaken } from '../../shared/protocol/bid-files.ts';
 import { v7 as uuid } from 'uuid';
 import { pageAt } from '../router.ts';
 
@@ -13,51 +13,6 @@ export const saleFile = (auctionId: string, name: string): string | undefined =>
   const { roomId, seatId } = page;
   return `/api/rooms/${roomId}/auctions/${auctionId}/${name}?seat=${seatId}`;
 };
-
-/** A line that cannot stand: a cell that cannot be read, or a rule that says no. */
-export interface LineProblem {
-  readonly line?: number;
-  readonly column?: string;
-  readonly typed?: string;
-  readonly allowed?: string;
-  readonly rejection?: Rejection;
-}
-
-export interface FileChange {
-  readonly line: number;
-  readonly lotId: string;
-  readonly bid?: {
-    readonly before?: { readonly quantityBlocks: number; readonly priceMills: number };
-    readonly quantityBlocks: number;
-    readonly priceMills: number;
-  };
-  readonly instruction?: {
-    readonly quantityBlocks: number;
-    readonly limitMills: number;
-    readonly thenBlocks: number;
-  };
-}
-
-/** What a file would change. */
-export interface FileCheck {
-  readonly ok: boolean;
-  readonly problems?: readonly LineProblem[];
-  readonly changes?: readonly FileChange[];
-  readonly points?: number;
-  readonly eligibility?: number;
-  readonly round?: number;
-  readonly rejection?: Rejection;
-}
-
-/** What became of a file. */
-export interface FileTaken {
-  readonly ok: boolean;
-  readonly bids?: number;
-  readonly instructions?: number;
-  readonly receipt?: Receipt;
-  readonly rejection?: Rejection;
-  readonly problems?: readonly LineProblem[];
-}
 
 /** What became of a draft from a file. */
 export interface DraftTaken {
@@ -98,11 +53,11 @@ const send = async <T>(
 };
 
 /** Has a file looked at; nothing is done. */
-export const checkBidFile = (auctionId: string, file: string): Promise<Told<FileCheck>> =>
+export const checkBidFile = (auctionId: string, file: string): Promise<Told<BidFileCheck>> =>
   send('POST', saleFile(auctionId, 'bids/check'), { file });
 
 /** Sends a file as bids and instructions, all or none. */
-export const sendBidFile = (auctionId: string, file: string): Promise<Told<FileTaken>> =>
+export const sendBidFile = (auctionId: string, file: string): Promise<Told<BidFileTaken>> =>
   send('POST', saleFile(auctionId, 'bids'), { id: uuid(), file });
 
 /** Drafts an auction from rules and a table of lots. */

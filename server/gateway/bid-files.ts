@@ -4,11 +4,16 @@
 import type { Actor } from '../../shared/kernel/decider.ts';
 import type { Json } from '../../shared/kernel/json.ts';
 import type { CommandId } from '../../shared/kernel/ids.ts';
-import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { AuctionOf } from '../../shared/auction/types.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { ClockCommand } from '../../shared/auction/formats/clock-types.ts';
 import type { RoomCommand } from '../../shared/room/types.ts';
+import type {
+  BidFileCheck,
+  BidFileTaken,
+  FileChange,
+  LineProblem,
+} from '../../shared/protocol/bid-files.ts';
 import type { FileAnswer } from '../../shared/auction/formats/bid-file.ts';
 import type { GatewayContext } from './context.ts';
 import { fileQuestion, ownColumns } from '../../shared/auction/formats/bid-file.ts';
@@ -24,32 +29,6 @@ export interface FilePlace {
   readonly auctionId: string;
   readonly teamId: string;
   readonly by: Actor;
-}
-
-/** A line of the file that cannot stand: a cell that cannot be read, or a rule that says no. */
-type LineProblem =
-  | {
-      readonly line: number;
-      readonly column: string;
-      readonly typed: string;
-      readonly allowed: string;
-    }
-  | { readonly line?: number; readonly rejection: Rejection };
-
-/** One lot that the file changes. */
-interface FileChange {
-  readonly line: number;
-  readonly lotId: string;
-  readonly bid?: {
-    readonly before?: { readonly quantityBlocks: number; readonly priceMills: number };
-    readonly quantityBlocks: number;
-    readonly priceMills: number;
-  };
-  readonly instruction?: {
-    readonly quantityBlocks: number;
-    readonly limitMills: number;
-    readonly thenBlocks: number;
-  };
 }
 
 interface Read extends FileAnswer {
@@ -68,7 +47,7 @@ export class BidFiles {
   }
 
   /** What a file would change and what is wrong with it; nothing is done. */
-  async check(where: FilePlace, text: string): Promise<object> {
+  async check(where: FilePlace, text: string): Promise<BidFileCheck> {
     const read = await this.#read(where, text);
     const { auction, bids } = read;
     return {
@@ -82,7 +61,7 @@ export class BidFiles {
   }
 
   /** Takes a file: bids as one command, then instructions as another. With a problem, neither. */
-  async take(where: FilePlace, text: string, id: CommandId): Promise<object> {
+  async take(where: FilePlace, text: string, id: CommandId): Promise<BidFileTaken> {
     const read = await this.#read(where, text);
     const { auction, bids, instructions, wrong, problems } = read;
     // What cannot be read is no bid; what a rule refuses is one, and its refusal is recorded.
