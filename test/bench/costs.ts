@@ -1,8 +1,6 @@
 // What one of each costs: a room and a sheet in memory and in the journal, a bid and an edit at the node that takes them
 // and at every other node of the room. Time is what the main thread used of its processor.
 
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import * as Y from 'yjs';
 import { createLocalBus } from '../../server/bus/local.ts';
 import { createHosts } from '../../server/host/hosts.ts';
@@ -15,22 +13,12 @@ import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { roomStream, sheetStream } from '../../shared/kernel/ids.ts';
 import { demoCommands } from '../../shared/room/demo.ts';
 import { memoryLog } from '../support/fakes.ts';
+import { heldBytes } from '../support/memory.ts';
 import { biddingRoom, sqliteForBench } from './bids.ts';
 
 const ROOMS = 60;
 const WARM_UP = 500;
 const ACTS = 3_000;
-
-setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc') as () => void;
-
-/** Bytes that the main thread holds on to. */
-const heldBytes = (): number => {
-  collect();
-  collect();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-};
 
 const nodeOn = (journal: Journal, bus: Bus) =>
   createHosts({

@@ -4,6 +4,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { entriesChannel, signalChannel } from '../../server/bus/redis-names.ts';
 import { caughtUp, entriesOf, listening, signalsHeard } from '../support/bus-contract.ts';
+import { heldBytes } from '../support/memory.ts';
 import type { RedisNode } from '../support/redis-bus.ts';
 import { openRedisNode, openRedisNodes } from '../support/redis-bus.ts';
 import { openRelay } from '../support/relay.ts';
@@ -124,13 +125,12 @@ describeWithRedis('Redis in trouble', () => {
     await listening(there.bus, 'room:a');
     redis.freeze();
     const large = entriesOf('room:a', [`{"x":"${'y'.repeat(60_000)}"}`]);
-    const before = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed;
+    const before = heldBytes();
     for (let count = 0; count < 2_000; count += 1) {
       here.bus.publish('room:a', large);
       here.bus.signal('awareness:a', new Uint8Array(50_000));
     }
-    const grown = process.memoryUsage().arrayBuffers + process.memoryUsage().heapUsed - before;
-    expect(grown).toBeLessThan(60 * 1024 * 1024);
+    expect(heldBytes() - before).toBeLessThan(60 * 1024 * 1024);
     expect(here.count('signal-dropped')).toBeGreaterThan(1_800);
     redis.thaw();
     await caughtUp(here.bus, there.bus);
