@@ -17,6 +17,7 @@ import type {
   TermView,
 } from './types.ts';
 import { shownValue } from './fields.ts';
+import { openTerms } from './open-terms.ts';
 import { viewOffers } from './offers/view.ts';
 import { viewSigning } from './signing/view.ts';
 
@@ -133,7 +134,9 @@ const termView = (term: TermState, nameOf: SheetAudience['nameOf']): TermView =>
 export const viewSheet = (sheet: SheetState, { nameOf, ...reader }: SheetAudience): SheetView => {
   const { side } = reader;
   const { template, hidden } = shownTo(sheet.template ?? NO_TEMPLATE, reader);
-  const terms = Object.entries(sheet.terms).filter(([id]) => !hidden.has(id));
+  const shown = Object.entries(sheet.terms).filter(([id]) => !hidden.has(id));
+  const terms = Object.fromEntries(shown.map(([termId, term]) => [termId, termView(term, nameOf)]));
+  const signing = viewSigning(sheet, { nameOf, ...reader });
   return {
     sheetId: sheet.sheetId,
     roomId: sheet.roomId,
@@ -146,14 +149,14 @@ export const viewSheet = (sheet: SheetState, { nameOf, ...reader }: SheetAudienc
         return lot ? [[lotId, { ...lot, order }]] : [];
       }),
     ),
-    terms: Object.fromEntries(terms.map(([termId, term]) => [termId, termView(term, nameOf)])),
+    terms,
     ...(side && { side }),
-    openPoints: terms.filter(([, { agreed }]) => !agreed).length,
+    openPoints: openTerms({ terms, ...signing }).length,
     ...viewOffers(
       sheet,
       { nameOf, ...reader },
-      terms.map(([termId]) => termId),
+      shown.map(([termId]) => termId),
     ),
-    ...viewSigning(sheet, { nameOf, ...reader }),
+    ...signing,
   };
 };

@@ -31,6 +31,11 @@ const card = (page: Page, number: number) => offers(page).locator(`[data-offer="
 const term = (page: Page, termId: string) => page.locator(`#sheet [data-term="${termId}"]`);
 const CLAUSE = 'governance-liability';
 
+const openSeldom = async (page: Page, name: string): Promise<void> => {
+  await page.getByText('More', { exact: true }).click();
+  await page.getByRole('button', { name }).click();
+};
+
 const beginOffer = async (page: Page): Promise<void> => {
   if (!(await offers(page).isVisible())) {
     await page.getByRole('button', { name: /^Offers/ }).click();
@@ -160,16 +165,16 @@ describe('[OFR11] offers on the page', { timeout: 180_000 }, () => {
       await page.getByRole('button', { name: /^Cascade Commerce/ }).click();
     }
     const targets = (page: Page) => page.getByRole('region', { name: 'Our targets' });
-    await carrier.getByRole('button', { name: 'Our targets' }).click();
+    await openSeldom(carrier, 'Our targets');
     await targets(carrier)
       .getByLabel('Field', { exact: true })
       .selectOption({ label: 'Minimum charge' });
     await targets(carrier).getByRole('textbox', { name: 'Target' }).fill('2.37');
     await targets(carrier).getByRole('textbox', { name: 'Walk-away' }).fill('1.83');
     await targets(carrier).getByRole('button', { name: 'Keep' }).click();
-    await member.getByRole('button', { name: 'Our targets' }).click();
+    await openSeldom(member, 'Our targets');
     await targets(member).getByText('$2.37').waitFor();
-    await shipper.getByRole('button', { name: 'Our targets' }).click();
+    await openSeldom(shipper, 'Our targets');
     await targets(shipper).getByText('Only your side sees these').waitFor();
     expect(await targets(shipper).getByRole('row').count()).toBe(0);
     expect(await shipper.getByText('2.37').count()).toBe(0);
@@ -182,7 +187,7 @@ describe('[OFR11] offers on the page', { timeout: 180_000 }, () => {
     await card(shipper, 1).getByRole('button', { name: 'Accept', exact: true }).click();
     await offers(shipper).getByText('1 ended').waitFor();
     const versions = shipper.getByRole('region', { name: 'Versions' });
-    await shipper.getByRole('button', { name: 'Versions' }).click();
+    await openSeldom(shipper, 'Versions');
     const row = versions.getByRole('row', { name: /Minimum charge/ });
     await row.getByText('$2.15').waitFor();
     expect(await accessibilityProblems(shipper, 'all', '[aria-label="Versions"]')).toEqual([]);

@@ -64,7 +64,7 @@ describe('[UI80] files of a sheet on the page', { timeout: 120_000 }, () => {
   it('every form of the sheet is downloaded from the menu, redacted without tracked changes', async () => {
     const page = await seat('harbor-lead');
     await page.getByRole('heading', { name: 'USPS and Harbor Parcel' }).waitFor();
-    await page.getByText('Export', { exact: true }).click();
+    await page.getByText('Files', { exact: true }).click();
     for (const [word, form] of Object.entries(FORMS)) {
       const { name, bytes } = await download(page, () =>
         page.getByRole('link', { name: word, exact: true }).click(),
@@ -85,7 +85,7 @@ describe('[UI80] files of a sheet on the page', { timeout: 120_000 }, () => {
   it('a file that comes back is compared, and what differs goes on the table as an offer', async () => {
     const page = await seat('harbor-lead');
     await page.getByRole('heading', { name: 'USPS and Harbor Parcel' }).waitFor();
-    await page.getByText('Export', { exact: true }).click();
+    await page.getByText('Files', { exact: true }).click();
     const { bytes } = await download(page, () =>
       page.getByRole('link', { name: 'Word', exact: true }).click(),
     );
@@ -140,6 +140,7 @@ describe('[UI80] files of a sheet on the page', { timeout: 120_000 }, () => {
       .getByRole('button', { name: /^Harbor Parcel/ })
       .first()
       .click();
+    await page.getByText('Files', { exact: true }).click();
     await page.getByRole('button', { name: 'Filing', exact: true }).click();
     const filing = page.getByRole('region', { name: /^Filing/ });
     await filing.getByText('not ready yet').waitFor();
@@ -155,7 +156,7 @@ describe('[UI80] files of a sheet on the page', { timeout: 120_000 }, () => {
 
   it('the public takes out what is published, and nothing else is offered', async () => {
     const page = await seat('public');
-    await page.getByText('Export', { exact: true }).click();
+    await page.getByText('Files', { exact: true }).click();
     const { name } = await download(page, () =>
       page.getByRole('link', { name: 'JSON', exact: true }).click(),
     );

@@ -3,6 +3,8 @@
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import type { SheetCommand, SheetEvent } from '../../shared/sheet/types.ts';
+import { openPointsOf } from '../../client/ui/sheet/offers/offer-rows.ts';
+import { sectionsOf } from '../../client/ui/sheet/sheet-rows.ts';
 import { MAX_VOID_SIGNATURES } from '../../shared/sheet/signing/evolve.ts';
 import { frozenHash, signableOf } from '../../shared/sheet/signing/frozen-form.ts';
 import { maySeeSheetPart } from '../../shared/sheet/record-rights.ts';
@@ -344,6 +346,33 @@ describe('[SIG8] signed by both, a sheet is final', () => {
       commands.map(() => 'sheet/signed'),
     );
     expect(stream.refusalOf(award)).toBe('sheet/signed');
+  });
+});
+
+describe('[SIG10] a frozen sheet has no open points', () => {
+  it('optional terms are points before the freeze only; what blocks a side is one for that side', () => {
+    const stream = readySheet();
+    const counts = () => [...SIDES, null].map((side) => viewOf(stream, side).openPoints);
+    const before = counts();
+    expect(Math.min(...before)).toBeGreaterThan(0);
+    freeze(stream);
+    expect(counts()).toEqual([1, 0, 0]);
+    cover(stream, 10_000);
+    expect(counts()).toEqual([0, 0, 0]);
+    stream.must({ type: 'ReopenSheet', side: 'carrier', reason }, LEADS.carrier);
+    expect(counts()).toEqual(before.map((count, at) => (at === 0 ? count - 1 : count)));
+  });
+
+  it('the page counts the same: no section and no list of points has one', () => {
+    const stream = readySheet();
+    const offered = [{ termId: 'minimum-charge', value: field(2_222) }];
+    offer(stream, 'carrier', offered);
+    expect(openPointsOf(viewOf(stream, 'shipper')).length).toBeGreaterThan(0);
+    freeze(stream);
+    const view = viewOf(stream, 'shipper');
+    expect(openPointsOf(view)).toEqual([]);
+    expect(sectionsOf(view).filter(({ openPoints }) => openPoints > 0)).toEqual([]);
+    expect(sectionsOf(view).some(({ isAgreed }) => !isAgreed)).toBe(true);
   });
 });
 

@@ -11,6 +11,7 @@ import type {
   SheetView,
   TermView,
 } from '../../../shared/sheet/types.ts';
+import { isOpenTerm } from '../../../shared/sheet/open-terms.ts';
 import { numberOf, placesOf, resolveReferences } from '../../../shared/sheet/references.ts';
 
 export interface SheetFieldRow {
@@ -35,8 +36,9 @@ export interface SheetSection {
   readonly number: string;
   readonly fields: readonly SheetFieldRow[];
   readonly clauses: readonly SheetClauseRow[];
-  /** Terms not agreed yet. */
+  /** Terms that are open to the reader; of a frozen sheet hardly any. */
   readonly openPoints: number;
+  readonly isAgreed: boolean;
 }
 
 const OPEN: TermView = { state: 'open' };
@@ -76,8 +78,12 @@ const sectionOf = (view: SheetView, section: SectionTemplate, places: Places): S
         ]
       : [],
   );
-  const openPoints = [...fields, ...clauses].filter(({ term }) => term.state !== 'agreed').length;
-  return { section, number: numberOf(places, section.id), fields, clauses, openPoints };
+  const rows = [...fields, ...clauses];
+  return {
+    ...{ section, number: numberOf(places, section.id), fields, clauses },
+    openPoints: rows.filter(({ termId }) => isOpenTerm(view, termId)).length,
+    isAgreed: rows.every(({ term }) => term.state === 'agreed'),
+  };
 };
 
 /** All sections of a sheet, in the template's order. */

@@ -5,6 +5,7 @@ import type { Side } from '../../../../shared/room/types.ts';
 import type { OfferItemView, OfferView } from '../../../../shared/sheet/offers/types.ts';
 import type { SheetView } from '../../../../shared/sheet/types.ts';
 import type { SheetClauseRow, SheetFieldRow } from '../sheet-rows.ts';
+import { isOpenTerm } from '../../../../shared/sheet/open-terms.ts';
 import { sectionsOf } from '../sheet-rows.ts';
 
 export interface TermRow {
@@ -80,15 +81,18 @@ export interface OpenPoint {
   readonly isOurs: boolean;
 }
 
-/** All that is not agreed yet, in the order of the sheet, and terms that an open offer would change (OFR10). */
+/**
+ * All that is open, in the order of the sheet, and terms that an open offer would change (OFR10); a frozen sheet takes
+ * no offer.
+ */
 export const openPointsOf = (view: SheetView): readonly OpenPoint[] => {
-  const { open } = offerRows(view, view.side);
+  const open = view.signing?.frozen ? [] : offerRows(view, view.side).open;
   return [...termRows(view).values()].flatMap((row) => {
     const term = row.field?.term ?? row.clause?.term;
     const offers = open.filter(({ offer }) =>
       offer.items.some(({ termId }) => termId === row.termId),
     );
-    if (!term || (term.state === 'agreed' && offers.length === 0)) return [];
+    if (!term || (!isOpenTerm(view, row.termId) && offers.length === 0)) return [];
     const isAnswered =
       view.side !== undefined && (term.move === view.side || term.move === 'either');
     const isOffered =

@@ -1,0 +1,55 @@
+// What the files of a sheet have opened: a file of the other side that was read, why one was not, the filing.
+
+import type { Result } from '../../shared/protocol/messages.ts';
+import type { ComparedFile, SheetFileAnswer } from '../../shared/protocol/files.ts';
+import type { ProtocolError } from '../../shared/protocol/errors.ts';
+import type { Rejection } from '../../shared/kernel/rejection.ts';
+import type { SheetPlace } from '../net/sheet-files.ts';
+import { compareFile } from '../net/sheet-files.ts';
+
+export class SheetFileDesk {
+  #isReading = $state(false);
+  #refusal = $state.raw<Rejection | ProtocolError>();
+  #found = $state.raw<{ readonly name: string; readonly file: ComparedFile }>();
+  #isFiling = $state(false);
+
+  get isReading(): boolean {
+    return this.#isReading;
+  }
+
+  /** Why the last file was not read. */
+  get refusal(): Rejection | ProtocolError | undefined {
+    return this.#refusal;
+  }
+
+  get found(): { readonly name: string; readonly file: ComparedFile } | undefined {
+    return this.#found;
+  }
+
+  get isFiling(): boolean {
+    return this.#isFiling;
+  }
+
+  /** Has a file compared with the sheet; changes nothing of it. */
+  async read(place: SheetPlace, file: File): Promise<void> {
+    this.#isReading = true;
+    this.#refusal = undefined;
+    this.#found = undefined;
+    this.#take(file.name, await compareFile(place, file));
+    this.#isReading = false;
+  }
+
+  #take(name: string, answer: Result<SheetFileAnswer>): void {
+    if (!answer.ok) this.#refusal = answer.error;
+    else if (!answer.value.ok) this.#refusal = answer.value.rejection;
+    else this.#found = { name, file: answer.value };
+  }
+
+  toggleFiling(): void {
+    this.#isFiling = !this.#isFiling;
+  }
+
+  close(): void {
+    this.#found = undefined;
+  }
+}
