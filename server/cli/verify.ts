@@ -98,6 +98,7 @@ export const VERIFY: Command = {
   details: [
     'Reads a bundle as a room gives it, and checks every hash, the chain of seals and the signature.',
     'Where the bundle shows enough, the auction is run again: same prices, same award.',
+    'Where it does not, what is published of a clock is checked, and it is said what was not.',
     'What does not hold is named with its line and entry on the standard error, and exit code 1.',
     'Needs no server. docs/record.md says what a bundle proves.',
   ],

@@ -113,7 +113,7 @@ export class BundleCheck {
     const found = receipts && (await this.#receipts(receipts));
     const auctions =
       this.#findings.length === 0
-        ? rerunAuctions(this.#room, (finding) => this.#note(finding))
+        ? rerunAuctions(this.#room, this.#head?.viewer.teamId, (finding) => this.#note(finding))
         : [];
     return {
       ...(this.#head && { head: this.#head }),

@@ -43,15 +43,86 @@ const awardLines = ({ awards }: RerunReport): readonly string[] =>
       `  ${lotId}: ${formatCount(quantityBlocks)} to ${teamId} at ${formatMills(priceMills)}`,
   );
 
+/** `3`, `3 to 5`, `1, 3 to 5 and 9`: rising whole numbers. */
+export const rangesText = (numbers: readonly number[]): string => {
+  const runs: { first: number; last: number }[] = [];
+  for (const number of numbers) {
+    const run = runs.at(-1);
+    if (run?.last === number - 1) run.last = number;
+    else runs.push({ first: number, last: number });
+  }
+  const parts = runs.map(({ first, last }) =>
+    first === last ? String(first) : `${String(first)} to ${String(last)}`,
+  );
+  const [end = ''] = parts.slice(-1);
+  return parts.length < 2 ? end : `${parts.slice(0, -1).join(', ')} and ${end}`;
+};
+
+const MOST_AWARDS = 200;
+
+/** What was taken as recorded in an auction that was run again. */
+const givenText = ({ givenRounds = [] }: RerunReport): readonly string[] =>
+  givenRounds.length === 0
+    ? []
+    : [
+        `  Not shown: round${givenRounds.length === 1 ? '' : 's'} ${rangesText(givenRounds)} used private standing instructions. What they bid was taken as recorded; prices, eligibility and awards were computed again with it.`,
+      ];
+
+/** What was checked of what is published, a sentence each. */
+const publishedTexts = (report: RerunReport): readonly string[] => {
+  const { published } = report;
+  if (!published) return [];
+  const { rounds, openings, postedAgainstDemand, postedWithinRange, ownRounds, notDone } =
+    published;
+  const of = `${formatCount(rounds)} round${rounds === 1 ? '' : 's'}`;
+  return [
+    `  Not shown: bids and standing instructions of others. Checked of what is published, in ${of}:`,
+    `  ${formatCount(openings)} start and clock prices follow from the posted prices before them.`,
+    ...(postedAgainstDemand > 0
+      ? [`  ${formatCount(postedAgainstDemand)} posted prices agree with the published demand.`]
+      : []),
+    ...(postedWithinRange > 0
+      ? [
+          `  ${formatCount(postedWithinRange)} posted prices lie between start and clock price; the demand that sets them is not published to this viewer.`,
+        ]
+      : []),
+    ...(ownRounds === undefined
+      ? []
+      : [
+          `  In ${formatCount(ownRounds)} of them what was processed for this team, and its eligibility, follow from what it asked for.`,
+        ]),
+    ...(notDone === undefined ? [] : [`  Not gone on with, because ${notDone}.`]),
+  ];
+};
+
+const soldText = ({ sold }: RerunReport): readonly string[] =>
+  sold ? [`  ${formatCount(sold.lots)} lots sold, ${formatCount(sold.blocks)} blocks in all.`] : [];
+
+/** Some of many names, and how many more there are. */
+const MOST_NAMES = 20;
+const someOf = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES
+    ? names.join(', ')
+    : `${names.slice(0, MOST_NAMES).join(', ')} and ${formatCount(names.length - MOST_NAMES)} more`;
+
 /** What came of running one auction again. */
 export const rerunText = (rerun: RerunReport): readonly string[] => {
   const { title, decisions, rounds, notDone, unknownReserves = [] } = rerun;
   if (notDone !== undefined) {
-    return [`${title}: not run again to its end, because ${notDone}.`];
+    return [`${title}: not run again to its end, because ${notDone}.`, ...publishedTexts(rerun)];
   }
   const done = `${title}: ${formatCount(decisions)} decisions taken again, ${String(rounds)} rounds: the same prices and the same award.`;
-  const unknown = `  Not sold, and whether for its reserve is not shown: ${unknownReserves.join(', ')}.`;
-  return [done, ...awardLines(rerun), ...(unknownReserves.length > 0 ? [unknown] : [])];
+  const unknown = `  Not sold, and whether for its reserve is not shown: ${someOf(unknownReserves)}.`;
+  const awards = awardLines(rerun);
+  const more = awards.length - MOST_AWARDS;
+  return [
+    done,
+    ...givenText(rerun),
+    ...soldText(rerun),
+    ...awards.slice(0, MOST_AWARDS),
+    ...(more > 0 ? [`  and ${formatCount(more)} more awards, in the report of the auction.`] : []),
+    ...(unknownReserves.length > 0 ? [unknown] : []),
+  ];
 };
 
 /** What came of looking for receipts. */

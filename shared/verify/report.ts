@@ -4,6 +4,7 @@ import type { EpochMs } from '../kernel/units.ts';
 import type { StreamName } from '../kernel/ids.ts';
 import type { Award } from '../auction/types.ts';
 import type { BundleHead } from '../record/bundle-form.ts';
+import type { PublishedReport } from './published-types.ts';
 
 /** Something that does not hold, and where. */
 export interface Finding {
@@ -42,6 +43,12 @@ export interface RerunReport {
   readonly decisions: number;
   readonly rounds: number;
   readonly awards: readonly Award[];
+  /** In a sale of very many lots, whose awards are no list: lots that were sold, and blocks of them. */
+  readonly sold?: { readonly lots: number; readonly blocks: number };
+  /** Rounds in which what standing instructions bid was taken as recorded, as the instructions are not shown. */
+  readonly givenRounds?: readonly number[];
+  /** What was checked of what everybody is told, where it was not run again to its end. */
+  readonly published?: PublishedReport;
   /** Why it was not done again, or from where on not. */
   readonly notDone?: string;
   /** Lots that were not sold, and whose reserve is not shown. */

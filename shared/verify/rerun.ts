@@ -2,12 +2,13 @@
 // bids must come out accepted or refused, the same prices, the same award. Where something needed is hidden it says so.
 
 import type { AuctionContext } from '../auction/context.ts';
-import type { AuctionEvent, AuctionState } from '../auction/types.ts';
+import type { AuctionEvent, AuctionState, Lot } from '../auction/types.ts';
 import type { Actor } from '../kernel/decider.ts';
 import type { AuctionId, TeamId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { Team } from '../room/types.ts';
+import type { PublishedReport } from './published-types.ts';
 import type { Finding, RerunReport } from './report.ts';
 import type { ShownEntry, ShownEvent, ShownRoom } from './shown-room.ts';
 import { biddingSide, decideAuction } from '../auction/auction.ts';
@@ -19,6 +20,11 @@ import { canonicalJson } from '../kernel/json.ts';
 import { cutApart } from '../record/cuts.ts';
 import { roomCuts } from '../room/record-cuts.ts';
 import { commandBehind } from './commands.ts';
+import { differenceText } from './difference.ts';
+import { withGivenBids } from './given-bids.ts';
+import { PublishedClock } from './published-clock.ts';
+import { withReserves } from './reserves.ts';
+import { soldIn } from './sold.ts';
 
 type Told = (finding: Finding) => void;
 
@@ -34,6 +40,7 @@ interface Running {
   hidesReserves: boolean;
   notDone: string | undefined;
   readonly unknownReserves: Set<string>;
+  readonly givenRounds: Set<number>;
 }
 
 /** Thrown where an auction cannot be run on; the message says what is not shown. */
@@ -87,23 +94,34 @@ const inOrderOf = (
   return [...inOrder, ...left];
 };
 
-/** The end without the lots that a reserve nobody sees here may have kept from being sold. */
-const withReserves = (now: AuctionEvent, then: AuctionEvent, running: Running): AuctionEvent => {
-  if (!running.hidesReserves || now.type !== 'AuctionEnded' || then.type !== now.type) return now;
-  const unsold = new Set(then.unsoldLots);
-  const awards = now.awards.filter(({ lotId }) => !unsold.has(lotId));
-  for (const { lotId } of now.awards) if (unsold.has(lotId)) running.unknownReserves.add(lotId);
-  return { ...now, awards, unsoldLots: then.unsoldLots };
+/** Auctions whose result stands at the end of the record: the desk is shown the instructions of these (STI5). */
+const endedIn = (entries: readonly ShownEntry[]): ReadonlySet<AuctionId> => {
+  const ended = new Set<AuctionId>();
+  for (const { event } of entries.flatMap(({ events }) => events)) {
+    if (event?.type !== 'Auction') continue;
+    if (event.event.type === 'AuctionEnded') ended.add(event.auctionId);
+    if (/^(?:RoundsVoided|AuctionCancelled)$/.test(event.event.type)) ended.delete(event.auctionId);
+  }
+  return ended;
 };
+
+interface Differing {
+  readonly at: EpochMs;
+  readonly then: AuctionEvent | undefined;
+  readonly now: AuctionEvent | undefined;
+  readonly lots: readonly Lot[];
+}
 
 class Rerun {
   readonly #auctions = new Map<AuctionId, Running>();
   readonly #teams = new Map<TeamId, Team>();
   readonly #isOrdered: boolean;
+  readonly #ended: ReadonlySet<AuctionId>;
   readonly #tell: Told;
 
-  constructor(isOrdered: boolean, tell: Told) {
+  constructor(isOrdered: boolean, ended: ReadonlySet<AuctionId>, tell: Told) {
     this.#isOrdered = isOrdered;
+    this.#ended = ended;
     this.#tell = tell;
   }
 
@@ -121,6 +139,20 @@ class Rerun {
 
   reports(): readonly RerunReport[] {
     return [...this.#auctions].map(([auctionId, running]) => reportOf(auctionId, running));
+  }
+
+  /** The state that a round closes on, where bids of instructions nobody shows are part of it. */
+  #withGiven(
+    auctionId: AuctionId,
+    state: AuctionState,
+    { events, running }: { events: readonly AuctionEvent[]; running: Running },
+  ): AuctionState {
+    // Who is shown every instruction is owed one behind each of their bids.
+    if (this.#isOrdered && this.#ended.has(auctionId)) return state;
+    const given = withGivenBids(state, events);
+    if (!given) return state;
+    running.givenRounds.add(given.round);
+    return given.state;
   }
 
   #decide(auctionId: AuctionId, entry: ShownEntry, recorded: readonly Recorded[]): void {
@@ -149,23 +181,30 @@ class Rerun {
     const { state } = running;
     if (!state) throw new NotShown('how it was set up is not shown');
     const asShown = shown.map(({ event }) => event);
-    const command = commandBehind(state, asShown, { at, by });
+    const before = this.#withGiven(auctionId, state, { events: asShown, running });
+    const command = commandBehind(before, asShown, { at, by });
     if (!command) throw new NotShown('what was asked for cannot be told from what came of it');
     const context = this.#context(auctionId, state, { at, by, entry, events: asShown });
-    const decided = decideAuction(state, command, context).events;
+    const decided = decideAuction(before, command, context).events;
     // Who may not count entries has the events of each in no order.
     const recorded = this.#isOrdered ? shown : inOrderOf(decided, shown);
     const events = recorded.map(({ event }) => event);
-    const now = decided.map((event, place) => withReserves(event, events[place] ?? event, running));
+    const now = decided.map((event, place) => {
+      if (!running.hidesReserves) return event;
+      const end = withReserves(event, events[place] ?? event);
+      for (const lotId of end.unknown) running.unknownReserves.add(lotId);
+      return end.event;
+    });
     const wrong = now.findIndex((event, place) => {
       const then = recorded[place];
       return !then || !isSame(auctionId, event, then);
     });
     if (wrong >= 0 || now.length !== recorded.length) {
-      this.#differs(auctionId, { at, then: events[wrong], now: now[wrong] });
+      const lots = state.lotOrder.flatMap((lotId) => state.lots[lotId] ?? []);
+      this.#differs(auctionId, { at, lots, then: events[wrong], now: now[wrong] });
     }
     running.state = now.reduce(
-      (before, event) => evolveAuction(before, event, { at, by, id: entry }),
+      (until, event) => evolveAuction(until, event, { at, by, id: entry }),
       state,
     );
   }
@@ -197,18 +236,13 @@ class Rerun {
     };
   }
 
-  #differs(
-    auctionId: AuctionId,
-    {
-      at,
-      then,
-      now,
-    }: { at: EpochMs; then: AuctionEvent | undefined; now: AuctionEvent | undefined },
-  ): void {
+  #differs(auctionId: AuctionId, { at, then, now, lots }: Differing): void {
     // Without the order of entries, and with some of them hidden, a difference proves nothing.
     if (!this.#isOrdered) throw new NotShown('not all of its entries and their order are shown');
     const about = `${then?.type ?? 'nothing'} of ${auctionId}`;
-    const what = `is recorded, but ${now?.type ?? 'nothing'} follows from what came before by the rules`;
+    const found = then && now && differenceText({ then, now, lots });
+    const differs = found === undefined ? '' : `: ${found}`;
+    const what = `is recorded, but ${now?.type ?? 'nothing'} follows from what came before by the rules${differs}`;
     this.#tell({ atMs: at, about, what });
     throw new NotShown('what is recorded differs from what follows by the rules');
   }
@@ -220,6 +254,7 @@ class Rerun {
       ...{ state: undefined, title: auctionId, decisions: 0, hidesReserves: false },
       notDone: undefined,
       unknownReserves: new Set(),
+      givenRounds: new Set(),
     };
     this.#auctions.set(auctionId, running);
     return running;
@@ -227,19 +262,61 @@ class Rerun {
 }
 
 const reportOf = (auctionId: AuctionId, running: Running): RerunReport => {
-  const { state, title, decisions, notDone, unknownReserves } = running;
+  const { state, title, decisions, notDone, unknownReserves, givenRounds } = running;
+  const isDone = state && notDone === undefined && hasEnded(state);
+  const sold = isDone ? soldIn(state) : undefined;
   return {
     ...{ auctionId, title, decisions },
     rounds: state ? formatOf(state.rules).results(state).length : 0,
-    awards: state && notDone === undefined && hasEnded(state) ? state.awards : [],
+    awards: isDone ? state.awards : [],
+    ...(sold && { sold }),
+    ...(givenRounds.size > 0 && { givenRounds: [...givenRounds].sort((a, b) => a - b) }),
     ...(notDone !== undefined && { notDone }),
     ...(unknownReserves.size > 0 && { unknownReserves: [...unknownReserves] }),
   };
 };
 
-/** Runs every auction of a room again. What differs is told as a finding. */
-export const rerunAuctions = (room: ShownRoom, tell: Told): readonly RerunReport[] => {
-  const rerun = new Rerun(room.isOrdered, tell);
-  for (const entry of room.entries()) rerun.take(entry);
-  return rerun.reports();
+/** What everybody is told of one auction, checked by itself. */
+const publishedOf = (
+  entries: readonly ShownEntry[],
+  auctionId: AuctionId,
+  clock: PublishedClock,
+): PublishedReport | undefined => {
+  for (const { atMs, events } of entries) {
+    const own = events.flatMap(({ event }) =>
+      event?.type === 'Auction' && event.auctionId === auctionId ? [event.event] : [],
+    );
+    if (own.length > 0) clock.take({ atMs, events: own });
+  }
+  return clock.report();
+};
+
+/**
+ * Runs every auction of a room again. What differs is told as a finding. Of one that cannot be run to its end what is
+ * published is checked; `ownTeam` is the bidder whose record it is.
+ */
+export const rerunAuctions = (
+  room: ShownRoom,
+  ownTeam: TeamId | undefined,
+  tell: Told,
+): readonly RerunReport[] => {
+  const entries = room.entries();
+  const { isOrdered } = room;
+  const found = new Set<AuctionId>();
+  const rerun = new Rerun(isOrdered, endedIn(entries), (finding) => {
+    tell(finding);
+    for (const { auctionId } of rerun.reports()) {
+      if (finding.about?.endsWith(` of ${auctionId}`)) found.add(auctionId);
+    }
+  });
+  for (const entry of entries) rerun.take(entry);
+  return rerun.reports().map((report) => {
+    const { auctionId, notDone, ...of } = report;
+    if (notDone === undefined || found.has(auctionId)) return report;
+    const clock = new PublishedClock({ ownTeam, isOrdered }, (finding) => {
+      tell({ ...finding, about: `${finding.about ?? ''} of ${auctionId}` });
+    });
+    const published = publishedOf(entries, auctionId, clock);
+    return { auctionId, notDone, ...of, ...(published && { published }) };
+  });
 };

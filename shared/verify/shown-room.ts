@@ -84,8 +84,9 @@ export class ShownRoom {
   /** Entries in their order; without one, by time. */
   entries(): readonly ShownEntry[] {
     if (!this.isOrdered) {
-      const byTime = [...this.#entries].sort(([, a], [, b]) => a.atMs - b.atMs);
-      return byTime.map(([entry, kept]) => shownEntry(entry, kept, [...kept.events.keys()]));
+      return [...this.#entries]
+        .map(([entry, kept]) => shownEntry(entry, kept, [...kept.events.keys()]))
+        .sort((a, b) => a.atMs - b.atMs || placeInTime(a) - placeInTime(b));
     }
     const rows = this.#ordered.flatMap((chunks) =>
       [...chunks].sort(([a], [b]) => a - b).flatMap(([, each]) => each),
@@ -112,6 +113,12 @@ export class ShownRoom {
     return kept;
   }
 }
+
+/** A frozen book may be answered within its millisecond; nothing else that counts comes before it in that one (BIG2). */
+const placeInTime = ({ events }: ShownEntry): number =>
+  events.some(({ event }) => event?.type === 'Auction' && event.event.type === 'BookFrozen')
+    ? 0
+    : 1;
 
 const shownEntry = (entry: string, kept: Kept, events: readonly string[]): ShownEntry => ({
   ...{ entry, atMs: kept.atMs, by: kept.by },

@@ -9,11 +9,15 @@ import { RoomRecords } from '../../server/record/room-records.ts';
 import type { SigningKey } from '../../server/record/signing-key.ts';
 import { freshKey, verifySignature } from '../../server/record/signing-key.ts';
 import { sha256 } from '../../server/record/stream-seals.ts';
-import type { Timers } from '../../server/ports.ts';
+import type { Journal, Timers } from '../../server/ports.ts';
+import { answerOf } from '../../shared/auction/formats/answers.ts';
+import type { Asked } from '../../shared/auction/formats/format.ts';
 import type { AuctionCommand } from '../../shared/auction/types.ts';
 import type { Actor } from '../../shared/kernel/decider.ts';
+import type { Json } from '../../shared/kernel/json.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { epochMs, mills } from '../../shared/kernel/units.ts';
+import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { PublicKey } from '../../shared/record/keys.ts';
 import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import { receiptText } from '../../shared/record/receipt.ts';
@@ -81,12 +85,22 @@ export class RecordedSale {
   readonly hosts = createHosts({
     ...{ journal: this.journal, bus: createLocalBus(), timers: this.time, chance: this.#chance },
     log: memoryLog(),
+    solver: {
+      answer: (question) =>
+        Promise.resolve(answerOf(question as unknown as Asked) as unknown as Json),
+      close: () => Promise.resolve(),
+    },
   });
-  readonly records = new RoomRecords({
-    ...{ journal: this.journal, hosts: this.hosts, timers: AT_ONCE, clock: this.time },
-    sign: (text) => ({ keyId: this.key.keyId, signature: this.key.sign(text) }),
-    keyId: () => this.key.keyId,
-  });
+  readonly records = this.recordsOn(this.journal);
+
+  /** Records over a journal that may be another. */
+  recordsOn(journal: Pick<Journal, 'read'>): RoomRecords {
+    return new RoomRecords({
+      ...{ journal, hosts: this.hosts, timers: AT_ONCE, clock: this.time },
+      sign: (text) => ({ keyId: this.key.keyId, signature: this.key.sign(text) }),
+      keyId: () => this.key.keyId,
+    });
+  }
 
   get keys(): readonly PublicKey[] {
     const { keyId, publicKey } = this.key;
@@ -208,6 +222,27 @@ export class RecordedSale {
     return text;
   }
 }
+
+/** The same sale from a record in which one entry reads as somebody changed it, or not at all, and all else fits. */
+export const forgedBundle = async (
+  sale: RecordedSale,
+  viewer: Viewer,
+  change: (body: string) => string | undefined,
+): Promise<string> => {
+  const read: Journal['read'] = async (stream, after, limit) => {
+    const all = await sale.journal.read(stream, 0, 10_000);
+    const changed: StoredEntry[] = all.flatMap((entry) => {
+      const body = change(entry.body);
+      return body === undefined ? [] : [{ ...entry, body }];
+    });
+    const counted = changed.map((entry, place) => ({ ...entry, version: place + 1 }));
+    return counted.slice(after, after + limit);
+  };
+  let bundle = '';
+  const lines = sale.recordsOn({ read }).bundle(await sale.state(), viewer, sale.keys);
+  for await (const line of lines) bundle += line;
+  return bundle;
+};
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const textOf = (bytes: Uint8Array): string | undefined => {
