@@ -122,6 +122,8 @@ const SHEET_WORDS: Words = {
   'position/text-changed': () =>
     'The clause changed while you read it. Read it as it stands now, then decide; nothing was changed.',
   'position/other-side': () => 'Only the other side takes a position here. Nothing was changed.',
+  'position/off-award': () =>
+    'This is not what the award said. Give a reason, which both sides and the regulator read; nothing was changed.',
   'position/same': () => 'This is your position already. Nothing was changed.',
   'position/none': () => 'Your side has no position here. Nothing was changed.',
   'text/locked': () =>

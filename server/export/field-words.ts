@@ -3,6 +3,7 @@
 
 import type { FieldValue } from '../../shared/sheet/field-types.ts';
 import type { Paper, PaperField } from '../../shared/sheet/paper/types.ts';
+import { offAwardText } from '../../shared/sheet/off-award-text.ts';
 
 /** What stands in place of something that is left out. */
 export const redactedText = (reason: string): string => `[redacted: ${reason}]`;
@@ -19,19 +20,24 @@ export interface ShownPosition {
   readonly value?: FieldValue;
 }
 
-/** The values that a field shows, each with whose it is. Not for one that is left out. */
+const SIDE_NAMES = { carrier: 'Carrier', shipper: 'Shipper' } as const;
+
+/** The values that a field shows, each with whose it is, and what an award said of it. Not for one that is left out. */
 export const positionsOf = ({
   state,
   value,
   carrier,
   shipper,
+  type,
+  offAward,
 }: PaperField): readonly ShownPosition[] => {
-  if (value !== undefined) return [{ lead: '', value }];
+  const off = offAward ? [{ lead: offAwardText(type, offAward, (side) => SIDE_NAMES[side]) }] : [];
+  if (value !== undefined) return [{ lead: '', value }, ...off];
   const held = [
-    ...(carrier === undefined ? [] : [{ lead: 'Carrier', value: carrier }]),
-    ...(shipper === undefined ? [] : [{ lead: 'Shipper', value: shipper }]),
+    ...(carrier === undefined ? [] : [{ lead: SIDE_NAMES.carrier, value: carrier }]),
+    ...(shipper === undefined ? [] : [{ lead: SIDE_NAMES.shipper, value: shipper }]),
   ];
-  if (held.length > 0) return [...held, { lead: NOT_AGREED }];
+  if (held.length > 0) return [...held, { lead: NOT_AGREED }, ...off];
   return [{ lead: state === 'open' ? '—' : NOT_AGREED }];
 };
 

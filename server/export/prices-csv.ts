@@ -10,7 +10,7 @@ import { redactedText } from './field-words.ts';
 
 const HEAD = [
   ...['section', 'field', 'id', 'lot', 'row', 'step', 'unit', 'state'],
-  ...['agreed', 'carrier', 'shipper', 'award'],
+  ...['agreed', 'carrier', 'shipper', 'award', 'awarded'],
 ];
 const MILLS = 1_000;
 
@@ -72,10 +72,11 @@ const isPriced = ({ kind, ...type }: FieldType): boolean =>
   ('columns' in type && type.columns.some((column) => column.type.kind === 'money'));
 
 const fieldRows = (section: string, field: PaperField): readonly (readonly CsvCell[])[] => {
-  const { id, label, lot, type, state, value, carrier, shipper, isAward, redacted } = field;
+  const { id, label, lot, type, state, value, carrier, shipper, isAward, offAward, redacted } =
+    field;
   const lead = [section, label, id, lot?.name ?? ''];
   if (redacted !== undefined) {
-    return [[...lead, '', '', unitOf(type), state, redactedText(redacted), '', '', '']];
+    return [[...lead, '', '', unitOf(type), state, redactedText(redacted), '', '', '', '']];
   }
   const held = [value, carrier, shipper].map((each) =>
     each === undefined ? [] : pricesOf(type, each),
@@ -83,11 +84,13 @@ const fieldRows = (section: string, field: PaperField): readonly (readonly CsvCe
   const places = new Map(
     held.flat().map(({ row, step }) => [`${row}\n${step}`, { row, step }] as const),
   );
-  return [...places.values()].map(({ row, step }) => [
-    ...[...lead, row, step, unitOf(type), state],
-    ...held.map((prices) => prices.find((each) => each.row === row && each.step === step)?.dollars),
-    isAward ? 'yes' : '',
-  ]);
+  const origin = offAward ? 'off' : isAward ? 'yes' : '';
+  const said = offAward ? pricesOf(type, offAward.said) : [];
+  return [...places.values()].map(({ row, step }) => {
+    const at = (prices: readonly Price[]): number | undefined =>
+      prices.find((each) => each.row === row && each.step === step)?.dollars;
+    return [...lead, row, step, unitOf(type), state, ...held.map(at), origin, at(said)];
+  });
 };
 
 /** The CSV of a paper's prices (EXP9). Amounts are dollars with up to three decimals. */

@@ -5,6 +5,7 @@ import type { SeatId } from '../kernel/ids.ts';
 import type { Position, SheetEvent, SheetState, TermState } from './types.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { withMove } from './moves.ts';
+import { isOff } from './off-award.ts';
 import { evolveOffer } from './offers/evolve.ts';
 import { withVersion } from './offers/versions.ts';
 import { evolveSigning } from './signing/evolve.ts';
@@ -58,6 +59,7 @@ const awarded = (
       shipper: position,
       agreed: { atMs: context.at, value },
       award: link,
+      awarded: value,
       reopened: null,
       moves: withMove(terms[termId], move, value),
     };
@@ -78,7 +80,8 @@ const agreedTerm = (
 ): Partial<TermState> => {
   const { at } = context;
   const { award = null, reopened = null } = terms[termId] ?? {};
-  const move = { kind: 'agreed', ...momentOf(context), reason: null } as const;
+  const off = isOff(terms[termId], value) && ({ isOffAward: true } as const);
+  const move = { kind: 'agreed', ...momentOf(context), reason: null, ...off } as const;
   return {
     agreed: { atMs: at, value },
     reopened: award ? reopened : null,
@@ -121,7 +124,8 @@ const evolveTerms = (state: SheetState, event: SheetEvent, context: EventContext
       const { side, termId, value, reason } = event;
       const moment = { ...momentOf(context), ...offererOf(state, event) };
       const position = { value, ...moment, reason };
-      const move = { kind: 'taken', side, ...moment, reason } as const;
+      const off = isOff(state.terms[termId], value) && ({ isOffAward: true } as const);
+      const move = { kind: 'taken', side, ...moment, reason, ...off } as const;
       const moves = withMove(state.terms[termId], move, value);
       return withTerm(state, termId, { [side]: position, moves });
     }
@@ -135,9 +139,10 @@ const evolveTerms = (state: SheetState, event: SheetEvent, context: EventContext
     case 'TermAgreed':
       return withTerm(state, event.termId, agreedTerm(state, event, context));
     case 'TermReopened': {
-      const { termId, reason } = event;
-      const reopened = { ...momentOf(context), reason };
-      const moves = withMove(state.terms[termId], { kind: 'reopened', ...reopened });
+      const { termId, reason, award } = event;
+      const moment = { ...momentOf(context), reason };
+      const reopened = { ...moment, ...(award && { award }) };
+      const moves = withMove(state.terms[termId], { kind: 'reopened', ...moment });
       return withTerm(state, termId, {
         ...{ carrier: null, shipper: null, agreed: null, reopened, moves },
       });

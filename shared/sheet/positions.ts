@@ -4,6 +4,7 @@
 
 import type { DecideContext, Decision } from '../kernel/decider.ts';
 import type { TermId } from '../kernel/ids.ts';
+import type { Json } from '../kernel/json.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { Side } from '../room/types.ts';
 import type {
@@ -17,6 +18,7 @@ import type {
 import { accept, refuse } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
 import { checkFieldValue, isSameValue } from './fields.ts';
+import { awardedBefore } from './off-award.ts';
 import { termTemplate } from './template.ts';
 import { maySeeTerm } from './view.ts';
 import { keepWording } from './wordings.ts';
@@ -61,7 +63,7 @@ const checkValue = (
   return isStanding ? undefined : reject('position/text-changed', { termId, hash: hash ?? '' });
 };
 
-/** A side says what it wants a term to be (SHT4 to SHT8). */
+/** A side says what it wants a term to be (SHT4 to SHT8); off an award it says why (AWD3). */
 export const takePosition = (
   state: SheetState,
   command: Command<'TakePosition'>,
@@ -78,6 +80,10 @@ export const takePosition = (
   if (term.agreed) return no('term/agreed', { termId });
   const wrong = checkValue(template, command, context);
   if (wrong) return refuse<SheetEvent>(wrong);
+  const awarded = awardedBefore(state, termId, value);
+  if (awarded !== undefined && reason === null) {
+    return no('position/off-award', { termId, awarded: awarded as unknown as Json });
+  }
   const own = term[side];
   if (own && isSameValue(own.value, value)) return no('position/same', { termId });
   const taken: SheetEvent = { type: 'PositionTaken', side, termId, value, reason };

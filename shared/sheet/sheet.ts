@@ -5,16 +5,10 @@ import { toBase64 } from 'lib0/buffer';
 import type { DecideContext, Decider, Decision } from '../kernel/decider.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { EpochMs } from '../kernel/units.ts';
-import type {
-  AwardLink,
-  PositionValue,
-  SheetCommand,
-  SheetEvent,
-  SheetState,
-  Template,
-} from './types.ts';
+import type { SheetCommand, SheetEvent, SheetState, Template } from './types.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
+import { awardReason, takeAward } from './awards.ts';
 import { evolveClaims, evolveSheet } from './evolve.ts';
 import { acceptOffer } from './offers/accept.ts';
 import { expireOffers, makeOffer, rejectOffer, seeOffer, withdrawOffer } from './offers/decide.ts';
@@ -22,7 +16,7 @@ import { setTarget } from './offers/targets.ts';
 import { assignSigner, freezeSheet, reopenSheet, signSheet } from './signing/decide.ts';
 import { heldBack, openedFor } from './signing/hold.ts';
 import { reopenTerm, takePosition, withdrawPosition } from './positions.ts';
-import { awardFields, clausesOf, lotTermId, templateById } from './template.ts';
+import { clausesOf, templateById } from './template.ts';
 import { seedUpdate } from './text-seed.ts';
 
 type Deciding = Decision<SheetEvent>;
@@ -46,39 +40,6 @@ const create = (
   return accept<SheetEvent>({ ...command, type: 'SheetCreated', template, seed: seedOf(template) });
 };
 
-/** The values an award gives to the fields of its lot. */
-const awardPositions = (
-  template: Template,
-  { lot, priceMills, piecesPerDay }: Command<'TakeAward'>,
-): Readonly<Record<string, PositionValue>> => {
-  const values = { price: priceMills, volume: piecesPerDay, window: lot.window } as const;
-  return Object.fromEntries(
-    awardFields(template).flatMap(({ id, award }) =>
-      award ? [[lotTermId(id, lot.id), { kind: 'field', value: values[award] } as const]] : [],
-    ),
-  );
-};
-
-const isSameLink = (a: AwardLink | null | undefined, b: AwardLink): boolean =>
-  a?.auctionId === b.auctionId && a.lotId === b.lotId && a.round === b.round;
-
-/** Fills the terms of one lot for both sides (SHT11). What it once brought it never brings again. */
-const takeAward = (
-  state: SheetState,
-  command: Command<'TakeAward'>,
-  { by }: DecideContext,
-): Deciding => {
-  if (by.kind !== 'system') return no('sheet/not-allowed');
-  if (!state.template) return no('sheet/unknown');
-  const { lot, link } = command;
-  const positions = awardPositions(state.template, command);
-  const isKnown = Object.keys(positions).some((id) => isSameLink(state.terms[id]?.award, link));
-  if (isKnown) return accept<SheetEvent>();
-  return accept<SheetEvent>({ type: 'AwardTaken', lot, positions, link });
-};
-
-const awardReason = ({ lot }: Command<'TakeAward'>): string => `Award of ${lot.name}`;
-
 /** When the next open offer ends. */
 const nextExpiry = ({ offers }: SheetState): EpochMs | undefined =>
   Object.values(offers?.byId ?? {})
@@ -87,9 +48,9 @@ const nextExpiry = ({ offers }: SheetState): EpochMs | undefined =>
     )
     .sort((a, b) => a - b)[0];
 
-/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3, SIG1 to SIG9). */
+/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3, SIG1 to SIG9, AWD1 to AWD4). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
-  stateForm: 3,
+  stateForm: 4,
   initial: {
     sheetId: '',
     roomId: '',

@@ -117,12 +117,21 @@ const fieldFaults = (field: FieldTemplate): Faults => {
   ];
 };
 
+const isOfAward = (template: Template, termId: string): boolean =>
+  termsOf(template).some(
+    (term) => term.id === termId && term.kind === 'field' && term.award !== undefined,
+  );
+
 const textFaults = (template: Template): Faults => {
   const places = placesOf(template);
   const secrets = termsOf(template).filter((term) => term.kind === 'field' && term.privateTo);
   return termsOf(template).flatMap((term) => {
     const texts = term.kind === 'clause' ? [...term.text, ...term.fallback] : [term.help];
+    const dependsOn = term.kind === 'clause' ? (term.dependsOn ?? []) : [];
     return [
+      ...dependsOn
+        .filter((id) => !isOfAward(template, id))
+        .map((id) => `clause "${term.id}" depends on "${id}", which no award fills`),
       ...brokenReferences(places, texts.join('\n')).map(
         (id) => `"${term.id}" refers to "${id}", which is not there`,
       ),
@@ -154,11 +163,6 @@ const wiringFaults = (spec: InputSpec, type: FieldType): Faults => {
       : [`needs a required column "${id}" of type ${kind}`];
   });
 };
-
-const isOfAward = (template: Template, termId: string): boolean =>
-  termsOf(template).some(
-    (term) => term.id === termId && term.kind === 'field' && term.award !== undefined,
-  );
 
 const inputFaults = (
   template: Template,

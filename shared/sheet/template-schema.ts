@@ -108,6 +108,7 @@ const clause = z.strictObject({
   text: paragraphs,
   fallback: paragraphs,
   isRequired: z.boolean(),
+  dependsOn: z.array(id).max(20).exactOptional(),
 });
 
 const input = z.union([z.strictObject({ term: id }), z.strictObject({ assumption: id })]);

@@ -49,6 +49,8 @@ export interface ClauseTemplate {
   /** The wording a side may fall back to. */
   readonly fallback: readonly string[];
   readonly isRequired: boolean;
+  /** Fields that awards fill: when an award changes one of them, the agreed clause is looked at again (AWD1). */
+  readonly dependsOn?: readonly TermId[];
 }
 
 /** Where an input of a formula comes from: a field of the sheet, or an assumption. */
@@ -130,6 +132,8 @@ export interface TermMove {
   readonly atMs: EpochMs;
   readonly bySeatId: SeatId | null;
   readonly reason: string | null;
+  /** The value is another one than the award of the term gave. */
+  readonly isOffAward?: true;
 }
 
 export interface TermState {
@@ -138,6 +142,8 @@ export interface TermState {
   /** Set while both positions are equal, or the one of the only side that may speak; the term is then locked. */
   readonly agreed: { readonly atMs: EpochMs; readonly value: PositionValue } | null;
   readonly award: AwardLink | null;
+  /** What the award said; stays whatever is agreed in its place. */
+  readonly awarded?: PositionValue;
   /** How it came here, the newest last; absent while nothing was done. */
   readonly moves?: readonly TermMove[];
   /** A clause's hash when it was last agreed; stays when it is reopened. */
@@ -147,6 +153,8 @@ export interface TermState {
     readonly atMs: EpochMs;
     readonly bySeatId: SeatId | null;
     readonly reason: string;
+    /** It was opened by this award of something that it depends on. */
+    readonly award?: AwardLink;
   } | null;
 }
 
@@ -228,7 +236,13 @@ export type SheetEvent =
     } & AuthoredClause)
   | { readonly type: 'PositionWithdrawn'; readonly side: Side; readonly termId: TermId }
   | { readonly type: 'TermAgreed'; readonly termId: TermId; readonly value: PositionValue }
-  | { readonly type: 'TermReopened'; readonly termId: TermId; readonly reason: string }
+  | {
+      readonly type: 'TermReopened';
+      readonly termId: TermId;
+      readonly reason: string;
+      /** Reopened by this award, on which the clause depends. */
+      readonly award?: AwardLink;
+    }
   | {
       readonly type: 'AwardTaken';
       readonly lot: SheetLot;
@@ -277,6 +291,11 @@ export interface TermView {
   readonly move?: Side | 'either';
   readonly agreedAtMs?: number;
   readonly award?: AwardLink;
+  /** What an award gave to the term, whatever stands now. */
+  readonly awarded?: FieldValue;
+  /** What is agreed, or a position, is another value than the award's (off-award.ts says which). */
+  readonly isOffAward?: true;
+  /** `by` is empty where an award opened it. */
   readonly reopened?: { readonly atMs: number; readonly by: string; readonly reason: string };
   /** How it came here, the newest last: the last 40 moves. */
   readonly moves?: readonly MoveView[];
@@ -292,6 +311,7 @@ export interface MoveView {
   /** Empty for the server itself, and where the reader may not know the name. */
   readonly by: string;
   readonly reason?: string;
+  readonly isOffAward?: true;
 }
 
 export interface PositionView {

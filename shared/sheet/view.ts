@@ -17,6 +17,7 @@ import type {
   TermView,
 } from './types.ts';
 import { shownValue } from './fields.ts';
+import { isTermOff } from './off-award.ts';
 import { openTerms } from './open-terms.ts';
 import { viewOffers } from './offers/view.ts';
 import { viewSigning } from './signing/view.ts';
@@ -106,10 +107,12 @@ const moveView = (move: TermMove, nameOf: SheetAudience['nameOf']): MoveView => 
   atMs: move.atMs,
   by: move.bySeatId === null ? '' : nameOf(move.bySeatId),
   ...(move.reason !== null && { reason: move.reason }),
+  ...(move.isOffAward && { isOffAward: true }),
 });
 
 const termView = (term: TermState, nameOf: SheetAudience['nameOf']): TermView => {
-  const { carrier, shipper, agreed, award, reopened, moves } = term;
+  const { carrier, shipper, agreed, award, awarded, reopened, moves } = term;
+  const isOffAward = isTermOff(term);
   const move = moveOf(term);
   return {
     state: stateOf(term),
@@ -118,7 +121,9 @@ const termView = (term: TermState, nameOf: SheetAudience['nameOf']): TermView =>
     ...(move && { move }),
     ...(agreed && { agreedAtMs: agreed.atMs }),
     // An agreed value that took the place of the award did not come from the clock (SHT10).
-    ...(award && !(agreed && reopened) && { award }),
+    ...(award && !(agreed && isOffAward) && { award }),
+    ...(awarded && { awarded: shownValue(awarded) }),
+    ...(isOffAward && { isOffAward }),
     ...(reopened && {
       reopened: {
         atMs: reopened.atMs,

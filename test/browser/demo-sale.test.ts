@@ -188,6 +188,37 @@ describe('[UI30] the demo sale with six seats', () => {
     },
   );
 
+  it(
+    '[AWD4] a value off the award is said before it is sent, asks for a reason, and is marked for both sides',
+    { timeout: 90_000 },
+    async () => {
+      const [carrier, shipper] = [on('usps'), on('northwind')];
+      const price = (page: Page) => page.locator('[data-term="award-price.q1"]');
+      await price(carrier).getByRole('button', { name: 'Reopen…' }).click();
+      await carrier.getByLabel(/^Why is “Award price” reopened/).fill('rebate for volume');
+      await carrier.getByRole('button', { name: 'Reopen', exact: true }).click();
+      await price(shipper).getByText('rebate for volume').waitFor();
+      await price(carrier).getByRole('gridcell').first().click();
+      await carrier.getByLabel('Award price', { exact: true }).fill('2.70');
+      await carrier.getByText('off-award: award said $2.80').waitFor();
+      await carrier.getByRole('button', { name: 'Take this position' }).click();
+      await carrier.getByText('This is not what the award said. Give a reason').waitFor();
+      await carrier.getByLabel('Reason for going off the award').fill('rebate for volume');
+      await carrier.getByRole('button', { name: 'Take this position' }).click();
+      for (const page of [carrier, shipper]) {
+        await price(page).getByText('off-award: award said $2.80, now $2.70').waitFor();
+      }
+      // The other side takes the value over, and is asked why it goes off the award, too.
+      await price(shipper).getByRole('gridcell').nth(1).click();
+      await shipper.getByLabel('Reason for going off the award').fill('agreed by phone');
+      await shipper.getByRole('button', { name: 'Take this position' }).click();
+      for (const page of [carrier, shipper]) {
+        await price(page).getByText('agreed').first().waitFor();
+        await price(page).getByText('off-award: award said $2.80, now $2.70').waitFor();
+      }
+    },
+  );
+
   it('no page names a rival, and no page threw', async () => {
     const northwind = await on('northwind').content();
     for (const rival of ['Harbor', 'Cascade', 'Grace Mbeki', 'Yuki Tanaka']) {

@@ -213,10 +213,12 @@ describe('[EXP9] the table of prices', () => {
   it('has one row a price, in dollars, for each side', async () => {
     const csv = Buffer.from(await bytesOf('usps-lead', 'export/csv')).toString();
     const lines = csv.split('\r\n');
-    expect(lines[0]).toBe('section,field,id,lot,row,step,unit,state,agreed,carrier,shipper,award');
-    expect(lines).toContain('Price,Minimum charge,minimum-charge,,,,$/piece,agreed,7.317,,,');
+    expect(lines[0]).toBe(
+      'section,field,id,lot,row,step,unit,state,agreed,carrier,shipper,award,awarded',
+    );
+    expect(lines).toContain('Price,Minimum charge,minimum-charge,,,,$/piece,agreed,7.317,,,,');
     expect(lines).toContain(
-      'Regulatory,Attributable cost,attributable-cost,,,,$/piece,agreed,3.913,,,',
+      'Regulatory,Attributable cost,attributable-cost,,,,$/piece,agreed,3.913,,,,',
     );
   });
 });

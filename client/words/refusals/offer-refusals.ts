@@ -31,6 +31,8 @@ export const OFFER_REFUSALS: Words = {
     'Only one side takes a position here, so there is nothing to offer. Nothing was changed.',
   'offer/agreed-so': () =>
     'A term of this offer is agreed with that value already. Take it out; nothing was offered.',
+  'offer/off-award': () =>
+    'This offer goes off an award and says no reason. Nothing was changed; an offer that says why can be put and taken.',
   'offer/too-many-items': (of) =>
     `At most ${of.count('maximum')} terms fit in one offer. Nothing was offered.`,
   'offer/full': (of) =>

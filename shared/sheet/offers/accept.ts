@@ -12,6 +12,7 @@ import type { OfferCommandOf } from './decide.ts';
 import { accept, refuse } from '../../kernel/decider.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { isSameValue } from '../fields.ts';
+import { unexplainedItem } from '../off-award.ts';
 import { SEED_CLIENT_ID } from '../text-seed.ts';
 import { keepWording, wordingOf } from '../wordings.ts';
 import { answerable } from './decide.ts';
@@ -114,6 +115,8 @@ export const acceptOffer = (
       isStale ? reject('offer/stale', params) : reject('offer/hash', params),
     );
   }
+  const unexplained = unexplainedItem(state, offer.items, offer.reason);
+  if (unexplained) return refuse<SheetEvent>(unexplained);
   const text = textEvents(state, offer, context);
   if ('code' in text) return refuse<SheetEvent>(text);
   return accept<SheetEvent>(

@@ -13,6 +13,7 @@ import { canonicalJson } from '../../kernel/json.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { epochMs } from '../../kernel/units.ts';
 import { checkFieldValue } from '../fields.ts';
+import { unexplainedItem } from '../off-award.ts';
 import { openingOf } from '../opening.ts';
 import { isKnownTo, speakersOf, termOf } from '../positions.ts';
 import { termTemplate } from '../template.ts';
@@ -191,6 +192,8 @@ export const makeOffer = (
   const size = canonicalJson(made.items.map(({ value }) => value)).length;
   if (size > MAX_OFFER_SIZE) return no('offer/too-large', { size, maximum: MAX_OFFER_SIZE });
   const { side, reason, expiresAtMs, answers } = command;
+  const unexplained = unexplainedItem(state, made.items, reason ?? null);
+  if (unexplained) return refuse<SheetEvent>(unexplained);
   const offerId = `o${String(state.offers?.next ?? 1)}`;
   return accept<SheetEvent>(...made.kept, {
     ...{ type: 'OfferMade', offerId, side, items: made.items, reason: reason ?? null },

@@ -14,6 +14,7 @@ import {
   latestExtensionFiling,
 } from '../derive/filing-dates.ts';
 import { formatFieldValue } from '../field-text.ts';
+import { offAwardText } from '../off-award-text.ts';
 import { afterOf } from '../redline/apply.ts';
 import type { RichNode } from '../redline/types.ts';
 
@@ -225,6 +226,28 @@ const coverage = (fields: Fields): readonly FilingItem[] => {
   ];
 };
 
+const SIDE_NAMES = { carrier: 'carrier', shipper: 'shipper' } as const;
+
+/** Values that took the place of an award's: allowed, and told to whoever files and whoever approves (AWD2). */
+const awards = (fields: Fields): readonly FilingItem[] => {
+  const filled = [...fields.values()].filter(({ isAward, offAward }) => isAward ?? offAward);
+  if (filled.length === 0) return [];
+  const off = filled.flatMap(({ label, lot, type, offAward }) =>
+    offAward
+      ? [
+          `${label}, ${lot?.name ?? ''}: ${offAwardText(type, offAward, (side) => SIDE_NAMES[side])}`,
+        ]
+      : [],
+  );
+  return [
+    {
+      ...{ id: 'off-award', label: 'Values as the awards gave them' },
+      state: off.length > 0 ? 'note' : 'done',
+      words: off.length > 0 ? named(off) : `${String(filled.length)} from the auction`,
+    },
+  ];
+};
+
 /** The checklist of a sheet (FILE1, FILE2). */
 export const filingChecklist = (ask: FilingAsk): FilingChecklist => {
   const fields = fieldsOf(ask.sealed);
@@ -236,6 +259,7 @@ export const filingChecklist = (ask: FilingAsk): FilingChecklist => {
     ...entered(fields, 'filing-type'),
     ...entered(fields, 'filing-date'),
     ...(fields.has('filing-date') ? days(fields, ask.approvedOn) : []),
+    ...awards(fields),
     ...coverage(fields),
     ...redactions(ask, fields),
     ...dockets,

@@ -32,6 +32,8 @@ const fieldSchema = z.strictObject({
   shipper: z.json().exactOptional(),
   /** True where the value came from an auction. */
   award: z.literal(true).exactOptional(),
+  /** What an award gave where something else stands in its place. */
+  awarded: z.json().exactOptional(),
   /** Why the value is left out. */
   redacted: words.exactOptional(),
 });
@@ -89,6 +91,7 @@ const fieldOf = (field: PaperField, section: string): FileField => ({
   ...(field.carrier !== undefined && { carrier: asJson(field.carrier) }),
   ...(field.shipper !== undefined && { shipper: asJson(field.shipper) }),
   ...(field.isAward && { award: true }),
+  ...(field.offAward && { awarded: asJson(field.offAward.said) }),
   ...(field.redacted !== undefined && { redacted: field.redacted }),
 });
 

@@ -16,6 +16,7 @@ import type {
   PaperField,
   PaperReading,
 } from './types.ts';
+import { offAwardOf } from '../off-award.ts';
 import { numberOf, placesOf } from '../references.ts';
 import { lotTermId } from '../template.ts';
 import type { Redactions } from './redactions.ts';
@@ -69,6 +70,7 @@ const fieldItem = (
   const id = lot ? lotTermId(field.id, lot.id) : field.id;
   const term = view.terms[id] ?? OPEN;
   const redacted = redactions.reasonFor(field);
+  const offAward = request.edition === 'sealed' ? offAwardOf(term) : undefined;
   return {
     ...{ kind: 'field', id, label: field.label, type: field.type },
     ...(lot && { lot }),
@@ -76,6 +78,7 @@ const fieldItem = (
     state: term.state,
     ...(redacted === undefined ? valuesOf(term, request.edition) : { redacted }),
     ...(redacted === undefined && term.award && { isAward: true }),
+    ...(redacted === undefined && offAward && { offAward }),
   };
 };
 

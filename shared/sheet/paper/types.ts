@@ -5,6 +5,7 @@ import type { LotId, TermId } from '../../kernel/ids.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import type { Side } from '../../room/types.ts';
 import type { FieldType, FieldValue } from '../field-types.ts';
+import type { OffAward } from '../off-award.ts';
 import type { Redline } from '../redline/types.ts';
 import type { Place } from '../references.ts';
 import type { FieldTemplate, SheetLot, TermView } from '../types.ts';
@@ -34,6 +35,8 @@ export interface PaperField {
   readonly shipper?: FieldValue;
   /** True where the value came from the auction. */
   readonly isAward?: true;
+  /** What an award gave where something else stands, or is proposed. A redacted edition has none. */
+  readonly offAward?: OffAward;
   /** Why it is left out; then it has no values. */
   readonly redacted?: string;
 }

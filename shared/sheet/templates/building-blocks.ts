@@ -131,5 +131,5 @@ export const option = (id: string, label: string): FieldOption => ({ id, label }
 export const clause = (
   id: string,
   heading: string,
-  wording: Pick<ClauseTemplate, 'text' | 'fallback'>,
+  wording: Pick<ClauseTemplate, 'text' | 'fallback' | 'dependsOn'>,
 ): ClauseTemplate => ({ kind: 'clause', id, heading, isRequired: true, ...wording });

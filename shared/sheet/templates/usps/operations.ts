@@ -92,6 +92,7 @@ export const TENDER: SectionTemplate = {
       fallback: ['Responsibility passes when the carrier signs for the number of containers.'],
     }),
     clause('tender-closures', 'Closures and changes of hours', {
+      dependsOn: ['award-window'],
       text: [
         'The carrier gives thirty days’ notice before it changes a Tender Window by more than one hour. For weather, safety or an order of an authority it may close a Facility at once and names another within fifty miles where that is possible; the price of the first Facility applies.',
       ],

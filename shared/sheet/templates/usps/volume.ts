@@ -99,6 +99,7 @@ export const VOLUME: SectionTemplate = {
       help: 'How often the shipper sends a forecast by {ref:volume-forecast}.',
     }),
     clause('volume-band', 'Commitment and band', {
+      dependsOn: ['award-volume'],
       text: [
         'In each Contract Year the shipper tenders the annual commitment. Volume within the Band needs no adjustment. Below the Band the remedy of {ref:shortfall-remedy} applies to the pieces that are missing from its lower end; above the Band the carrier accepts pieces as far as its capacity at the Facility allows.',
         'Days on which the carrier could not accept a tender, and volume that it refused, count as if they had been tendered.',
