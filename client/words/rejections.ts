@@ -6,6 +6,7 @@ import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import { exactTime, shortSpan } from '../format/times.ts';
 import { BID_REFUSALS } from './refusals/bid-refusals.ts';
 import { SIGNING_REFUSALS } from './refusals/signing-refusals.ts';
+import { COMMENT_REFUSALS } from './refusals/comment-refusals.ts';
 import { OFFER_REFUSALS } from './refusals/offer-refusals.ts';
 import type { Words } from './refusals/refusal-words.ts';
 import { Params } from './refusals/refusal-words.ts';
@@ -142,6 +143,7 @@ const WORDS: Words = {
   ...SHEET_WORDS,
   ...OFFER_REFUSALS,
   ...SIGNING_REFUSALS,
+  ...COMMENT_REFUSALS,
 };
 
 const PROTOCOL_WORDS: Readonly<Record<ProtocolError['code'], string>> = {

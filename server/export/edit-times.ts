@@ -8,7 +8,9 @@ import type { EpochMs } from '../../shared/kernel/units.ts';
 import type { Journal, Timers } from '../ports.ts';
 import { sheetStream } from '../../shared/kernel/ids.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
+import { SheetSeals } from '../../shared/room/record-seals.ts';
 import { bodyOf } from '../host/fold.ts';
+import type { EntryBody } from '../../shared/record/entry.ts';
 
 const PAGE_ENTRIES = 100;
 const MAX_KEPT = 16;
@@ -73,7 +75,18 @@ const timesOf = (clients: ByClient, client: number): FirstTimes => {
 export class TextTimes {
   readonly #written: ByClient = new Map();
   readonly #removed: ByClient = new Map();
+  readonly #seals = new SheetSeals();
+  #toldAtMs: EpochMs | undefined;
   version = 0;
+
+  /** When the last thing happened that all readers of the sheet see: what a side keeps to itself moves no date. */
+  get toldAtMs(): EpochMs | undefined {
+    return this.#toldAtMs;
+  }
+
+  took(body: EntryBody, atMs: EpochMs): void {
+    if (this.#seals.ends(body)) this.#toldAtMs = atMs;
+  }
 
   add(update: Uint8Array, atMs: EpochMs): void {
     const { structs, ds } = Y.decodeUpdate(update);
@@ -133,6 +146,7 @@ export class EditTimes {
       const page = await this.#deps.journal.read(sheetStream(sheetId), times.version, PAGE_ENTRIES);
       for (const entry of page) {
         const body = bodyOf(entry);
+        times.took(body, entry.at);
         const updates = body.kind === 'text' ? body.updates : [];
         for (const { update } of updates) times.add(fromBase64(update), entry.at);
         times.version = entry.version;

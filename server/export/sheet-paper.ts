@@ -158,7 +158,7 @@ export const seeSheet = async (deps: SheetPaperDeps, ask: PaperAsk): Promise<See
   };
   const view = viewSheet(state, audience);
   const paper = paperOf(state, view, {
-    ...{ edition, reading: asked.reading, asOfMs: at },
+    ...{ edition, reading: asked.reading, asOfMs: times.toldAtMs ?? at },
     authors: signs.authors,
     comments: [],
     textOf: (termId) => texts.get(termId),

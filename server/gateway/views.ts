@@ -275,6 +275,7 @@ export class SheetViews {
       side: this.#side(seatId),
       isRegulator: viewer.kind === 'regulator',
       nameOf,
+      seatId,
     });
   };
 
@@ -290,7 +291,10 @@ export class SheetViews {
   }
 
   #key(seatId: SeatId): string {
-    return `${viewerKey(this.#rooms.newest, seatId)}/${this.#side(seatId) ?? 'reader'}`;
+    const key = viewerKey(this.#rooms.newest, seatId);
+    const side = this.#side(seatId);
+    // Who acts for a side has notes that nobody else of the team sees (COM2).
+    return side ? `${key}/${side}/${seatId}` : `${key}/reader`;
   }
 
   #name(key: string): string {

@@ -17,6 +17,7 @@ import {
   maySeeRoomPart,
   maySeeSeat,
 } from '../../shared/room/record-rights.ts';
+import { isNoteEvent } from '../../shared/sheet/comments/rights.ts';
 import { maySeeSheetPart } from '../../shared/sheet/record-rights.ts';
 
 /** Whether a part of an event is shown. */
@@ -43,6 +44,8 @@ interface OfEntry {
   readonly by: Actor | undefined;
   /** Whether any event of it is shown. */
   isShown: boolean;
+  /** What one person wrote for himself is not the team's either, also not that it is there (COM9). */
+  isNote: boolean;
 }
 
 const entriesOf = (leaves: readonly SaltedLeaf[]): Map<string, OfEntry> => {
@@ -50,13 +53,18 @@ const entriesOf = (leaves: readonly SaltedLeaf[]): Map<string, OfEntry> => {
   for (const { entry, event, name, value } of leaves) {
     const by = event === '' && name === 'by' ? (value as unknown as Actor) : undefined;
     const known = entries.get(entry);
-    if (!known || by) entries.set(entry, { by, isShown: false });
+    if (!known || by) entries.set(entry, { by, isShown: false, isNote: false });
   }
   return entries;
 };
 
 /** Of what is of an entry as a whole: an author is named where an event of it is shown, or where it is the viewer. */
-const seesOfEntry = (sight: RecordSight, name: string, { by, isShown }: OfEntry): boolean => {
+const seesOfEntry = (
+  sight: RecordSight,
+  name: string,
+  { by, isShown, isNote }: OfEntry,
+): boolean => {
+  if (isNote) return false;
   const { room, viewer } = sight;
   const isOwn = by?.kind === 'seat' && isOfViewer(room, viewer, by.seatId);
   if (name === 'own' || isOwn) return isOwn;
@@ -75,6 +83,7 @@ export const shownLeaves = (
     const isShown = whole !== undefined && seesPart(whole, name);
     const of = entries.get(entry);
     if (isShown && of) of.isShown = true;
+    if (of && whole && isNoteEvent(whole as unknown as SheetEvent)) of.isNote = true;
     return isShown;
   });
   return (place) => {

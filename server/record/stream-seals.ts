@@ -75,7 +75,9 @@ export class StreamSeals {
 
   /** The segment that ends with a seal. */
   async segment({ from, to }: Pick<KeptSeal, 'from' | 'to'>): Promise<Segment> {
-    const segmenting = new Segmenting(this.#deps.form, sha256);
+    const { form } = this.#deps;
+    const minimumLevels = this.#rule.minimumLevels ?? form.minimumLevels;
+    const segmenting = new Segmenting({ ...form, minimumLevels }, sha256);
     for (let version = from; version < to;) {
       const limit = Math.min(PAGE_ENTRIES, to - version);
       const page = await this.#deps.journal.read(this.#deps.stream, version, limit);

@@ -12,6 +12,7 @@ import {
   quantityBid,
   rulesSchema,
 } from './format-schemas.ts';
+import { commentCommandSchemas } from './comment-schemas.ts';
 import { signingCommandSchemas } from './signing-schemas.ts';
 import { offerCommandSchemas, positionValue, side } from './offer-schemas.ts';
 import { id, instant, mills, name, text, wait } from './wire-values.ts';
@@ -144,6 +145,7 @@ export const sheetCommandSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('ReopenTerm'), side: side.exactOptional(), termId: id, reason }),
   ...offerCommandSchemas,
   ...signingCommandSchemas,
+  ...commentCommandSchemas,
 ]);
 
 const topic = z.discriminatedUnion('kind', [

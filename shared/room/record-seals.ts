@@ -5,6 +5,7 @@ import type { AuctionId, SeatId, TermId } from '../kernel/ids.ts';
 import type { EntryBody } from '../record/entry.ts';
 import type { AuctionEvent } from '../auction/types.ts';
 import type { SheetEvent } from '../sheet/types.ts';
+import { isCommentEvent, isSharedEvent } from '../sheet/comments/rights.ts';
 import type { RoomEvent } from './types.ts';
 
 /** Follows a stream from its first entry. */
@@ -13,6 +14,8 @@ export interface SealRule {
   ends(body: EntryBody): boolean;
   /** Whether the record may be shown up to here. */
   readonly isQuiet: boolean;
+  /** Levels that segments of this stream have at least, where that is not what its kind has. */
+  readonly minimumLevels?: number | undefined;
 }
 
 /** What the whole room is told of an auction, but for leads and extensions, which come as often as bids. */
@@ -96,7 +99,12 @@ export class RoomSeals implements SealRule {
 /** The rule for a sheet: all but acts on terms that are private to a side. */
 export class SheetSeals implements SealRule {
   readonly isQuiet = true;
+  #levels: number | undefined;
   #hidden: ReadonlySet<TermId> = new Set();
+
+  get minimumLevels(): number | undefined {
+    return this.#levels;
+  }
 
   ends(body: EntryBody): boolean {
     if (body.kind === 'text') return true;
@@ -105,10 +113,12 @@ export class SheetSeals implements SealRule {
 
   #take(event: SheetEvent): boolean {
     if (event.type === 'SheetCreated') {
+      this.#levels = event.recordLevels;
       const terms = event.template.sections.flatMap((section) => section.terms);
       const hidden = terms.filter((term) => term.kind === 'field' && term.privateTo !== undefined);
       this.#hidden = new Set(hidden.map(({ id }) => id));
     }
+    if (isCommentEvent(event)) return isSharedEvent(event);
     // What a side keeps to itself moves nothing that others can see.
     if (event.type === 'TargetSet' || event.type === 'SignerAssigned') return false;
     return !('termId' in event) || !this.#hidden.has(event.termId);

@@ -9,6 +9,8 @@ import type { SheetCommand } from '../sheet/types.ts';
 import type { Recipient, RoomCommand, RoomState, Seat, Side } from './types.ts';
 import { biddingSide } from '../auction/auction.ts';
 import { reject } from '../kernel/rejection.ts';
+import { mentionFault } from './mention-rights.ts';
+import { isForSide, SIDE_ACTIONS } from './side-actions.ts';
 import { signerFault } from './signer-rights.ts';
 import { auctionIsFor } from './view-rights.ts';
 import { isCompeting, mayKnowTeam, viewerOf } from './walls.ts';
@@ -48,6 +50,7 @@ export type Action =
   | 'reopen-sheet'
   | 'sign-sheet'
   | 'assign-signer'
+  | 'comment'
   | 'edit-text'
   | 'export-sealed'
   | 'export-redacted'
@@ -82,6 +85,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   'reopen-sheet': LEADS,
   'sign-sheet': TEAMS,
   'assign-signer': LEADS,
+  comment: TEAMS,
   'edit-text': ['moderator', ...TEAMS],
   'export-sealed': ['moderator', 'regulator', ...TEAMS],
   'export-redacted': ['moderator', 'regulator', 'public', ...TEAMS],
@@ -281,22 +285,6 @@ const sideOf = (
   return sheet.shipperTeamId === teamId ? 'shipper' : null;
 };
 
-/** Commands that name the seat's own side. */
-const SIDE_ACTIONS = {
-  TakePosition: 'take-position',
-  WithdrawPosition: 'take-position',
-  MakeOffer: 'make-offer',
-  WithdrawOffer: 'make-offer',
-  AcceptOffer: 'answer-offer',
-  RejectOffer: 'answer-offer',
-  SeeOffer: 'see-offer',
-  SetTarget: 'set-target',
-  FreezeSheet: 'freeze-sheet',
-  ReopenSheet: 'reopen-sheet',
-  SignSheet: 'sign-sheet',
-  AssignSigner: 'assign-signer',
-} as const satisfies Partial<Record<SheetCommand['type'], Action>>;
-
 /** What leaves a sheet as a file, or comes to it as one. */
 export type FileAction = 'export-sealed' | 'export-redacted' | 'read-file';
 
@@ -316,11 +304,6 @@ export const authoriseFile = (
   return isFor && isPermitted(seatKind(room, seat), action) ? undefined : NOT_ALLOWED(action);
 };
 
-type ForSide = SheetCommand & { readonly type: keyof typeof SIDE_ACTIONS };
-
-const isForSide = (command: SheetCommand): command is ForSide =>
-  Object.hasOwn(SIDE_ACTIONS, command.type);
-
 /** Why a seat may not give a command on a sheet, or undefined when it may (SEAT4, SEAT5). */
 export const authoriseSheet = (
   room: RoomState,
@@ -335,7 +318,10 @@ export const authoriseSheet = (
   if (isForSide(command)) {
     const action = SIDE_ACTIONS[command.type];
     if (!isPermitted(kind, action)) return NOT_ALLOWED(action);
-    return side === command.side ? signerFault(room, seat, command) : reject('seat/other-side');
+    if (side !== command.side) return reject('seat/other-side');
+    return (
+      signerFault(room, seat, command) ?? mentionFault(room, { author: seat, sheetId }, command)
+    );
   }
   if (command.type !== 'ReopenTerm') return NOT_ALLOWED(command.type);
   if (!side || !isPermitted(kind, 'reopen-term')) return NOT_ALLOWED('reopen-term');

@@ -4,6 +4,7 @@ import type { EventContext } from '../kernel/decider.ts';
 import type { SeatId } from '../kernel/ids.ts';
 import type { Position, SheetEvent, SheetState, TermState } from './types.ts';
 import { unreachable } from '../kernel/decider.ts';
+import { evolveComment } from './comments/evolve.ts';
 import { withMove } from './moves.ts';
 import { isOff } from './off-award.ts';
 import { evolveOffer } from './offers/evolve.ts';
@@ -164,6 +165,12 @@ const evolveTerms = (state: SheetState, event: SheetEvent, context: EventContext
     case 'SheetSigned':
     case 'SignerAssigned':
       return evolveSigning(state, event, context);
+    case 'CommentMade':
+    case 'CommentReplied':
+    case 'CommentEdited':
+    case 'CommentResolved':
+    case 'CommentReopened':
+      return evolveComment(state, event, context);
     default:
       return unreachable(event);
   }

@@ -6,6 +6,7 @@ import type { RecordForm } from '../record/leaves.ts';
 import type { SheetEvent, Template } from './types.ts';
 import type { SheetReader } from './view.ts';
 import { canonicalJson } from '../kernel/json.ts';
+import { isCommentEvent, maySeeCommentEvent } from './comments/rights.ts';
 import { maySeeTerm, templateFor } from './view.ts';
 
 const SECTIONS = 'template.sections';
@@ -14,8 +15,11 @@ const SECTIONS = 'template.sections';
 export const sheetCuts = (json: Json): readonly Cut[] =>
   (json as unknown as SheetEvent).type === 'SheetCreated' ? [{ path: SECTIONS, each: true }] : [];
 
-/** Little is hidden in a sheet, and there are many segments: one for each edit. */
+/** Of sheets that were made before there were comments: little was hidden in them, and there are many segments. */
 const MINIMUM_LEVELS = 5;
+
+/** Of sheets made now: some forty comments that a side keeps to itself between two acts of everybody look like none. */
+export const RECORD_LEVELS = 8;
 
 /** How the stream of a sheet is recorded. */
 export const SHEET_FORM: RecordForm = { cutsOf: sheetCuts, minimumLevels: MINIMUM_LEVELS };
@@ -34,6 +38,7 @@ export const maySeeSheetPart = (
   name: string,
   { template, reader }: { readonly template: Template; readonly reader: SheetReader },
 ): boolean => {
+  if (isCommentEvent(event)) return maySeeCommentEvent(event, reader.side);
   switch (event.type) {
     case 'SheetCreated':
       return name === '' || seesSection(template, Number(name.slice(SECTIONS.length + 1)), reader);

@@ -10,12 +10,14 @@ import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
 import { awardReason, takeAward } from './awards.ts';
 import { evolveClaims, evolveSheet } from './evolve.ts';
+import { decideComment } from './comments/decide.ts';
 import { acceptOffer } from './offers/accept.ts';
 import { expireOffers, makeOffer, rejectOffer, seeOffer, withdrawOffer } from './offers/decide.ts';
 import { setTarget } from './offers/targets.ts';
 import { assignSigner, freezeSheet, reopenSheet, signSheet } from './signing/decide.ts';
 import { heldBack, openedFor } from './signing/hold.ts';
 import { reopenTerm, takePosition, withdrawPosition } from './positions.ts';
+import { RECORD_LEVELS } from './record-rights.ts';
 import { clausesOf, templateById } from './template.ts';
 import { seedUpdate } from './text-seed.ts';
 
@@ -37,7 +39,8 @@ const create = (
   if (state.template) return no('sheet/exists');
   const template = templateById(command.template);
   if (!template) return no('sheet/unknown-template', { template: command.template });
-  return accept<SheetEvent>({ ...command, type: 'SheetCreated', template, seed: seedOf(template) });
+  const made = { template, seed: seedOf(template), recordLevels: RECORD_LEVELS };
+  return accept<SheetEvent>({ ...command, type: 'SheetCreated', ...made });
 };
 
 /** When the next open offer ends. */
@@ -48,7 +51,7 @@ const nextExpiry = ({ offers }: SheetState): EpochMs | undefined =>
     )
     .sort((a, b) => a - b)[0];
 
-/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3, SIG1 to SIG9, AWD1 to AWD4). */
+/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3, SIG1 to SIG9, AWD1 to AWD4, COM1 to COM9). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
   stateForm: 4,
   initial: {
@@ -98,6 +101,12 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
         return signSheet(state, command, context);
       case 'AssignSigner':
         return assignSigner(state, command);
+      case 'MakeComment':
+      case 'ReplyToComment':
+      case 'EditComment':
+      case 'ResolveComment':
+      case 'ReopenComment':
+        return decideComment(state, command, context);
       case 'TickSheet':
         return expireOffers(state, context.at);
       default:

@@ -16,6 +16,13 @@ import type {
   VersionBook,
   VersionView,
 } from './offers/types.ts';
+import type {
+  CommentBook,
+  CommentCommand,
+  CommentEvent,
+  CommentId,
+  CommentView,
+} from './comments/types.ts';
 import type { SigningCommand, SigningEvent, SigningState, SigningView } from './signing/types.ts';
 import type { AuthoredClause } from './redline/authored.ts';
 
@@ -166,6 +173,7 @@ export interface SheetParties {
 export type SheetCommand =
   | OfferCommand
   | SigningCommand
+  | CommentCommand
   /** By the server only. The event holds the document's first update, made from the template. */
   | {
       readonly type: 'CreateSheet';
@@ -206,6 +214,7 @@ export type SheetCommand =
 export type SheetEvent =
   | OfferEvent
   | SigningEvent
+  | CommentEvent
   | {
       readonly type: 'SheetCreated';
       readonly sheetId: SheetId;
@@ -216,6 +225,8 @@ export type SheetEvent =
       readonly template: Template;
       readonly lots: readonly SheetLot[];
       readonly seed: string;
+      /** Levels that a segment of its record has at least; absent in sheets from before there were comments: 5. */
+      readonly recordLevels?: number;
     }
   | {
       readonly type: 'PositionTaken';
@@ -278,6 +289,7 @@ export interface SheetState {
   readonly targets?: Targets;
   readonly versions?: VersionBook;
   readonly signing?: SigningState;
+  readonly comments?: CommentBook;
   /** Yjs client id → the seat that used it first. */
   readonly clients: Readonly<Record<string, SeatId>>;
 }
@@ -343,4 +355,6 @@ export interface SheetView {
   };
   /** Absent on the common sheet, which nobody signs. */
   readonly signing?: SigningView;
+  /** Threads that the reader may see, by id; absent where there are none. */
+  readonly comments?: Readonly<Record<CommentId, CommentView>>;
 }

@@ -16,6 +16,7 @@ import type {
   TermState,
   TermView,
 } from './types.ts';
+import { viewComments } from './comments/view.ts';
 import { shownValue } from './fields.ts';
 import { isTermOff } from './off-award.ts';
 import { openTerms } from './open-terms.ts';
@@ -33,6 +34,8 @@ export interface SheetReader {
 export interface SheetAudience extends SheetReader {
   /** Name of a seat, empty where the reader may not know it. */
   readonly nameOf: (seatId: SeatId) => string;
+  /** The reader's own seat, for what is one person's; absent where a whole team or a file is the reader. */
+  readonly seatId?: SeatId;
 }
 
 const NO_TEMPLATE: Template = { id: '', title: '', sections: [] };
@@ -136,7 +139,10 @@ const termView = (term: TermState, nameOf: SheetAudience['nameOf']): TermView =>
 };
 
 /** The sheet as one audience may see it. */
-export const viewSheet = (sheet: SheetState, { nameOf, ...reader }: SheetAudience): SheetView => {
+export const viewSheet = (
+  sheet: SheetState,
+  { nameOf, seatId, ...reader }: SheetAudience,
+): SheetView => {
   const { side } = reader;
   const { template, hidden } = shownTo(sheet.template ?? NO_TEMPLATE, reader);
   const shown = Object.entries(sheet.terms).filter(([id]) => !hidden.has(id));
@@ -163,5 +169,6 @@ export const viewSheet = (sheet: SheetState, { nameOf, ...reader }: SheetAudienc
       shown.map(([termId]) => termId),
     ),
     ...signing,
+    ...viewComments(sheet, { nameOf, side, seatId }),
   };
 };

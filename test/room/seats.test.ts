@@ -251,3 +251,40 @@ describe('[SIG7] who of a team signs', () => {
     }
   });
 });
+
+describe('[COM7] whom a comment names', () => {
+  const { state: room } = new DemoRoom();
+  const sheetId =
+    Object.values(room.sheets).find(({ shipperTeamId }) => shipperTeamId === 'harbor')?.id ?? '';
+  const naming = (scope: string, seatId: string): SheetCommand => {
+    const name = Object.hasOwn(room.seats, seatId) ? room.seats[seatId]?.name : seatId;
+    const text = `Would you look at this, @${name ?? ''}?`;
+    const of = { side: 'shipper', scope, termId: 'minimum-charge' };
+    return { type: 'MakeComment', ...of, text, mentions: [seatId] } as SheetCommand;
+  };
+  const refusalOf = (scope: string, seatId: string) =>
+    authoriseSheet(room, 'harbor-lead', sheetId, naming(scope, seatId));
+
+  it('those who may read it, in each scope', () => {
+    const all = [...Object.keys(room.seats), 'no-such', 'constructor'];
+    const fit = (scope: string) => all.filter((id) => refusalOf(scope, id) === undefined).sort();
+    expect(fit('note')).toEqual(['harbor-lead']);
+    expect(fit('internal')).toEqual(['harbor-lead', 'harbor-member']);
+    expect(fit('shared')).toEqual(
+      ['harbor-lead', 'harbor-member', 'moderator', 'regulator', 'usps-lead', 'usps-member'].sort(),
+    );
+  });
+
+  it('a rival’s seat is refused as one that is not there', () => {
+    const [rival, nobody] = ['northwind-lead', 'no-such'].map((id) => refusalOf('shared', id));
+    expect(rival).toEqual({ ...nobody, seatId: 'northwind-lead' });
+    expect(rival?.code).toBe('comment/mention');
+  });
+
+  it('only with its whole name in the text', () => {
+    const command = { ...naming('shared', 'usps-lead'), text: 'Nobody in particular.' };
+    expect(authoriseSheet(room, 'harbor-lead', sheetId, command as SheetCommand)?.code).toBe(
+      'comment/mention',
+    );
+  });
+});

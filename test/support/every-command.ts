@@ -168,6 +168,9 @@ export const ROOM_EXAMPLES: Examples<
   },
 };
 
+const onComment = (kind: SeatKind) =>
+  ({ side: sideOf(kind), scope: 'internal', commentId: 'no-such' }) as const;
+
 export const SHEET_EXAMPLES: Examples<SeatSheetCommand['type'], SeatSheetCommand> = {
   TakePosition: {
     action: 'take-position',
@@ -235,6 +238,29 @@ export const SHEET_EXAMPLES: Examples<SeatSheetCommand['type'], SeatSheetCommand
     command: (kind) => ({
       ...{ type: 'AssignSigner', side: sideOf(kind), office: 'lead', seatId: null },
     }),
+  },
+  MakeComment: {
+    action: 'comment',
+    command: (kind) => ({
+      ...{ type: 'MakeComment', side: sideOf(kind), scope: 'internal', termId: 'no-such' },
+      text: 'A word.',
+    }),
+  },
+  ReplyToComment: {
+    action: 'comment',
+    command: (kind) => ({ ...onComment(kind), type: 'ReplyToComment', text: 'A word.' }),
+  },
+  EditComment: {
+    action: 'comment',
+    command: (kind) => ({ ...onComment(kind), type: 'EditComment', entry: 0, text: 'A word.' }),
+  },
+  ResolveComment: {
+    action: 'comment',
+    command: (kind) => ({ ...onComment(kind), type: 'ResolveComment' }),
+  },
+  ReopenComment: {
+    action: 'comment',
+    command: (kind) => ({ ...onComment(kind), type: 'ReopenComment' }),
   },
 };
 
