@@ -24,6 +24,7 @@ import type {
   CommentView,
 } from './comments/types.ts';
 import type { SigningCommand, SigningEvent, SigningState, SigningView } from './signing/types.ts';
+import type { MoveView, PositionView } from './term-views.ts';
 import type { AuthoredClause } from './redline/authored.ts';
 
 export interface FieldTemplate {
@@ -311,27 +312,6 @@ export interface TermView {
   readonly reopened?: { readonly atMs: number; readonly by: string; readonly reason: string };
   /** How it came here, the newest last: the last 40 moves. */
   readonly moves?: readonly MoveView[];
-}
-
-/** A step of a term's history, for a reader. */
-export interface MoveView {
-  readonly kind: TermMove['kind'];
-  readonly side?: Side;
-  /** Field value, or for a clause its hash. */
-  readonly value?: FieldValue;
-  readonly atMs: number;
-  /** Empty for the server itself, and where the reader may not know the name. */
-  readonly by: string;
-  readonly reason?: string;
-  readonly isOffAward?: true;
-}
-
-export interface PositionView {
-  /** Field value, or for a clause its hash. */
-  readonly value: FieldValue;
-  readonly atMs: number;
-  readonly by: string;
-  readonly reason?: string;
 }
 
 export interface SheetView {

@@ -5,9 +5,7 @@
 import type { SeatId, TermId } from '../kernel/ids.ts';
 import type { Side } from '../room/types.ts';
 import type {
-  MoveView,
   Position,
-  PositionView,
   SectionTemplate,
   SheetState,
   SheetView,
@@ -16,6 +14,7 @@ import type {
   TermState,
   TermView,
 } from './types.ts';
+import type { MoveView, PositionView } from './term-views.ts';
 import { viewComments } from './comments/view.ts';
 import { shownValue } from './fields.ts';
 import { isTermOff } from './off-award.ts';

@@ -1,7 +1,7 @@
 // The ladder of a field: both sides' values over the moves of its history, as points of a chart. Pure.
 
 import type { Side } from '../../../shared/room/types.ts';
-import type { MoveView } from '../../../shared/sheet/types.ts';
+import type { MoveView } from '../../../shared/sheet/term-views.ts';
 
 export interface LadderPoint {
   readonly move: number;

@@ -3,7 +3,8 @@
 
 import type { Side } from '../../../../shared/room/types.ts';
 import type { FieldType } from '../../../../shared/sheet/field-types.ts';
-import type { MoveView, SheetView } from '../../../../shared/sheet/types.ts';
+import type { MoveView } from '../../../../shared/sheet/term-views.ts';
+import type { SheetView } from '../../../../shared/sheet/types.ts';
 import { termRows } from './offer-rows.ts';
 
 interface Step {
