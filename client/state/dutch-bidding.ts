@@ -31,6 +31,14 @@ export const mostBlocks = (
   return Math.min(remainingBlocks, Math.max(0, (lot.capBlocks ?? Number.POSITIVE_INFINITY) - held));
 };
 
+/** What a quantity must keep to, for the card of a refusal. */
+export const takeBounds = (lot: LotView, clock: DutchLotView, mine: Mine) => ({
+  maximumBlocks: mostBlocks(lot, clock, mine),
+  minimumBlocks: minimumOf(lot),
+  multipleBlocks: multipleOf(lot),
+  ...(clock.remainingBlocks !== undefined && { wholeBlocks: clock.remainingBlocks }),
+});
+
 /** Why a quantity cannot be taken, in words; undefined when it can. All that is left may always be taken. */
 export const whyNotBlocks = (
   lot: LotView,

@@ -43,6 +43,16 @@ export const packageDraft = (packageId: string, bid?: PackageBidView): PackageDr
   group: bid?.group ?? '',
 });
 
+/** A draft that says what a package says. */
+export const draftFrom = ({ packageId, items, totalMills, group }: PackageBid): PackageDraft => ({
+  packageId,
+  quantities: Object.fromEntries(
+    items.map(({ lotId, quantityBlocks }) => [lotId, String(quantityBlocks)]),
+  ),
+  total: formatMillsBare(totalMills),
+  group: group ?? '',
+});
+
 /** What is typed as a group, in the form of an id: `Night shift` becomes `night-shift`. */
 export const groupId = (typed: string): string => typed.trim().toLowerCase().replace(/\s+/g, '-');
 

@@ -4,7 +4,7 @@
 import type { LotId } from '../../shared/kernel/ids.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { SealedBidView } from '../../shared/auction/formats/sealed-view-types.ts';
-import type { SealedStep } from '../../shared/auction/formats/sealed-types.ts';
+import type { ScheduleBid, SealedStep } from '../../shared/auction/formats/sealed-types.ts';
 import { blocksOf } from '../../shared/auction/award-parts.ts';
 import { checkSchedule } from '../../shared/auction/formats/sealed-bid.ts';
 import { pointsOf, scoreOf } from '../../shared/auction/formats/sealed-score.ts';
@@ -29,20 +29,27 @@ export interface ScheduleDraft {
 
 export const EMPTY_ROW: StepRow = { blocks: '', price: '' };
 
+const rowsOf = (steps: SealedBidView['steps']): readonly StepRow[] =>
+  steps.map(({ quantityBlocks, priceMills }) => ({
+    blocks: String(quantityBlocks),
+    price: formatMillsBare(priceMills),
+  }));
+
 /** A draft that says what stands, or nothing yet; of each attribute the first option. */
 export const draftOf = ({ rules }: SealedView, bid: SealedBidView | undefined): ScheduleDraft => ({
-  rows: bid
-    ? bid.steps.map(({ quantityBlocks, priceMills }) => ({
-        blocks: String(quantityBlocks),
-        price: formatMillsBare(priceMills),
-      }))
-    : [EMPTY_ROW],
+  rows: bid ? rowsOf(bid.steps) : [EMPTY_ROW],
   attributes: Object.fromEntries(
     (rules.scoring?.attributes ?? []).map(({ id, options }) => [
       id,
       bid?.attributes?.[id] ?? options[0]?.id ?? '',
     ]),
   ),
+});
+
+/** Rows that say what a schedule says, with its options. */
+export const draftFrom = ({ steps, attributes = {} }: ScheduleBid): ScheduleDraft => ({
+  rows: rowsOf(steps),
+  attributes,
 });
 
 const isEmpty = ({ blocks, price }: StepRow): boolean =>
@@ -139,17 +146,6 @@ export const stepScore = (
   { priceMills }: SealedStep,
   attributes: ScheduleDraft['attributes'],
 ): number => scoreOf(rules, priceMills, attributes);
-
-/** `4 at 2.60, 2 at 2.50`. */
-export const partsInWords = (
-  parts: readonly { readonly quantityBlocks: number; readonly priceMills: number }[],
-): string =>
-  parts
-    .map(
-      ({ quantityBlocks, priceMills }) =>
-        `${count(quantityBlocks)} at ${formatMillsBare(priceMills)}`,
-    )
-    .join(', ');
 
 /** What an offer for a lot must reach: to be taken, and what the last opening would have asked where it is shown. */
 export const sealedPadRows = (

@@ -17,6 +17,7 @@ export const dutchInBounds = (direction: Direction, rejection: Rejection): Rejec
   return {
     ...others,
     ...(!isFull && typeof most === 'number' && { maximumBlocks: most }),
+    ...(typeof remainingBlocks === 'number' && { wholeBlocks: remainingBlocks }),
     ...(!isFull && most === undefined && typeof capBlocks === 'number' && { capBlocks }),
     ...(typeof clockPriceMills === 'number' && { [near]: clockPriceMills }),
   };

@@ -1,12 +1,14 @@
 // Why a bid was refused, taken apart for its card: the rule by number, what was asked beside what was allowed, the
 // smallest change that would have been accepted, and both clocks. Works from the refusal's numbers, for any format.
 
-import type { FormatId } from '../../shared/auction/types.ts';
+import { nearestMultiple } from '../../shared/auction/nearest.ts';
+import type { BidRequest, FormatId } from '../../shared/auction/types.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { LotView } from '../../shared/room/view-types.ts';
 import { blocks, count } from '../format/amounts.ts';
 import { formatMills } from '../format/money.ts';
 import { exactTime, shortSpan } from '../format/times.ts';
+import { adviceFor } from './why-not-advice.ts';
 import { ruleBehind } from './refusals/rule-numbers.ts';
 
 export interface AskedBid {
@@ -26,9 +28,11 @@ export interface WhyNotRow {
 
 /** What another bid on the same lot says. */
 export interface BidChange {
-  /** As asked, or less; absent where none was asked. */
+  /** Absent where none was asked. */
   readonly quantityBlocks?: number;
   readonly priceMills: number;
+  /** The whole of it, where it is more than a quantity and a price. */
+  readonly bid?: BidRequest;
 }
 
 export interface WhyNot {
@@ -42,6 +46,9 @@ export interface WhyNot {
   readonly clocks: readonly { readonly label: string; readonly time: string }[];
 }
 
+/** What a format knows of a refused bid by itself, where it is more than a quantity and a price. */
+export type OwnReasons = Pick<WhyNot, 'rows' | 'change'>;
+
 const numberIn = (rejection: Rejection, name: string): number | undefined => {
   const value = rejection[name];
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
@@ -51,7 +58,11 @@ const numberIn = (rejection: Rejection, name: string): number | undefined => {
 export interface Bounds {
   readonly minimumMills?: number;
   readonly maximumMills?: number;
+  readonly minimumBlocks?: number;
   readonly maximumBlocks?: number;
+  readonly multipleBlocks?: number;
+  /** A quantity that can always be asked for, whatever minimum and multiple are: all that is left. */
+  readonly wholeBlocks?: number;
 }
 
 const largest = (...values: readonly (number | undefined)[]): number =>
@@ -73,24 +84,26 @@ const boundsWith = (rejection: Rejection, known: Bounds): Required<Bounds> => ({
     numberIn(rejection, 'capBlocks'),
     known.maximumBlocks,
   ),
+  minimumBlocks: largest(0, numberIn(rejection, 'minimumBlocks'), known.minimumBlocks),
+  multipleBlocks: largest(1, numberIn(rejection, 'multipleBlocks'), known.multipleBlocks),
+  wholeBlocks: numberIn(rejection, 'wholeBlocks') ?? known.wholeBlocks ?? -1,
 });
 
-/** The valid price nearest to the one asked for; of two equally near ones the lower. */
-const nearestPrice = (
-  askedMills: number,
-  tickMills: number,
-  { minimumMills, maximumMills }: Required<Bounds>,
-): number | undefined => {
-  const wanted = Math.min(Math.max(askedMills, minimumMills), maximumMills);
-  const below = Math.floor(wanted / tickMills) * tickMills;
-  const candidates = [below, below + tickMills]
-    .filter((mills) => mills >= minimumMills && mills <= maximumMills)
-    .sort((a, b) => Math.abs(a - wanted) - Math.abs(b - wanted) || a - b);
-  return candidates[0];
+/** The valid quantity nearest to the one asked for; of two equally near ones the smaller. */
+const nearestBlocks = (wanted: number, all: Required<Bounds>): number | undefined => {
+  const { minimumBlocks: least, maximumBlocks: most, multipleBlocks, wholeBlocks } = all;
+  const stepped = nearestMultiple(wanted, multipleBlocks, { least, most });
+  const whole = wholeBlocks > 0 && wholeBlocks <= most ? [wholeBlocks] : [];
+  return [...(stepped === undefined ? [] : [stepped]), ...whole].sort(
+    (a, b) => Math.abs(a - wanted) - Math.abs(b - wanted) || a - b,
+  )[0];
 };
 
 /** Refusals that a price or a quantity caused. */
-const ABOUT_NUMBERS = ['minimumMills', 'maximumMills', 'tickMills', 'maximumBlocks', 'capBlocks'];
+const ABOUT_NUMBERS = [
+  ...['minimumMills', 'maximumMills', 'tickMills'],
+  ...['minimumBlocks', 'maximumBlocks', 'multipleBlocks', 'capBlocks'],
+];
 
 const changeOf = (
   asked: AskedBid,
@@ -99,10 +112,13 @@ const changeOf = (
 ): WhyNot['change'] => {
   if (!ABOUT_NUMBERS.some((name) => numberIn(rejection, name) !== undefined)) return undefined;
   const all = boundsWith(rejection, bounds);
-  const priceMills = nearestPrice(asked.priceMills, tickMills, all);
+  const { minimumMills: least, maximumMills: most } = all;
+  const priceMills = nearestMultiple(asked.priceMills, tickMills, { least, most });
   const { quantityBlocks: wanted } = asked;
-  const quantityBlocks = wanted === undefined ? undefined : Math.min(wanted, all.maximumBlocks);
-  if (priceMills === undefined) return undefined;
+  const quantityBlocks = wanted === undefined ? undefined : nearestBlocks(wanted, all);
+  if (priceMills === undefined || (wanted !== undefined && quantityBlocks === undefined)) {
+    return undefined;
+  }
   const isLess = quantityBlocks !== wanted;
   const isMoved = priceMills !== asked.priceMills;
   if (!isLess && !isMoved) return undefined;
@@ -134,10 +150,16 @@ const priceRows = (asked: AskedBid, rejection: Rejection): WhyNotRow[] => {
   ];
 };
 
-const quantityRows = (asked: AskedBid, rejection: Rejection): WhyNotRow[] => {
+const quantityRows = ({ quantityBlocks }: AskedBid, rejection: Rejection): readonly WhyNotRow[] => {
   const points = numberIn(rejection, 'points');
   const eligibility = numberIn(rejection, 'eligibility');
   const most = numberIn(rejection, 'maximumBlocks') ?? numberIn(rejection, 'capBlocks');
+  const least = numberIn(rejection, 'minimumBlocks');
+  const multiple = numberIn(rejection, 'multipleBlocks');
+  const blocksRow = (allowed: string): readonly WhyNotRow[] =>
+    quantityBlocks === undefined
+      ? []
+      : [{ label: 'Blocks', asked: count(quantityBlocks), allowed }];
   return [
     ...(points === undefined || eligibility === undefined
       ? []
@@ -148,40 +170,10 @@ const quantityRows = (asked: AskedBid, rejection: Rejection): WhyNotRow[] => {
             allowed: `${count(eligibility)} or fewer`,
           },
         ]),
-    ...(most === undefined || asked.quantityBlocks === undefined
-      ? []
-      : [
-          {
-            label: 'Blocks',
-            asked: count(asked.quantityBlocks),
-            allowed: `${count(most)} or fewer`,
-          },
-        ]),
+    ...(most === undefined ? [] : blocksRow(`${count(most)} or fewer`)),
+    ...(least === undefined ? [] : blocksRow(`${count(least)} or more`)),
+    ...(multiple === undefined ? [] : blocksRow(`multiples of ${count(multiple)}`)),
   ];
-};
-
-const adviceOf = (rejection: Rejection): string | undefined => {
-  switch (rejection.code) {
-    case 'bid/late': {
-      const closed = numberIn(rejection, 'closedAtMs');
-      const at = numberIn(rejection, 'atMs');
-      if (closed === undefined || at === undefined) return undefined;
-      // At the close itself is late already, so one millisecond more than the distance.
-      return `No bid for that round was taken any more. It would have counted ${shortSpan(at - closed + 1)} earlier.`;
-    }
-    case 'bid/paused':
-      return 'The same bid can be taken once the clock runs again.';
-    case 'bid/rules-not-accepted':
-      return 'The same bid can be taken once your lead has accepted the rules as they stand.';
-    case 'bid/round-not-open': {
-      const open = numberIn(rejection, 'openRound');
-      return open === undefined || open === 0
-        ? undefined
-        : `Bid for round ${count(open)} at its prices.`;
-    }
-    default:
-      return undefined;
-  }
 };
 
 export interface Clocks {
@@ -210,6 +202,8 @@ export interface Surroundings {
   readonly lot: Pick<LotView, 'tickMills'> | undefined;
   /** From the view; empty where the page knows none. */
   readonly bounds: Bounds;
+  /** What the format knows of the bid, in place of what the refusal's numbers say. */
+  readonly own?: OwnReasons | undefined;
   readonly clocks: Clocks;
 }
 
@@ -217,14 +211,16 @@ export interface Surroundings {
 export const whyNot = (
   asked: AskedBid,
   rejection: Rejection,
-  { format, lot, bounds, clocks }: Surroundings,
+  { format, lot, bounds, own, clocks }: Surroundings,
 ): WhyNot => {
   const rule = ruleBehind(format, rejection.code);
-  const change = lot && changeOf(asked, rejection, { tickMills: lot.tickMills, bounds });
-  const advice = adviceOf(rejection);
+  const change = own
+    ? own.change
+    : lot && changeOf(asked, rejection, { tickMills: lot.tickMills, bounds });
+  const advice = change ? undefined : adviceFor(rejection);
   return {
     ...(rule && { rule }),
-    rows: [...priceRows(asked, rejection), ...quantityRows(asked, rejection)],
+    rows: own?.rows ?? [...priceRows(asked, rejection), ...quantityRows(asked, rejection)],
     ...(change && { change }),
     ...(advice !== undefined && { advice }),
     clocks: clockRows(rejection, clocks),

@@ -1,9 +1,11 @@
-// Gathers what a viewer's report is made of: the view as it is, and all lines of the auction's course that the viewer may
-// read, from the journal. Reads in small pages, so that nobody else waits.
+// Gathers what a viewer's report is made of: the view as it is, and all lines of the auction's course and
+// of the seats' lines that the viewer may read, from the journal. Reads in small pages, so that nobody else waits.
 
 import type { AuctionId } from '../../shared/kernel/ids.ts';
 import type { Report } from '../../shared/report/report-types.ts';
 import type { ReportLine } from '../../shared/report/report-lines.ts';
+import type { ReportLink } from '../../shared/report/report-links.ts';
+import type { ReportSource } from '../../shared/report/report.ts';
 import type { RoomEvent, RoomState } from '../../shared/room/types.ts';
 import type { Viewer } from '../../shared/room/view-types.ts';
 import type { Journal, Timers } from '../ports.ts';
@@ -11,6 +13,7 @@ import { roomStream } from '../../shared/kernel/ids.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { reportOf } from '../../shared/report/report.ts';
 import { hasReport } from '../../shared/report/report-types.ts';
+import { reportLink } from '../../shared/report/report-links.ts';
 import { reportLine } from '../../shared/report/report-lines.ts';
 import { viewRoom } from '../../shared/room/view.ts';
 import { bodyOf } from '../host/fold.ts';
@@ -29,13 +32,14 @@ export interface ReportSight {
   readonly viewer: Viewer;
 }
 
-const linesOf = async (
+const courseOf = async (
   { journal, timers }: ReportDeps,
   { room, version: last, viewer }: ReportSight,
   auctionId: AuctionId,
-): Promise<readonly ReportLine[]> => {
+): Promise<Pick<ReportSource, 'lines' | 'links'>> => {
   const stream = roomStream(room.roomId);
   const lines: ReportLine[] = [];
+  const links: ReportLink[] = [];
   for (let version = 0; version < last;) {
     const page = await journal.read(stream, version, Math.min(PAGE_ENTRIES, last - version));
     if (page.length === 0) throw new Error(`${stream} became shorter`);
@@ -46,7 +50,9 @@ const linesOf = async (
       for (const event of events) {
         const source = { n: entry.version, atMs: entry.at, bySeatId: null, event };
         const line = reportLine(room, viewer, auctionId, source);
+        const link = reportLink(room, viewer, source);
         if (line) lines.push(line);
+        if (link) links.push(link);
       }
     }
     version += page.length;
@@ -54,7 +60,7 @@ const linesOf = async (
       timers.after(durationMs(0), resolve);
     });
   }
-  return lines;
+  return { lines, links };
 };
 
 /** The viewer's report on an auction; undefined while it is not over, and where the viewer may not know of it. */
@@ -67,5 +73,5 @@ export const reportFor = async (
   const view = viewRoom(room, viewer);
   const auction = Object.hasOwn(view.auctions, auctionId) ? view.auctions[auctionId] : undefined;
   if (!auction || !hasReport(auction)) return undefined;
-  return reportOf({ view, viewer, auction, lines: await linesOf(deps, sight, auctionId) });
+  return reportOf({ view, viewer, auction, ...(await courseOf(deps, sight, auctionId)) });
 };

@@ -24,6 +24,8 @@ export class Audience<View> {
   readonly #nonce: string;
   #view: View;
   #count = 0;
+  #compared:
+    { readonly before: View; readonly after: View; readonly patch: Json | undefined } | undefined;
 
   constructor(nonce: string, view: View) {
     this.#nonce = nonce;
@@ -39,9 +41,20 @@ export class Audience<View> {
     return `${this.#nonce}.${String(this.#count)}`;
   }
 
+  /** What a newer view has that the released one has not; made once, whether it is asked for beforehand or not. */
+  compare(after: View): Json | undefined {
+    const before = this.#view;
+    const known = this.#compared;
+    if (known?.before === before && known.after === after) return known.patch;
+    const patch = diff(before, after);
+    this.#compared = { before, after, patch };
+    return patch;
+  }
+
   /** Takes a newer view; undefined when this audience sees no change, and then nothing is sent (NET5). */
   release(view: View): Release | undefined {
-    const patch = diff(this.#view, view);
+    const patch = this.compare(view);
+    this.#compared = undefined;
     if (patch === undefined) return undefined;
     const from = this.tag;
     this.#count += 1;
@@ -109,7 +122,7 @@ export class Audiences<View> {
 
   /**
    * Takes everybody's newer view and gives what is new to whom. The audiences that `mayWait` names come last, as steps
-   * that are left to the caller: looking at the view, then sending it. Their order is drawn anew each time, so that nobody
+   * that are left to the caller: looking at the view, comparing it, then sending what is new. Their order is drawn anew each time, so that nobody
    * is told before others again and again (NET8). `isSame` names those that surely see no change.
    */
   release(
@@ -125,7 +138,8 @@ export class Audiences<View> {
       };
       // Whose step still waits sees with it what is the newest by then.
       if (isSame(seatId)) continue;
-      if (mayWait(key)) waiting.push([() => void view(seatId), sendNews]);
+      const compare = (): void => void this.#kept.get(key)?.audience.compare(view(seatId));
+      if (mayWait(key)) waiting.push([() => void view(seatId), compare, sendNews]);
       else sendNews();
     }
     return this.#drawn(waiting).flat();

@@ -23,6 +23,7 @@ import { durationMs } from '../../shared/kernel/units.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';
 import { handshakeSchema } from '../../shared/protocol/schemas.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
+import { encodeDeltas } from './delta-encoder.ts';
 import { FORGOTTEN_MS, openElsewhere } from './elsewhere.ts';
 import { errorFor, refusal } from './failures.ts';
 import { atMost } from './leaving.ts';
@@ -76,16 +77,6 @@ const authenticate = async (
   return hold;
 };
 
-/** Counts each delta at the one place where Socket.IO makes bytes of it: what many lines carry is made once. */
-const countDeltas = ({ encoder }: Server<ClientToServer, ServerToClient>, count: () => void) => {
-  const encode = encoder.encode.bind(encoder);
-  encoder.encode = (packet) => {
-    const data: unknown = packet.data;
-    if (Array.isArray(data) && data[0] === 'delta') count();
-    return encode(packet);
-  };
-};
-
 class SocketServer implements Sockets {
   readonly #deps: SocketsDeps;
   readonly #io: Server<ClientToServer, ServerToClient>;
@@ -110,7 +101,7 @@ class SocketServer implements Sockets {
       transports: ['websocket', 'polling'],
       httpCompression: false,
     });
-    countDeltas(this.#io, () => {
+    encodeDeltas(this.#io.encoder, () => {
       metrics.deltaEncoded();
     });
     this.#redlines = new Redlines(context);

@@ -1,14 +1,16 @@
 // The report on an auction that is over, for one viewer: a pure function of what that viewer sees. It gets a view and
-// lines of the feed, never a state, so it can tell nothing that these do not (rules REP1 to REP5).
+// lines of the feed, never a state, so it can tell nothing that these do not (rules REP1 to REP6).
 
 import type { AuctionView, RoomView, Viewer } from '../room/view-types.ts';
 import type { ReportLine } from './report-lines.ts';
+import type { ReportLink } from './report-links.ts';
 import type { Cell, Report, ReportSection, ReportTable } from './report-types.ts';
 import { formatCount } from '../kernel/amount-text.ts';
 import { paymentOf } from '../auction/award-parts.ts';
 import { PIECES_PER_BLOCK } from '../auction/types.ts';
 import { courseOf, refusedBids, timeLine } from './report-course.ts';
 import { lotsInOrder } from './report-demand.ts';
+import { linksSections } from './report-links.ts';
 import { priceSections } from './report-prices.ts';
 import { cellWords, spanText, utcText } from './report-text.ts';
 
@@ -19,6 +21,8 @@ export interface ReportSource {
   readonly auction: AuctionView;
   /** All of them, in their order. */
   readonly lines: readonly ReportLine[];
+  /** All evidence of lines that the viewer may read, in its order. */
+  readonly links: readonly ReportLink[];
 }
 
 const FORMATS: Readonly<Record<AuctionView['format'], string>> = {
@@ -194,7 +198,7 @@ const tidied = (section: ReportSection): ReportSection => ({
 
 /** The report of one viewer on an auction that is over. */
 export const reportOf = (source: ReportSource): Report => {
-  const { view, viewer, auction, lines } = source;
+  const { view, viewer, auction, lines, links } = source;
   return {
     roomId: view.roomId,
     auctionId: auction.id,
@@ -208,6 +212,7 @@ export const reportOf = (source: ReportSource): Report => {
       ...priceSections(auction, lines),
       timeLine(lines),
       refusedBids(lines),
+      ...linksSections(links, courseOf(lines)),
       lotsSection(auction),
       rulesSection(auction),
     ].map(tidied),

@@ -68,6 +68,11 @@ class Keyed<Item> {
   }
 }
 
+interface Looking {
+  readonly room: RoomState;
+  readonly viewer: Viewer;
+}
+
 const keyed = (kept: readonly Kept[]): Pick<RoomView, 'feed' | 'messages'> => {
   const feed = new Keyed<FeedItem>();
   const messages = new Keyed<MessageView>();
@@ -78,16 +83,19 @@ const keyed = (kept: readonly Kept[]): Pick<RoomView, 'feed' | 'messages'> => {
   return { feed: feed.items, messages: messages.items };
 };
 
+/** What the viewer reads of a source, as it is known or made anew; undefined for what it does not read. */
 const keptReading = (
-  { room, viewer }: { readonly room: RoomState; readonly viewer: Viewer },
+  { room, viewer }: Looking,
   source: FeedSource,
   known: Kept | undefined,
-): Kept => {
+): Kept | undefined => {
   const { event } = source;
   const auction = event.type === 'Auction' ? room.auctions[event.auctionId] : undefined;
-  if (known?.auction === auction && known) return known;
-  const firstKey = known?.firstKey ?? keyAt(source.atMs, 0);
-  return { ...reading(room, viewer, source), source, auction, firstKey };
+  if (known && known.auction === auction) return known;
+  const { line, message } = reading(room, viewer, source);
+  // Most events of an auction are for one team: nothing is made for the others.
+  if (!line && !message) return undefined;
+  return { line, message, source, auction, firstKey: known?.firstKey ?? keyAt(source.atMs, 0) };
 };
 
 /** Everything that feeds can show, in order; sorted once for all viewers of the same room. */
@@ -118,14 +126,15 @@ export class FeedReader {
   ): Pick<RoomView, 'feed' | 'messages'> {
     const before = this.#common === common ? this.#kept : [];
     this.#common = common;
+    const looking = { room, viewer };
     const kept: Kept[] = [];
     let place = 0;
     for (const source of sources) {
       // Both are in order, so that one walk finds what is known of each.
       while ((before[place]?.source.n ?? Infinity) < source.n) place += 1;
       const known = before[place]?.source === source ? before[place] : undefined;
-      const now = keptReading({ room, viewer }, source, known);
-      if (now.line || now.message) kept.push(now);
+      const now = keptReading(looking, source, known);
+      if (now) kept.push(now);
     }
     const last = this.#kept;
     const isSame = kept.length === last.length && kept.every((one, at) => one === last[at]);

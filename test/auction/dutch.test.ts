@@ -90,6 +90,7 @@ describe('the clock', () => {
     expect(rejectionOf(table.stop('b', 4, 3_400))).toEqual({
       code: 'bid/short-of-clock',
       clockPriceMills: 3_600,
+      remainingBlocks: 12,
     });
     // Who named more takes at the clock, never above what it named.
     expect(table.stop('b', 4, 3_800).ok).toBe(true);

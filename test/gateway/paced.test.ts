@@ -109,4 +109,77 @@ describe('[NET8] views that may wait', () => {
     audiences.release(view, (key) => sent.push(key));
     expect(sent).toEqual(['a', 'b']);
   });
+
+  it('are looked at, compared and sent in a step each, and compared once', () => {
+    const audiences = new Audiences<{ lines: Record<string, number> }>({
+      timers: new VirtualTime(),
+      chance: createChance(),
+    });
+    let read = 0;
+    const lines = (count: number): Record<string, number> => {
+      const all = {};
+      for (let line = 0; line < count; line += 1) {
+        Object.defineProperty(all, `line ${String(line)}`, {
+          enumerable: true,
+          get: () => {
+            read += 1;
+            return line;
+          },
+        });
+      }
+      return all;
+    };
+    let now = { lines: lines(10) };
+    audiences.at('moderator', 'm', () => now);
+    now = { lines: lines(1_000) };
+    const sent: unknown[] = [];
+    let looks = 0;
+    const steps = audiences.release(
+      () => {
+        looks += 1;
+        return now;
+      },
+      (_key, { patch }) => sent.push(patch),
+      { mayWait: () => true },
+    );
+    expect([steps.length, looks, read, sent.length]).toEqual([3, 0, 0, 0]);
+    steps[0]?.();
+    expect([looks, read]).toEqual([1, 0]);
+    steps[1]?.();
+    const compared = read;
+    expect(compared).toBeGreaterThan(0);
+    steps[2]?.();
+    expect([read, sent.length]).toEqual([compared, 1]);
+    // Nothing new: nothing is sent, and what was compared before is not sent again.
+    for (const step of audiences.release(
+      () => now,
+      () => sent.push('again'),
+      { mayWait: () => true },
+    ))
+      step();
+    expect(sent.length).toBe(1);
+  });
+
+  it('what changes between comparing and sending is sent with it', () => {
+    const audiences = new Audiences<{ n: number }>({
+      timers: new VirtualTime(),
+      chance: createChance(),
+    });
+    let now = { n: 1 };
+    audiences.at('moderator', 'm', () => now);
+    now = { n: 2 };
+    const sent: unknown[] = [];
+    const [look, compare, send] = audiences.release(
+      () => now,
+      (_key, { patch }) => sent.push(patch),
+      {
+        mayWait: () => true,
+      },
+    );
+    look?.();
+    compare?.();
+    now = { n: 3 };
+    send?.();
+    expect(sent).toEqual([{ n: 3 }]);
+  });
 });

@@ -11,6 +11,7 @@ import { auctionWakeAt } from '../../shared/auction/evolve.ts';
 import { reportOf } from '../../shared/report/report.ts';
 import { hasReport } from '../../shared/report/report-types.ts';
 import { reportLine } from '../../shared/report/report-lines.ts';
+import { reportLink } from '../../shared/report/report-links.ts';
 import { demoCommands } from '../../shared/room/demo.ts';
 import { roomDecider } from '../../shared/room/room.ts';
 import { viewRoom } from '../../shared/room/view.ts';
@@ -118,7 +119,8 @@ export class ReportedRoom extends Stream<RoomState, RoomCommand, RoomEvent> {
     const lines = this.sources.flatMap(
       (source) => reportLine(this.state, viewer, 'sale', source) ?? [],
     );
-    return reportOf({ view, viewer, auction, lines });
+    const links = this.sources.flatMap((source) => reportLink(this.state, viewer, source) ?? []);
+    return reportOf({ view, viewer, auction, lines, links });
   }
 }
 

@@ -4,7 +4,7 @@
 import type { LotId, TeamId } from '../../../shared/kernel/ids.ts';
 import type { FormatId } from '../../../shared/auction/types.ts';
 import type { LotView } from '../../../shared/room/view-types.ts';
-import type { AskedBid, Bounds } from '../../words/why-not.ts';
+import type { AskedBid, Bounds, OwnReasons } from '../../words/why-not.ts';
 import { whyNot } from '../../words/why-not.ts';
 import type { Rejection } from '../../../shared/kernel/rejection.ts';
 import type { Outcome } from '../room/BidOutcome.svelte';
@@ -24,8 +24,6 @@ export interface SentBid {
   /** What it says, for people: `$2.45 for Tulsa`. */
   readonly what: string;
   readonly bounds: Bounds;
-  /** Steps of its amount, where it is for more than one lot; else those of its lot. */
-  readonly step?: Pick<LotView, 'tickMills'>;
 }
 
 export interface BidPlace {
@@ -34,8 +32,8 @@ export interface BidPlace {
   readonly lots: Readonly<Record<LotId, LotView>>;
   readonly moment: PageMoment;
   readonly give: Give;
-  /** Whether the card proposes another bid; a schedule is more than a quantity and a price. */
-  readonly mayPropose?: boolean;
+  /** What the format knows of a refused bid by itself, where it is more than a quantity and a price. */
+  readonly reasons?: (bid: SeatBid) => OwnReasons | undefined;
   /** The refusal with the names of bounds that the card knows; as it is where they are its own. */
   readonly inBounds?: (rejection: Rejection, lot: LotView | undefined) => Rejection;
   /** Why the bidder itself wanted to be asked before this is sent: its pad has a walk-away price. */
@@ -132,8 +130,9 @@ export class BidDesk {
         refusal && isRejection(refusal)
           ? whyNot(sent.asked, around.inBounds?.(refusal, lot) ?? refusal, {
               format: around.format,
-              lot: around.mayPropose === false ? undefined : (sent.step ?? lot),
+              lot,
               bounds: sent.bounds,
+              own: around.reasons?.(sent.bid),
               clocks: { sentAtMs, errorMs, decidedAtMs: receipt?.atMs },
             })
           : undefined;

@@ -15,10 +15,14 @@ const COMMON: Numbers = {
   'bid/not-running': ['AUC2', 'the life of the auction'],
   'bid/excluded': ['AUC10', 'exclusion'],
   'bid/two-persons': ['GRD3', 'the second person'],
+  'bid/confirm': ['GRD1', 'unlikely bids'],
+  'bid/unknown-lot': ['AUC3', 'lots of the auction'],
+  'bid/round-not-open': ['AUC6', 'the open round'],
 };
 
 const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {
   clock: {
+    'bid/wrong-form': ['CLK2', 'the form of bids'],
     'bid/outside-range': ['CLK3', 'the price range of the round'],
     'bid/off-tick': ['CLK3', 'price steps'],
     'bid/above-cap': ['CLK3', 'the cap a bidder'],
@@ -27,6 +31,7 @@ const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {
     'bid/round-not-open': ['CLK3', 'the open round'],
   },
   dutch: {
+    'bid/wrong-form': ['DUT1', 'the form of bids'],
     'bid/off-tick': ['DUT1', 'price steps'],
     'bid/short-of-clock': ['DUT1', 'the price of the clock'],
     'bid/above-remaining': ['DUT3', 'what is left'],
@@ -36,6 +41,7 @@ const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {
     'bid/lot-not-open': ['DUT4', 'the order of lots'],
   },
   package: {
+    'bid/wrong-form': ['PKG1', 'the form of bids'],
     'bid/total-short': ['PKG1', 'opening prices'],
     'bid/lot-twice': ['PKG1', 'lots of a package'],
     'bid/no-groups': ['PKG2', 'groups'],
@@ -47,6 +53,7 @@ const OF_FORMAT: { readonly [F in FormatId]?: Numbers } = {
     'bid/off-multiple': ['AUC17', 'steps of quantities'],
   },
   sealed: {
+    'bid/wrong-form': ['SLD1', 'the form of bids'],
     'bid/off-tick': ['SLD1', 'price steps'],
     'bid/above-cap': ['SLD1', 'the cap a bidder'],
     'bid/above-supply': ['SLD1', 'the supply of the lot'],

@@ -51,7 +51,8 @@ export const checkDutchBid = (
   const { tickMills } = lot;
   if (priceMills % tickMills !== 0) return reject('bid/off-tick', { tickMills });
   if (!reaches(auction.rules.direction, priceMills, open.priceMills)) {
-    return reject('bid/short-of-clock', { clockPriceMills: open.priceMills });
+    const { priceMills: clockPriceMills, remainingBlocks } = open;
+    return reject('bid/short-of-clock', { clockPriceMills, remainingBlocks });
   }
   return checkBlocks(lot, open, offer);
 };
