@@ -14,6 +14,7 @@ import {
   headText,
   outcomeText,
   receiptsText,
+  rehearsalText,
   rerunText,
   streamText,
 } from '../../shared/verify/report-words.ts';
@@ -73,7 +74,9 @@ const readReceipts = async (file: string, path: string): Promise<readonly Receip
 
 const linesOf = (report: Report): readonly string[] => {
   const head = headText(report);
+  const rehearsal = rehearsalText(report);
   return [
+    ...(rehearsal === undefined ? [] : [rehearsal]),
     ...(head === undefined ? [] : [head]),
     ...report.streams.map(streamText),
     ...report.streams

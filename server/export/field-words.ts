@@ -2,6 +2,7 @@
 // place of what is left out.
 
 import type { FieldValue } from '../../shared/sheet/field-types.ts';
+import { REHEARSAL_NOTE, isRehearsalTitle } from '../../shared/room/rehearsal-title.ts';
 import type { Paper, PaperField } from '../../shared/sheet/paper/types.ts';
 import { offAwardText } from '../../shared/sheet/off-award-text.ts';
 
@@ -44,7 +45,8 @@ export const positionsOf = ({
 const EDITIONS = { sealed: 'Sealed version', redacted: 'Redacted version' } as const;
 
 /** What a document says of itself below its title. */
-export const paperNotes = ({ edition, reading, asOfMs }: Paper): readonly string[] => [
+export const paperNotes = ({ title, edition, reading, asOfMs }: Paper): readonly string[] => [
+  ...(isRehearsalTitle(title) ? [REHEARSAL_NOTE] : []),
   EDITIONS[edition],
   `As of ${new Date(asOfMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
   ...(edition === 'redacted'

@@ -3,6 +3,7 @@
 
 import { createHash } from 'node:crypto';
 import { csvText } from '../../shared/kernel/csv.ts';
+import { REHEARSAL_NOTE, isRehearsalTitle } from '../../shared/room/rehearsal-title.ts';
 import type { FilingChecklist } from '../../shared/sheet/paper/filing.ts';
 import type { Paper } from '../../shared/sheet/paper/types.ts';
 import type { ExportForm, SheetExports } from './sheet-exports.ts';
@@ -51,6 +52,11 @@ export const filingPackage = async (
     sha256: createHash('sha256').update(bytes).digest('hex'),
   }));
   const asOf = new Date(Math.max(...papers.map(({ asOfMs }) => asOfMs))).toISOString();
-  const index = { form: INDEX_FORM, asOf, isReady: checklist.isReady, files };
+  const isRehearsal = papers.some(({ title }) => isRehearsalTitle(title));
+  const index = {
+    ...{ form: INDEX_FORM, asOf, isReady: checklist.isReady },
+    ...(isRehearsal && { rehearsal: REHEARSAL_NOTE }),
+    files,
+  };
   return zipOf([{ name: 'index.json', bytes: bytesOf(index) }, ...entries]);
 };

@@ -17,6 +17,7 @@ import { resolveReferences } from '../../shared/sheet/references.ts';
 import { authorText } from './docx/marks.ts';
 import { NOT_AGREED, labelText, paperNotes, positionsOf, redactedText } from './field-words.ts';
 import type { PdfSource } from './pdf.ts';
+import { rehearsalMark } from './rehearsal-mark.ts';
 import { plainText } from './plain-text.ts';
 
 const ADDED = '#0b5a3c';
@@ -168,5 +169,6 @@ export const pdfSourceOf = (paper: Paper): PdfSource => ({
   subject: `${paper.edition} version`,
   madeAtMs: paper.asOfMs,
   footer: plainText(`${paper.title} · ${paper.edition} version`),
+  ...rehearsalMark(paper.title),
   content: new PaperPrinter(paper).content(),
 });

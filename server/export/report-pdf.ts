@@ -11,7 +11,9 @@ import type {
 } from '../../shared/report/report-types.ts';
 import type { PdfSource } from './pdf.ts';
 import { epochMs } from '../../shared/kernel/units.ts';
+import { rehearsalMark } from './rehearsal-mark.ts';
 import { drawChart } from '../../shared/report/chart-drawing.ts';
+import { REHEARSAL_NOTE, isRehearsalTitle } from '../../shared/room/rehearsal-title.ts';
 import { cellWords, utcText } from '../../shared/report/report-text.ts';
 
 const INK = '#1a1d21';
@@ -113,8 +115,10 @@ export const reportDocument = (report: Report): PdfSource => ({
   subject: report.room,
   madeAtMs: epochMs(report.asOfMs),
   footer: `${report.room} · ${report.title} · as seen by ${report.viewer}`,
+  ...rehearsalMark(report.title),
   content: [
     { text: report.title, style: 'h1' },
+    ...(isRehearsalTitle(report.title) ? [{ text: REHEARSAL_NOTE, bold: true }] : []),
     {
       text: `${report.room}. As of ${utcText(report.asOfMs)}, as seen by ${report.viewer}.`,
       style: 'soft',

@@ -18,6 +18,7 @@ import type { Hosts, TextReading } from '../host/types.ts';
 import type { Timers } from '../ports.ts';
 import { hashOf } from '../../shared/kernel/hash.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
+import { rehearsalTitle } from '../../shared/room/rehearsal-title.ts';
 import { viewerOf } from '../../shared/room/walls.ts';
 import { attributionOf } from '../../shared/sheet/redline/authored.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
@@ -163,5 +164,7 @@ export const seeSheet = async (deps: SheetPaperDeps, ask: PaperAsk): Promise<See
     comments: [],
     textOf: (termId) => texts.get(termId),
   });
-  return { state, view, paper };
+  // A redacted paper has the title of its template, which knows of no rehearsal (REH2).
+  const title = room.rehearsal ? rehearsalTitle(paper.title) : paper.title;
+  return { state, view, paper: { ...paper, title } };
 };

@@ -3,6 +3,7 @@
 import type { CsvCell } from '../kernel/csv.ts';
 import type { Cell, Measure, Report, ReportTable } from './report-types.ts';
 import { csvText } from '../kernel/csv.ts';
+import { REHEARSAL_NOTE, isRehearsalTitle } from '../room/rehearsal-title.ts';
 
 const MILLS_A_DOLLAR = 1000;
 const BASIS_POINTS = 10_000;
@@ -37,6 +38,7 @@ const tableRows = (title: string, { columns, rows, total }: ReportTable): CsvCel
 /** The whole report, no row left out. */
 export const reportCsv = (report: Report): string =>
   csvText([
+    ...(isRehearsalTitle(report.title) ? [[REHEARSAL_NOTE]] : []),
     ['Report', report.title],
     ['Room', report.room],
     ['As seen by', report.viewer],

@@ -5,6 +5,10 @@ const MARK = 'Rehearsal: ';
 /** The most that a title may have on the wire. */
 const MAX_TITLE = 120;
 
+/** What a rehearsal says of itself wherever it is read without its room: in files, in print, in a bundle of its record. */
+export const REHEARSAL_NOTE =
+  'This is from a rehearsal: bots bid, and nothing in it counts for the real sale.';
+
 /** A title with the mark before it, once; the end is cut off where it would be too long. */
 export const rehearsalTitle = (title: string): string =>
   title.startsWith(MARK) ? title : `${MARK}${title}`.slice(0, MAX_TITLE).trim();

@@ -2,6 +2,7 @@
 
 import type { EpochMs } from '../kernel/units.ts';
 import type { Finding, ReceiptsReport, Report, RerunReport, StreamReport } from './report.ts';
+import { REHEARSAL_NOTE, isRehearsalTitle } from '../room/rehearsal-title.ts';
 import { formatCount, formatMills } from '../kernel/amount-text.ts';
 
 /** `2026-09-16 10:15:02.123 UTC`. */
@@ -137,6 +138,10 @@ export const outcomeText = (report: Report): string => {
   const count = report.findings.length;
   return `This bundle does not hold: ${report.hasMore ? 'more than ' : ''}${String(count)} ${count === 1 ? 'thing is' : 'things are'} wrong.`;
 };
+
+/** What the record of a rehearsal says of itself; undefined for any other. */
+export const rehearsalText = ({ head }: Report): string | undefined =>
+  head && isRehearsalTitle(head.title) ? REHEARSAL_NOTE : undefined;
 
 /** For whom and of when a bundle is. */
 export const headText = ({ head }: Report): string | undefined => {

@@ -9,12 +9,14 @@ import {
   CommentReference,
   Document,
   Footer,
+  Header,
   Packer,
   PageNumber,
   Paragraph,
   TextRun,
 } from 'docx';
 import type { ParagraphChild, Table } from 'docx';
+import { REHEARSAL_NOTE, isRehearsalTitle } from '../../../shared/room/rehearsal-title.ts';
 import { bookmarkOf } from '../../../shared/sheet/paper/bookmarks.ts';
 import type {
   Paper,
@@ -107,6 +109,24 @@ class PaperWriter {
   }
 }
 
+/** Across the head of every page of a rehearsal's paper. */
+const header = ({ title }: Paper): { readonly headers?: { readonly default: Header } } =>
+  isRehearsalTitle(title)
+    ? {
+        headers: {
+          default: new Header({
+            children: [
+              new Paragraph({
+                style: styles.NOTE_STYLE,
+                alignment: AlignmentType.CENTER,
+                children: [new TextRun({ text: REHEARSAL_NOTE, bold: true })],
+              }),
+            ],
+          }),
+        },
+      }
+    : {};
+
 const footer = ({ title, edition }: Paper): Footer =>
   new Footer({
     children: [
@@ -140,7 +160,13 @@ const documentOf = (paper: Paper): Document =>
         })),
       },
     }),
-    sections: [{ footers: { default: footer(paper) }, children: new PaperWriter(paper).blocks() }],
+    sections: [
+      {
+        ...header(paper),
+        footers: { default: footer(paper) },
+        children: new PaperWriter(paper).blocks(),
+      },
+    ],
   });
 
 const CORE_PATH = 'docProps/core.xml';
