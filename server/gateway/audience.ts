@@ -145,6 +145,14 @@ export class Audiences<View> {
     return this.#drawn(waiting).flat();
   }
 
+  /** What a release of the newest views will need, as steps: looking at each, comparing it. Sends nothing. */
+  prepare(view: (seatId: SeatId) => View): readonly (() => void)[] {
+    return [...this.#kept].flatMap(([key, { seatId }]) => [
+      () => void view(seatId),
+      () => void this.#kept.get(key)?.audience.compare(view(seatId)),
+    ]);
+  }
+
   #drawn<T>(items: readonly T[]): readonly T[] {
     if (items.length < 2) return items;
     const lots = items.map((item) => ({ item, lot: this.#deps.chance.hex(LOT_BYTES) }));

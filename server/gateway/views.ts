@@ -59,6 +59,19 @@ const seesAll = (key: string): boolean => key === 'moderator' || key === 'regula
 /** More audiences than this are a crowd: one go would take long enough for others to feel it. */
 const MOST_AT_ONCE = 32;
 
+/** Lists of a feed (20 events each) from which on the views of a turn are made ahead of their release. */
+const MANY_LISTS = 20;
+
+const isLarge = ({ feed }: RoomState): boolean =>
+  Object.values(feed).reduce((sum, lists) => sum + lists.length, 0) >= MANY_LISTS;
+
+/** Whether a round or an auction has come or gone, with which much that was hidden may be seen. */
+const hasTurned = (before: RoomState, after: RoomState): boolean =>
+  Object.values(after.auctions).some(({ auctionId, phase, stage }) => {
+    const known = before.auctions[auctionId];
+    return known?.phase !== phase || known.stage !== stage;
+  });
+
 /** The time between releases: the shortest that a running auction's rules ask for. */
 const releaseMsOf = (room: RoomState): number => {
   const running = Object.values(room.auctions).filter(({ phase }) => phase === 'running');
@@ -88,6 +101,9 @@ export class RoomViews {
   #newest: RoomState;
   #shown: RoomState;
   #cancelRelease: (() => void) | undefined;
+  #isPreparing = false;
+  /** The tick has come while views were still made. */
+  #isDue = false;
 
   static async open(deps: ViewsDeps, roomId: RoomId): Promise<RoomViews> {
     // Watched before it is read, so that no change can fall between the two.
@@ -129,10 +145,12 @@ export class RoomViews {
     if (room === this.#newest) return;
     this.#newest = room;
     this.#deps.roomChanged(this.#roomId, room);
+    if (isLarge(room) && hasTurned(this.#shown, room)) this.#prepare();
     if (this.#cancelRelease) return;
     const waitMs = untilReleaseMs(room, this.#deps.nowMs());
     this.#cancelRelease = this.#deps.timers.after(durationMs(waitMs), () => {
-      this.#release();
+      if (this.#isPreparing) this.#isDue = true;
+      else this.#release();
     });
   }
 
@@ -169,7 +187,25 @@ export class RoomViews {
     this.#stop();
   }
 
+  /**
+   * Makes the views of a large room in steps before their release, which is then no more than sending. Where the tick
+   * comes first, it waits for them: everybody is told in one go all the same (NET8).
+   */
+  #prepare(): void {
+    if (this.#isPreparing || this.#audiences.size > MOST_AT_ONCE) return;
+    this.#isPreparing = true;
+    const ahead = (seatId: SeatId): RoomView =>
+      this.#looks.view(this.#newest, viewerOf(this.#newest, seatId));
+    const ready = (): void => {
+      this.#isPreparing = false;
+      if (this.#isDue) this.#release();
+    };
+    // Whatever brought the change about has taken its time already.
+    this.#paced.add([...this.#audiences.prepare(ahead), ready], Number.NEGATIVE_INFINITY);
+  }
+
   #release(): void {
+    this.#isDue = false;
     this.#cancelRelease?.();
     this.#cancelRelease = undefined;
     const before = this.#shown;

@@ -49,14 +49,14 @@ let token: string;
 beforeAll(async () => {
   live = await startLive({ server: { limits: { roomsPerHour: 1_000 as 60 } } });
   ({ token } = await joinAsBot(live, await live.link('moderator')));
-  const moderator = await new SeatClient(live.origin, {
-    ...{ roomId: DEMO_ROOM_ID, seatId: 'moderator', token },
-  }).connected();
   for (const [auctionId, [rules, lots]] of Object.entries(SALES)) {
-    const command = { type: 'DraftAuction', rules, lots, reservesMills: {} } as const;
-    await moderator.must({ type: 'AddAuction', auctionId, command });
+    const command = { type: 'DraftAuction', rules, lots, reservesMills: {} };
+    const added = await ask(live, `/api/rooms/${DEMO_ROOM_ID}/commands?seat=moderator`, {
+      token,
+      body: { id: crypto.randomUUID(), command: { type: 'AddAuction', auctionId, command } },
+    });
+    expect(added.body, auctionId).toMatchObject({ ok: true });
   }
-  moderator.close();
 });
 
 afterAll(async () => {

@@ -18,8 +18,7 @@ type Packages = AuctionOf<'package'>;
 const soldOf = ({ shares }: PackageResult, lotId: LotId): number =>
   Object.values(shares).reduce((sum, lots) => sum + blocksOf(lots[lotId] ?? []), 0);
 
-/** What was sold of each lot, and whether the award is being computed or is proved to be the best (INF14). */
-export const packagePart = ({ lotOrder, stage, package: own }: Packages): PackagePart => {
+const partOf = ({ lotOrder, stage, package: own }: Packages): PackagePart => {
   const last = own.results.at(-1);
   const isComputing = stage === 'bidding' && own.frozenAtMs !== null;
   return {
@@ -31,6 +30,16 @@ export const packagePart = ({ lotOrder, stage, package: own }: Packages): Packag
     ),
     ...(isComputing && { isComputing: true as const }),
   };
+};
+
+/** Every viewer sees the same: made once for a state of the auction. */
+const PARTS = new WeakMap<Packages, PackagePart>();
+
+/** What was sold of each lot, and whether the award is being computed or is proved to be the best (INF14). */
+export const packagePart = (auction: Packages): PackagePart => {
+  const known = PARTS.get(auction) ?? partOf(auction);
+  PARTS.set(auction, known);
+  return known;
 };
 
 const bidView = (bid: StandingPackage, isWon: boolean): PackageBidView => ({
