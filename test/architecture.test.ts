@@ -28,7 +28,7 @@ const SHARED_FLOORS = [
   ['auction', 'sheet', 'access'],
   ['room'],
   ['protocol'],
-  ['simulation', 'verify', 'rehearsal', 'report', 'templates'],
+  ['simulation', 'verify', 'rehearsal', 'report', 'templates', 'notices', 'mail'],
 ];
 
 const floorOf = (path: string): number => {

@@ -164,6 +164,11 @@ export class RoomSession {
     return this.#sheets.get(sheetId);
   }
 
+  /** The sheet as far as it is here; begins nothing. */
+  sheetIfThere(sheetId: SheetId): SheetView | undefined {
+    return this.#sheets.get(sheetId);
+  }
+
   /** Why a sheet does not come. */
   sheetProblem(sheetId: SheetId): ProtocolError | undefined {
     return this.#sheetProblems.get(sheetId);

@@ -7,6 +7,7 @@ import { exactTime, shortSpan } from '../format/times.ts';
 import { BID_REFUSALS } from './refusals/bid-refusals.ts';
 import { SIGNING_REFUSALS } from './refusals/signing-refusals.ts';
 import { COMMENT_REFUSALS } from './refusals/comment-refusals.ts';
+import { MAIL_REFUSALS } from './refusals/mail-refusals.ts';
 import { OFFER_REFUSALS } from './refusals/offer-refusals.ts';
 import type { Words } from './refusals/refusal-words.ts';
 import { Params } from './refusals/refusal-words.ts';
@@ -144,6 +145,7 @@ const WORDS: Words = {
   ...OFFER_REFUSALS,
   ...SIGNING_REFUSALS,
   ...COMMENT_REFUSALS,
+  ...MAIL_REFUSALS,
 };
 
 const PROTOCOL_WORDS: Readonly<Record<ProtocolError['code'], string>> = {

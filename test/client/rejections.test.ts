@@ -13,7 +13,7 @@ const SHARED = resolve(import.meta.dirname, '../../shared');
 
 /** Areas whose refusals answer something that a person did on the page. */
 const AREAS =
-  'bid|auction|seat|room|invite|field|position|term|sheet|offer|guards|draft|problem|retract|comment';
+  'bid|auction|seat|room|invite|field|position|term|sheet|offer|guards|draft|problem|retract|comment|mail';
 
 /** Codes that only the server itself can meet. */
 const INTERNAL =

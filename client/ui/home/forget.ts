@@ -1,11 +1,19 @@
 // Signing out leaves nothing of a room in this browser: neither text kept for offline work, nor drafts, nor receipts,
-// nor values that somebody tried out, nor walk-away prices, nor seals of the record.
+// nor values that somebody tried out, nor walk-away prices, nor seals of the record, nor which notices were read.
 
+import { NOTICES_PREFIX } from '../../state/notices-name.ts';
 import { PAD_PREFIX } from '../../state/private-pad.svelte.ts';
 import { RECORD_PREFIX } from '../../state/record-name.ts';
 import { RECEIPTS_PREFIX } from '../../state/receipts.svelte.ts';
 
-const PREFIXES = ['parley-drafts:', 'parley-tried:', PAD_PREFIX, RECEIPTS_PREFIX, RECORD_PREFIX];
+const PREFIXES = [
+  'parley-drafts:',
+  'parley-tried:',
+  NOTICES_PREFIX,
+  PAD_PREFIX,
+  RECEIPTS_PREFIX,
+  RECORD_PREFIX,
+];
 
 /** Removes kept texts, drafts, receipts and tried values of all rooms. */
 export const forgetEverything = async (): Promise<void> => {
