@@ -28,6 +28,8 @@ import type { MeasuredJournal } from './platform/measured-journal.ts';
 import { measuredJournal } from './platform/measured-journal.ts';
 import { SheetExports } from './export/sheet-exports.ts';
 import { RoomRecords } from './record/room-records.ts';
+import type { MailConfig } from './mail/mail-config.ts';
+import { createMail } from './mail/mail.ts';
 import { ServerKey } from './record/server-key.ts';
 
 const NODE_NAME_BYTES = 8;
@@ -65,6 +67,8 @@ export interface ServerOptions {
   readonly pageFolder: string;
   /** The key that receipts are signed with, made when it is missing; absent: a new one at each start. */
   readonly signingKeyFile?: string;
+  /** The operator's mail server; absent: no mail is sent. */
+  readonly mail?: MailConfig | undefined;
   readonly limits?: Partial<Limits>;
 }
 
@@ -176,15 +180,21 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     ...{ clock: parts.clock, timers, chance, log, journal },
     origin: () => ownAddress,
   });
+  const mail =
+    options.mail &&
+    createMail(options.mail, {
+      ...{ hosts, journal, timers, chance, log, metrics, clock: parts.clock },
+    });
   const context = {
     ...contextOf(parts, options, { hosts, records, journal, press, solver, exports, rehearsals }),
-    ...{ origin: '', origins: [''] },
+    ...{ origin: '', origins: [''], mail },
   };
   let isStopping = false;
   const app = await createHttp(context, {
     isStopping: () => isStopping,
     journal: journalState(journal, timers),
     nodes: () => (bus.isConnected() ? (bus.isShared ? 'heard' : 'alone') : 'asked'),
+    ...(mail && { mail: () => (mail.isWorking() ? 'working' : 'failing') }),
     ...(options.hasMetrics && { metrics: () => metrics.render() }),
     ...(options.metricsToken !== undefined && { metricsToken: options.metricsToken }),
   });
@@ -205,10 +215,15 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const { port } = app.server.address() as AddressInfo;
   const origin = options.originFor(port);
   Object.assign(context, { origin, origins: originsOf(origin) });
+  mail?.begin({
+    origin: () => origin,
+    isPresent: (roomId, seatId) => sockets.isPresent(roomId, seatId),
+  });
   ownAddress = `http://${reachableHost(options.host)}:${String(port)}`;
   const close = async (): Promise<void> => {
     isStopping = true;
     rehearsals.close();
+    const mailed = mail?.close();
     gate.shut();
     // Without another node to go to there is nothing to wait for.
     const leaving = bus.isShared ? leavingWithin(SPREAD_MS, chance) : AT_ONCE;
@@ -219,6 +234,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     await closeHttp(app, timers);
     cancelCut();
     serverKey.close();
+    await mailed;
     await hosts.close();
     await Promise.all([solver.close(), press.close(), exports.close()]);
     await heartbeat.stop();

@@ -4,6 +4,7 @@
 import { durationMs } from '../shared/kernel/units.ts';
 import { MAX_MESSAGE_BYTES } from '../shared/protocol/schemas.ts';
 import { helpText } from './config-help.ts';
+import type { MailConfig } from './mail/mail-config.ts';
 import type { LogLevel, Setting, SettingKey } from './settings.ts';
 import { SETTINGS, settingRows } from './settings.ts';
 
@@ -38,6 +39,8 @@ export interface Config {
   readonly signingKeyFile: string | undefined;
   /** Undefined: nodes on one database learn of each other by asking it. */
   readonly redis: RedisConfig | undefined;
+  /** Undefined: no mail is sent. */
+  readonly mail: MailConfig | undefined;
   readonly hasSecureCookies: boolean;
   readonly hasMetrics: boolean;
   /** Undefined: only an administrator may read them. */
@@ -69,6 +72,9 @@ export type Limits = { readonly [Key in keyof typeof LIMITS]: number };
 
 const REDIS_ALONE =
   'PARLEY_REDIS_URL is for several nodes, which need one database: give PARLEY_DATABASE_URL too, or none of both';
+
+const MAIL_HALF =
+  'PARLEY_MAIL_URL and PARLEY_MAIL_FROM belong together: give both, or none of both';
 
 interface Given {
   readonly text: string;
@@ -168,6 +174,10 @@ const configOf = (values: Values): Config => {
       values.redisUrls.length === 0
         ? undefined
         : { urls: values.redisUrls, prefix: values.redisPrefix },
+    mail:
+      values.mailServer === 'none' || values.mailFrom === 'none'
+        ? undefined
+        : { ...values.mailServer, from: values.mailFrom },
     hasSecureCookies:
       values.secureCookies === 'auto'
         ? (origin?.startsWith('https:') ?? false)
@@ -179,7 +189,7 @@ const configOf = (values: Values): Config => {
 
 /**
  * Reads the settings; an option beats a variable, a variable beats the standard value, an empty variable counts as
- * not set. `--help` or `-h` anywhere answers the table instead. Rules CFG1 to CFG8.
+ * not set. `--help` or `-h` anywhere answers the table instead. Rules CFG1 to CFG8, MAIL8.
  */
 export const readConfig = (
   env: Readonly<Record<string, string | undefined>>,
@@ -192,6 +202,9 @@ export const readConfig = (
   if (typeof values === 'string') return { ok: false, message: values };
   const config = configOf(values);
   if (config.redis && !config.database) return { ok: false, message: REDIS_ALONE };
+  if ((values.mailServer === 'none') !== (values.mailFrom === 'none')) {
+    return { ok: false, message: MAIL_HALF };
+  }
   return { ok: true, config };
 };
 

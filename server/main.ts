@@ -78,6 +78,7 @@ const serve = async (config: Config, journalOpened: (journal: Journal) => void) 
     metricsToken: config.metricsToken,
     sessionDays: config.sessionDays,
     pageFolder: PAGE_FOLDER,
+    mail: config.mail,
     signingKeyFile: signingKeyFileOf(config),
   });
   const { context, origin } = server;

@@ -3,6 +3,8 @@
 
 import { isIP } from 'node:net';
 import { isChannelPrefix } from './bus/redis-names.ts';
+import { isMailAddress } from '../shared/mail/mailbox.ts';
+import { parseMailUrl } from './mail/mail-config.ts';
 
 /** From most to least talkative; `silent` writes nothing. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -251,6 +253,30 @@ export const SETTINGS = {
     meaning:
       'File of the key that receipts are signed with; made when it is missing. auto is signing-key.pem in the data folder.',
     parse: (text) => (text.includes('\0') ? undefined : text),
+  }),
+  mailServer: setting({
+    name: 'mail server',
+    variable: 'PARLEY_MAIL_URL',
+    option: '--mail-url',
+    isSwitch: false,
+    isSecret: true,
+    standard: 'none',
+    unit: 'none',
+    allowed: 'none, or smtp:// or smtps:// with user:password@host:port and nothing after it',
+    meaning:
+      'Mail server for notices to those who were away. With none no mail is sent and nobody is asked for an address. Needs a sender too.',
+    parse: (text) => (text === 'none' ? text : parseMailUrl(text)),
+  }),
+  mailFrom: setting({
+    name: 'mail sender',
+    variable: 'PARLEY_MAIL_FROM',
+    option: '--mail-from',
+    isSwitch: false,
+    standard: 'none',
+    unit: 'none',
+    allowed: 'none, or an address as in parley@example.org',
+    meaning: 'Address that mail comes from.',
+    parse: (text) => (text === 'none' || isMailAddress(text) ? text : undefined),
   }),
   secureCookies: setting<Switch>({
     name: 'secure cookies',

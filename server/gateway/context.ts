@@ -6,6 +6,7 @@ import type { SheetExports } from '../export/sheet-exports.ts';
 import type { RoomRecords } from '../record/room-records.ts';
 import type { Chance, Clock, Journal, Log, Solver, Timers } from '../ports.ts';
 import type { Rehearsals } from '../rehearsal/rehearsals.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface GatewayLimits {
@@ -31,6 +32,8 @@ export interface GatewayContext {
   readonly exports: SheetExports;
   /** Rehearsals whose bots this server runs. */
   readonly rehearsals: Rehearsals;
+  /** Absent where no mail server is named. */
+  readonly mail?: Pick<Mail, 'outbox'> | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly chance: Chance;

@@ -14,6 +14,7 @@ import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.
 import { addExportRoutes } from './exports-api.ts';
 import { addFilingRoutes } from './filing-api.ts';
 import { addKeyRoutes } from './keys-api.ts';
+import { addMailboxRoutes } from './mailbox-api.ts';
 import { addRecordRoutes } from './record-api.ts';
 import { addReportRoutes } from './report-api.ts';
 import { addRehearsalRoutes } from './rehearsal-api.ts';
@@ -37,6 +38,8 @@ export interface Health {
    * there is none, so the journal is asked; slower, and as right.
    */
   readonly nodes: () => 'alone' | 'heard' | 'asked';
+  /** How letters leave; absent where none are sent. Failing keeps nobody from anything else. */
+  readonly mail?: () => 'working' | 'failing';
   /** Absent when figures are not served. */
   readonly metrics?: () => Promise<string>;
   /** What a scraper brings to read them; absent: only an administrator's session may. */
@@ -173,12 +176,14 @@ export const createHttp = async (
   addExportRoutes(app, context);
   addFilingRoutes(app, context);
   addRehearsalRoutes(app, context);
+  addMailboxRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));
   app.get('/readyz', async (_request, reply) => {
     const journal = await health.journal();
     // A journal that takes no writes does so for all nodes: none is better than this one, and what is there can be read.
     const ready = !health.isStopping() && journal !== 'away';
-    return reply.code(ready ? 200 : 503).send({ ready, journal, nodes: health.nodes() });
+    const mail = health.mail && { mail: health.mail() };
+    return reply.code(ready ? 200 : 503).send({ ready, journal, nodes: health.nodes(), ...mail });
   });
   addFigures(app, context, health);
   await addPage(app, context);

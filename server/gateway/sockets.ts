@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server } from 'socket.io';
-import type { RoomId } from '../../shared/kernel/ids.ts';
+import type { RoomId, SeatId } from '../../shared/kernel/ids.ts';
 import type {
   ClientToServer,
   LineReport,
@@ -50,6 +50,8 @@ export interface Sockets {
   send(audience: string, topic: Topic, release: Release): void;
   /** Cuts connections whose seat was taken back. */
   recheck(roomId: RoomId, room: RoomState): void;
+  /** Whether a page of a seat is live, on this node or on one that it hears. */
+  isPresent(roomId: RoomId, seatId: SeatId): boolean;
   /** Tells everybody to go, waits for those who do, answers what the others have asked, and ends their lines. */
   close(leaving: Leaving): Promise<void>;
 }
@@ -146,6 +148,10 @@ class SocketServer implements Sockets {
     const people = this.#people.get(roomId);
     people?.dropAll((hold) => !isHonoured(room, hold));
     people?.changed(room);
+  }
+
+  isPresent(roomId: RoomId, seatId: SeatId): boolean {
+    return (this.#people.get(roomId)?.connectionsOf(seatId).inAll ?? 0) > 0;
   }
 
   async close({ spreadMs, drawMs }: Leaving): Promise<void> {

@@ -4,7 +4,8 @@ import type { Decider } from '../../shared/kernel/decider.ts';
 import type { StreamName } from '../../shared/kernel/ids.ts';
 import { sessionDecider } from '../../shared/access/session.ts';
 import { siteDecider } from '../../shared/access/site.ts';
-import { SITE_STREAM } from '../../shared/kernel/ids.ts';
+import { MAILBOXES, SITE_STREAM } from '../../shared/kernel/ids.ts';
+import { mailboxDecider } from '../../shared/mail/mailbox.ts';
 import { roomDecider } from '../../shared/room/room.ts';
 import { sheetDecider } from '../../shared/sheet/sheet.ts';
 
@@ -15,6 +16,7 @@ const deciders: readonly [string, Decider<never, never, never>][] = [
   ['room:', roomDecider],
   ['sheet:', sheetDecider],
   ['session:', sessionDecider],
+  [MAILBOXES, mailboxDecider],
   [SITE_STREAM, siteDecider],
 ] as unknown as readonly [string, Decider<never, never, never>][];
 

@@ -15,7 +15,13 @@ import type {
 } from '../ports.ts';
 import type { Confirmed, Hosts, SheetHost, StreamHost, TextPart } from './types.ts';
 import type { SiteState } from '../../shared/access/types.ts';
-import { roomStream, sessionStream, sheetStream, SITE_STREAM } from '../../shared/kernel/ids.ts';
+import {
+  mailboxStream,
+  roomStream,
+  sessionStream,
+  sheetStream,
+  SITE_STREAM,
+} from '../../shared/kernel/ids.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import { JournalFault } from '../journal/fault.ts';
 import { Comparing } from './comparing.ts';
@@ -88,6 +94,10 @@ class Registry implements Hosts {
 
   session(sessionHash: string) {
     return this.#handle(sessionStream(sessionHash)) as ReturnType<Hosts['session']>;
+  }
+
+  mailbox(roomId: string, seatId: string) {
+    return this.#handle(mailboxStream(roomId, seatId)) as ReturnType<Hosts['mailbox']>;
   }
 
   site() {

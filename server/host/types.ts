@@ -7,6 +7,7 @@ import type { EpochMs } from '../../shared/kernel/units.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
+import type { MailboxCommand, MailboxState } from '../../shared/mail/types.ts';
 import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
 import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
 import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
@@ -76,6 +77,7 @@ export interface Hosts {
   room(roomId: RoomId): StreamHost<RoomState, RoomCommand>;
   sheet(sheetId: SheetId): SheetHost;
   session(sessionHash: string): StreamHost<SessionState, SessionCommand>;
+  mailbox(roomId: RoomId, seatId: SeatId): StreamHost<MailboxState, MailboxCommand>;
   site(): StreamHost<SiteState, SiteCommand>;
   /** Outages may have been recorded that streams in memory have not been told of: they hear of them before anything else. */
   afterOutage(): Promise<void>;

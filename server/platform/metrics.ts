@@ -4,6 +4,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { BusCount } from '../bus/redis.ts';
+import type { MailCount } from '../mail/outbox.ts';
 
 /** `accepted`: recorded. `refused`: the rules said no. `denied`: the gateway said no. `fault`: our own failure. */
 export type CommandOutcome = 'accepted' | 'refused' | 'denied' | 'fault';
@@ -31,6 +32,10 @@ export interface Metrics {
   streamMissed(): void;
   /** Asks at each reading whether other nodes are heard. */
   watchBus(isConnected: () => boolean): void;
+  /** A letter was handed to the mail server, or given up. */
+  mailTried(count: MailCount): void;
+  /** Asks at each reading whether letters leave. */
+  watchMail(isWorking: () => boolean): void;
   /** Content type of what `render` gives. */
   readonly contentType: string;
   /** Everything in Prometheus' text form. Event-loop delay is counted anew after each call. */
@@ -128,6 +133,12 @@ const instruments = (registry: Registry) => {
       labelNames: ['kind'],
       registers,
     }),
+    letters: new Counter({
+      name: 'parley_mail_total',
+      help: 'Letters handed to the mail server or given up, by what became of them.',
+      labelNames: ['outcome'],
+      registers,
+    }),
     missed: new Counter({
       name: 'parley_streams_missed_total',
       help: 'Times a stream had grown before this node was told.',
@@ -149,6 +160,7 @@ export const createMetrics = (): Metrics => {
     connections,
     edits,
     messages,
+    letters,
     missed,
   } = instruments(registry);
   /** A figure that is 1 or 0, asked at each reading. */
@@ -204,6 +216,12 @@ export const createMetrics = (): Metrics => {
       const help =
         '1 while other nodes are heard, or there are none; 0 while the journal is asked instead.';
       watch('parley_bus_connected', help, isConnected);
+    },
+    mailTried: (outcome) => {
+      letters.inc({ outcome });
+    },
+    watchMail: (isWorking) => {
+      watch('parley_mail_working', '0 while letters do not leave, else 1.', isWorking);
     },
     contentType: registry.contentType,
     render: () => registry.metrics(),

@@ -23,11 +23,25 @@ export const ID_PATTERN = /^(?!constructor$)[a-z0-9][a-z0-9.-]{0,63}$/;
 /** True when `value` can serve as an id anywhere in Parley. */
 export const isId = (value: string): boolean => ID_PATTERN.test(value);
 
-/** `room:<roomId>`, `sheet:<sheetId>`, `caucus:<sheetId>:<teamId>`, `session:<hash>` or `site`. */
+/** `room:<roomId>`, `sheet:<sheetId>`, `caucus:<sheetId>:<teamId>`, `session:<hash>`, `mailbox:<roomId>:<seatId>` or `site`. */
 export type StreamName = string;
 
 export const roomStream = (roomId: RoomId): StreamName => `room:${roomId}`;
 export const sheetStream = (sheetId: SheetId): StreamName => `sheet:${sheetId}`;
 export const sessionStream = (sessionHash: string): StreamName => `session:${sessionHash}`;
+/** What the names of all mailboxes begin with. */
+export const MAILBOXES = 'mailbox:';
+export const mailboxStream = (roomId: RoomId, seatId: SeatId): StreamName =>
+  `${MAILBOXES}${roomId}:${seatId}`;
+/** Whose mailbox a stream is; undefined for any other stream. */
+export const mailboxOf = (
+  stream: StreamName,
+): { readonly roomId: RoomId; readonly seatId: SeatId } | undefined => {
+  const [roomId, seatId] = stream.slice(MAILBOXES.length).split(':');
+  if (!stream.startsWith(MAILBOXES) || roomId === undefined || seatId === undefined) {
+    return undefined;
+  }
+  return { roomId, seatId };
+};
 /** The one stream of the installation itself: administrator, list of rooms, outages. */
 export const SITE_STREAM: StreamName = 'site';

@@ -35,10 +35,29 @@ describe('settings', () => {
       database: undefined,
       signingKeyFile: undefined,
       redis: undefined,
+      mail: undefined,
       hasSecureCookies: false,
       hasMetrics: true,
       metricsToken: undefined,
     });
+  });
+
+  it('[MAIL8] mail needs a server and a sender, and says what is wrong without the password', () => {
+    const url = 'smtp://parley:canary-of-mail@mail.example';
+    const from = 'parley@sale.example';
+    expect(configOf({ PARLEY_MAIL_URL: url, PARLEY_MAIL_FROM: from }).mail).toEqual({
+      ...{ host: 'mail.example', port: 587, isSecure: false, needsTls: true, from },
+      auth: { user: 'parley', pass: 'canary-of-mail' },
+    });
+    const half = 'PARLEY_MAIL_URL and PARLEY_MAIL_FROM belong together';
+    expect(messageOf({ PARLEY_MAIL_URL: url })).toContain(half);
+    expect(messageOf({ PARLEY_MAIL_FROM: from })).toContain(half);
+    const wrong = messageOf({ PARLEY_MAIL_URL: `${url}?debug=true`, PARLEY_MAIL_FROM: from });
+    expect(wrong).toMatch(/^PARLEY_MAIL_URL is something \(not shown, it may be secret\)/);
+    expect(wrong).not.toContain('canary');
+    expect(messageOf({ PARLEY_MAIL_URL: url, PARLEY_MAIL_FROM: 'parley' })).toContain(
+      'PARLEY_MAIL_FROM is "parley"',
+    );
   });
 
   it('[CFG2] an option beats a variable, and a variable beats the standard value', () => {

@@ -65,6 +65,8 @@ const NO_REPORT: Route['verdicts'] = {
   ...SET_UP,
   ...{ member: 'not-found', moderator: 'not-found', administrator: 'not-found' },
 };
+/** No mail server is named here. */
+const NO_MAIL: Route['verdicts'] = { ...OF_A_SEAT, member: 'not-found', moderator: 'not-found' };
 /** Bids are a lead's. */
 const NO_LEAD: Route['verdicts'] = {
   ...SET_UP,
@@ -147,6 +149,25 @@ const ROUTES: Readonly<Record<string, Route>> = {
     verdicts: { ...OF_A_SEAT, member: 'file/not-sheet', moderator: 'seat/not-allowed' },
   },
   // The demo's room is no rehearsal: whoever may ask is told that there is none.
+  'GET /api/rooms/:roomId/mailbox': {
+    ...{ path: `${ROOM}/mailbox`, takesSeat: true, verdicts: OF_A_SEAT },
+  },
+  'POST /api/rooms/:roomId/mailbox': {
+    ...{ path: `${ROOM}/mailbox`, takesSeat: true, verdicts: NO_MAIL },
+    body: () => ({ address: 'a@b.example', kinds: [] }),
+  },
+  'POST /api/rooms/:roomId/mailbox/confirm': {
+    ...{ path: `${ROOM}/mailbox/confirm`, takesSeat: true, verdicts: NO_MAIL },
+    body: () => ({ code: '12345678' }),
+  },
+  'POST /api/rooms/:roomId/mailbox/kinds': {
+    ...{ path: `${ROOM}/mailbox/kinds`, takesSeat: true, verdicts: NO_MAIL },
+    body: () => ({ kinds: [] }),
+  },
+  'POST /api/rooms/:roomId/mailbox/remove': {
+    ...{ path: `${ROOM}/mailbox/remove`, takesSeat: true, verdicts: OF_A_SEAT },
+    body: () => ({}),
+  },
   'GET /api/rooms/:roomId/rehearsal': {
     ...{ path: `${ROOM}/rehearsal`, takesSeat: true },
     verdicts: NO_REHEARSAL,

@@ -7,8 +7,12 @@ import { expect, it } from 'vitest';
 import { ask, joinAsBot } from '../support/http-client.ts';
 import { startProgram } from '../support/program.ts';
 import { SeatClient } from '../support/seat-client.ts';
+import { until } from '../support/until.ts';
 
 const METRICS_TOKEN = 'canary-of-the-scraper';
+const MAIL_USER = 'canary-of-the-mail-user';
+const MAIL_PASSWORD = 'canary-of-the-mail-server';
+const ADDRESS = 'canary-of-an-address@harbor.example';
 const GUESS = 'ca9a41'.padEnd(64, '0');
 const WORDS = 'canary of what people write';
 
@@ -17,6 +21,9 @@ it('[OPS4] the whole program’s log, at its most talkative, holds no secret and
   // The links are for the standard output, which a supervisor may keep elsewhere.
   const program = startProgram(['--port', '0', '--data', folder, '--log-level', 'debug'], {
     PARLEY_METRICS_TOKEN: METRICS_TOKEN,
+    // Nobody listens there, which is what gets into logs.
+    PARLEY_MAIL_URL: `smtp://${MAIL_USER}:${MAIL_PASSWORD}@127.0.0.1:1`,
+    PARLEY_MAIL_FROM: 'parley@sale.example',
   });
   let log = '';
   program.child.stderr?.on('data', (chunk: Buffer) => {
@@ -43,6 +50,11 @@ it('[OPS4] the whole program’s log, at its most talkative, holds no secret and
       await ask(live, '/api/admin/enter', { body: { secret, more: WORDS } }),
     ];
     expect(wrong.filter(({ status }) => status >= 500)).toEqual([]);
+    const mailbox = `/api/rooms/${session.roomId}/mailbox?seat=${session.seatId}`;
+    const asked = await ask(live, mailbox, {
+      ...{ token: session.token, body: { address: ADDRESS, kinds: ['help'] } },
+    });
+    expect(asked.body).toEqual({ ok: true });
     const admin = await ask(live, '/api/admin/enter', { body: { secret } });
     const figures = await ask(live, '/metrics', { token: METRICS_TOKEN });
     expect([admin.status, figures.status]).toEqual([200, 200]);
@@ -53,13 +65,16 @@ it('[OPS4] the whole program’s log, at its most talkative, holds no secret and
     const retired = await ask(live, `/api/keys/${key?.keyId ?? ''}/retire`, { cookie, body: {} });
     expect(retired.status).toBe(200);
     client.close();
+    await until('the letter that was not sent', () => log.includes('a letter was not sent'));
     const pem = readFileSync(join(folder, 'signing-key.pem'), 'utf8').split('\n')[1] ?? '';
     program.child.kill('SIGTERM');
     expect(await program.ended).toBe(0);
     // It did write: what follows is no empty promise.
     expect(log).toContain('signing with a fresh key');
     const tokens = links.map((link) => link.split('#')[1]?.split('.')[1] ?? '');
-    const secrets = [METRICS_TOKEN, GUESS, WORDS, secret, session.token, cookie, pem, ...tokens];
+    const mail = [MAIL_USER, MAIL_PASSWORD, ADDRESS];
+    const own = [METRICS_TOKEN, GUESS, WORDS, secret, session.token, cookie, pem];
+    const secrets = [...own, ...mail, ...tokens];
     expect(secrets.every((each) => each.length >= 16)).toBe(true);
     expect(secrets.filter((each) => log.includes(each))).toEqual([]);
   } finally {
