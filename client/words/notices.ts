@@ -55,7 +55,8 @@ const SENTENCES: Readonly<Record<NoticeCode, (about: About) => string>> = {
     `Round ${text(about, 'round')} closes at ${clockTime(number(about, 'closesAtMs'))} and has no bid of yours.`,
   'help/answered': (about) => `The moderator answered your call: “${text(about, 'word')}”`,
   'help/asked': (about) => `${text(about, 'team')} told you of a problem.`,
-  'mention/comment': (about) => `${text(about, 'by') || 'Somebody'} mentioned you.`,
+  'mention/comment': (about) =>
+    `${text(about, 'by') || 'Somebody'} mentioned you on ${text(about, 'term')}.`,
 };
 
 /** What happened, in one or two sentences. */

@@ -25,6 +25,7 @@ const sheetViewOf = (room: RoomState, seatId: string, sheet: SheetState): SheetV
   return viewSheet(sheet, {
     side: sheetAccess(room, seatId, sheet.sheetId).side,
     isRegulator: viewer.kind === 'regulator',
+    seatId,
     nameOf: (other) => {
       const seat = room.seats[other];
       return seat && mayKnowSeat(room, viewer, seat) ? seat.name : '';

@@ -7,6 +7,7 @@ import type { SheetView, TermView } from '../sheet/types.ts';
 import type { SeatView } from '../room/view-types.ts';
 import type { Side } from '../room/types.ts';
 import type { Notice } from './types.ts';
+import { mentionsOf } from '../sheet/comments/mentions.ts';
 import { placesOf } from '../sheet/references.ts';
 import { termTemplate } from '../sheet/template.ts';
 
@@ -194,6 +195,20 @@ const signingNotices = (reading: SheetReading): readonly Notice[] => {
   ];
 };
 
+/** Where others named the seat in threads that are not resolved; words that are edited are told anew (NTC9). */
+const mentionNotices = ({ sheet, name, seat }: SheetReading): readonly Notice[] =>
+  mentionsOf(sheet, seat.id)
+    .filter(({ isResolved }) => !isResolved)
+    .map(({ commentId, entry, termId, by, atMs }) => {
+      const { sheetId } = sheet;
+      return {
+        id: `mention:${sheetId}:${commentId}:${String(entry)}:${String(atMs)}`,
+        ...{ kind: 'mention', code: 'mention/comment', atMs },
+        place: { kind: 'comment', sheetId, termId, commentId },
+        about: { sheet: name, term: termLabel(sheet, termId), by },
+      } as const;
+    });
+
 /** What one sheet has to say to one reader; a reader of no side is told what was opened again and what was signed. */
 export const sheetNotices = (reading: SheetReading): readonly Notice[] => {
   const { side, offers = {} } = reading.sheet;
@@ -202,5 +217,6 @@ export const sheetNotices = (reading: SheetReading): readonly Notice[] => {
     ...(side ? Object.entries(offers).flatMap((each) => offerNotice(reading, side, each)) : []),
     ...reopenedTerms(reading),
     ...signingNotices(reading),
+    ...mentionNotices(reading),
   ];
 };

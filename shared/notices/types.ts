@@ -2,6 +2,7 @@
 // what its reader's own views say at a moment; nothing of it is stored, and nothing else goes into it.
 
 import type { AuctionId, OfferId, SheetId, TermId } from '../kernel/ids.ts';
+import type { CommentId } from '../sheet/comments/types.ts';
 import type { RoomView } from '../room/view-types.ts';
 import type { SheetView } from '../sheet/types.ts';
 
@@ -42,7 +43,12 @@ export type NoticeCode =
 export type NoticePlace =
   | { readonly kind: 'term'; readonly sheetId: SheetId; readonly termId: TermId }
   | { readonly kind: 'offer'; readonly sheetId: SheetId; readonly offerId: OfferId }
-  | { readonly kind: 'comment'; readonly sheetId: SheetId; readonly commentId: string }
+  | {
+      readonly kind: 'comment';
+      readonly sheetId: SheetId;
+      readonly termId: TermId;
+      readonly commentId: CommentId;
+    }
   | { readonly kind: 'signing'; readonly sheetId: SheetId }
   | { readonly kind: 'auction'; readonly auctionId: AuctionId }
   | { readonly kind: 'help' };

@@ -7,6 +7,7 @@ import { epochMs } from '../../shared/kernel/units.ts';
 import { NoticeStage } from '../support/notices.ts';
 import { LEADS, acceptance, field, offer } from '../support/offers.ts';
 import { cover, freeze, readySheet, sign } from '../support/signing.ts';
+import { seat } from '../support/stream.ts';
 
 const TERM = 'minimum-charge';
 const [CARRIER, SHIPPER] = ['usps-lead', 'harbor-lead'];
@@ -186,5 +187,34 @@ describe('[NTC4] what was opened again', () => {
     expect(stage.sheetView(CARRIER).signing?.blockedBy).toBeDefined();
     expect(stage.codes(CARRIER)).toEqual([]);
     expect(stage.codes(SHIPPER)).toEqual(['signing/turn']);
+  });
+});
+
+describe('[NTC9] mentions', () => {
+  it('are told to the seat that was named, where it may read the thread, until it is resolved', () => {
+    const stage = new NoticeStage();
+    const say = { type: 'MakeComment', side: 'shipper', termId: TERM, text: 'see @Luis' } as const;
+    const mentions = ['harbor-member', 'usps-lead'];
+    stage.sheet.must({ ...say, scope: 'shared', mentions }, LEADS.shipper);
+    stage.sheet.must(
+      { ...say, scope: 'internal', mentions: ['harbor-member'] },
+      seat('harbor-member'),
+    );
+    expect(stage.codes('harbor-member')).toEqual(['mention/comment']);
+    const told = stage.the('usps-lead', 'mention/comment');
+    const [commentId = ''] = Object.keys(stage.sheetView('usps-lead').comments ?? {});
+    expect(told).toMatchObject({
+      place: { kind: 'comment', sheetId: stage.listedId, termId: TERM, commentId },
+      about: { term: 'Minimum charge', by: 'Grace Mbeki' },
+    });
+    for (const other of ['harbor-lead', 'usps-member', 'cascade-lead', 'moderator', 'public']) {
+      expect(stage.codes(other)).toEqual([]);
+    }
+    const edit = { type: 'EditComment', side: 'shipper', commentId, entry: 0 } as const;
+    stage.sheet.must({ ...edit, scope: 'shared', text: 'again', mentions }, LEADS.shipper);
+    expect(stage.the('usps-lead', 'mention/comment').id).not.toBe(told.id);
+    const done = { type: 'ResolveComment', side: 'carrier', scope: 'shared', commentId } as const;
+    stage.sheet.must(done, LEADS.carrier);
+    expect([...stage.codes('usps-lead'), ...stage.codes('harbor-member')]).toEqual([]);
   });
 });

@@ -36,10 +36,8 @@ export class NoticeStage {
     };
     const { side } = sheetAccess(state, seatId, this.listedId);
     const isRegulator = viewer.kind === 'regulator';
-    return {
-      ...viewSheet(this.sheet.state, { side, isRegulator, nameOf }),
-      sheetId: this.listedId,
-    };
+    const reader = { side, isRegulator, nameOf, seatId };
+    return { ...viewSheet(this.sheet.state, reader), sheetId: this.listedId };
   }
 
   /** What a seat is told; the sheet is among it for those who may read it. */

@@ -16,20 +16,18 @@ export interface NoticeDoors {
 /** A sheet and its editor may come over a slow line. */
 const WAIT_FRAMES = 600;
 
-const SPOTS: Readonly<Record<'term' | 'offer' | 'comment', string>> = {
+const SPOTS: Readonly<Record<'term' | 'offer', string>> = {
   term: 'data-term',
   offer: 'data-offer',
-  comment: 'data-comment',
 };
 
 const selectorOf = (place: NoticePlace): string => {
   switch (place.kind) {
     case 'term':
+    case 'comment':
       return `#sheet [${SPOTS.term}="${CSS.escape(place.termId)}"]`;
     case 'offer':
       return `#sheet [${SPOTS.offer}="${CSS.escape(place.offerId)}"]`;
-    case 'comment':
-      return `#sheet [${SPOTS.comment}="${CSS.escape(place.commentId)}"]`;
     case 'signing':
       return '#sheet .signing';
     case 'auction':
