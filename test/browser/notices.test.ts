@@ -99,6 +99,17 @@ describe('[NTC7] [NTC8] the notices of a room', { timeout: 180_000 }, () => {
     for (const key of ['Tab', 'Tab', 'Tab', 'Enter']) await shipper.keyboard.press(key);
     await expect.poll(() => focused(shipper)).toBe('annual-commitment');
 
+    // Mentioned in a comment: to the words that it is about.
+    await give('harbor', 'usps-lead', {
+      ...{ type: 'MakeComment', side: 'carrier', scope: 'shared', termId: 'minimum-charge' },
+      ...{ text: 'What do you say, @Grace Mbeki?', mentions: ['harbor-lead'] },
+    });
+    await bell(shipper, '1').click();
+    await centre(shipper)
+      .getByRole('button', { name: /Maria Reyes mentioned you on Minimum charge/ })
+      .click();
+    await bell(shipper, 'none').waitFor();
+
     // A competitor's page has nothing of all that.
     await bell(rival, 'none').waitFor();
     await Promise.all([shipper, rival].map((page) => page.context().close()));
