@@ -16,6 +16,7 @@ import type {
 import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';
 import { applyPatch } from '../../shared/protocol/patch.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
+import { REPORT_EVERY_MS } from '../../shared/room/line-state.ts';
 import type { RoomView } from '../../shared/room/view-types.ts';
 import type { Player } from '../../shared/rehearsal/bot.ts';
 import type { CancelTimer, Chance, Clock, Timers } from '../ports.ts';
@@ -58,6 +59,7 @@ export class BotLine<Of extends Player = Player> {
   #known: { readonly tag: string; readonly view: RoomView } | undefined;
   #pending: Pending | undefined;
   #cancelLook: CancelTimer | undefined;
+  #cancelMeasure: CancelTimer | undefined;
   /** Server's clock minus ours, and half the round trip that it was measured with. */
   #offset = { ms: 0, errorMs: Number.POSITIVE_INFINITY };
   #isDown = false;
@@ -112,6 +114,7 @@ export class BotLine<Of extends Player = Player> {
     this.#isDown = false;
     try {
       await this.#measure();
+      this.#measureLater();
       await this.#watch();
       // What has no answer yet is asked again before anything new is done.
       if (this.#pending) await this.#send(this.#pending);
@@ -133,6 +136,20 @@ export class BotLine<Of extends Player = Player> {
     }
     const roundTripMs = afterMs - beforeMs;
     this.#socket.emit('line', { roundTripMs, clockErrorMs: Math.ceil(errorMs) });
+  }
+
+  /** As often as a page: a line that is not heard of counts as gone. */
+  #measureLater(): void {
+    this.#cancelMeasure?.();
+    this.#cancelMeasure = this.#deps.timers.after(durationMs(REPORT_EVERY_MS), () => {
+      if (!this.#socket.connected) return;
+      this.#measure().then(
+        () => {
+          if (!this.#hasLeft) this.#measureLater();
+        },
+        () => undefined,
+      );
+    });
   }
 
   #watch(): Promise<void> {
@@ -239,6 +256,7 @@ export class BotLine<Of extends Player = Player> {
     if (this.#hasLeft) return;
     this.#hasLeft = true;
     this.#cancelLook?.();
+    this.#cancelMeasure?.();
     this.#socket.disconnect();
     this.#deps.left(reason);
   }

@@ -49,6 +49,9 @@ const sayReplay = async (): Promise<void> => {
   say(
     `  folded again     ${rounded(of((run) => run.eventsPerSecond))} events a second   (bar: at least 200,000)`,
   );
+  say(
+    `  of its own time  ${rounded(of((run) => run.ownPerSecond))} events a second of the processor`,
+  );
   say(`  read as JSON     ${rounded(of((run) => run.readPerSecond))} entries a second, no more`);
   say(`  room opened      ${rounded(of((run) => run.openWholeMs))} ms from its first entry`);
   say(`  by its snapshot  ${rounded(of((run) => run.openSnapshotMs))} ms   (bar: at most 1,000)\n`);

@@ -137,6 +137,31 @@ describe('a rehearsal of every format, on real lines', () => {
     },
   );
 
+  it('[REH6] bots tell of their lines as often as pages do', async () => {
+    const { body } = await ask(live, `/api/rooms/${DEMO_ROOM_ID}/rehearsals?seat=moderator`, {
+      ...{ token, body: { auctionId: 'dutch', pace: 'real' } },
+    });
+    const roomId = body['roomId'] as string;
+    const moderator = await new SeatClient(live.origin, {
+      ...{ roomId, seatId: 'moderator', token },
+    }).connected();
+    await moderator.watch();
+    /** When the server last heard of each bot's line. */
+    const heard = (): readonly number[] =>
+      Object.entries(moderator.heardOf('lines').at(-1) ?? {}).flatMap(([seatId, line]) =>
+        seatId === 'moderator' ? [] : [line.atMs],
+      );
+    for (let report = 0; report < 3; report += 1) {
+      const before = live.time.now();
+      await until('every bot was heard of', () => {
+        live.time.skip(1_000);
+        return heard().length >= 3 && heard().every((atMs) => atMs > before);
+      });
+    }
+    moderator.close();
+    live.server.context.rehearsals.stop(roomId);
+  });
+
   it('[REH2] what is taken out of one says so: sheets in both editions, the report, the record', async () => {
     const rooms = await rehearsed(['english']);
     const roomId = rooms['english'] ?? '';
