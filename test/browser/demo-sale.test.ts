@@ -102,7 +102,7 @@ describe('[UI30] the demo sale with six seats', () => {
     }
   });
 
-  it('teams accept the rules before they can bid', { timeout: 60_000 }, async () => {
+  it('teams accept the rules before they can bid', { timeout: 180_000 }, async () => {
     for (const name of ['northwind', 'harbor', 'cascade'] as const) {
       await on(name).getByRole('button', { name: 'Accept these rules' }).click();
       await on(name).getByText('● accepted').first().waitFor();
@@ -133,7 +133,7 @@ describe('[UI30] the demo sale with six seats', () => {
 
   it(
     'certifying fills each winner’s sheet with price, volume and window',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const moderator = on('moderator');
       await moderator.getByRole('button', { name: /^Certify/ }).click();
@@ -162,7 +162,7 @@ describe('[UI30] the demo sale with six seats', () => {
 
   it(
     'two sides type in one clause, see each other, agree, and the clause is locked',
-    { timeout: 90_000 },
+    { timeout: 180_000 },
     async () => {
       const [carrier, shipper] = [on('usps'), on('northwind')];
       const clause = (page: Page) => page.locator('[data-term="parties-notices"]');

@@ -159,7 +159,7 @@ describe('[UI32] lines and seats at the edges', { timeout: 120_000 }, () => {
   });
 });
 
-describe('[UI33] setting up from the room', { timeout: 60_000 }, () => {
+describe('[UI33] setting up from the room', { timeout: 180_000 }, () => {
   it('the moderator adds a seat, and its invite link lets somebody in', async () => {
     const moderator = await seat('moderator');
     await moderator.page.getByRole('button', { name: 'Seats and invites' }).click();

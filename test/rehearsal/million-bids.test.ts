@@ -13,7 +13,7 @@ import { canonicalJson } from '../../shared/kernel/json.ts';
 const IS_LONG = process.env['PARLEY_TEST_LONG'] === '1';
 /** Of each format. */
 const BIDS = IS_LONG ? 200_000 : 2_500;
-const PATIENCE_MS = IS_LONG ? 3_600_000 : 60_000;
+const PATIENCE_MS = IS_LONG ? 3_600_000 : 180_000;
 /** Of the bids that are made besides those of the bots: late, doubled, mistyped. */
 const NOISE_ONE_IN = 2;
 

@@ -6,13 +6,24 @@ import chromiumPackage from '@sparticuz/chromium';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { chromium } from 'playwright-core';
 
-/** Starts the browser that comes as an npm package; it needs no download. */
-export const launchBrowser = async (): Promise<Browser> =>
-  chromium.launch({
+/** For what never comes, not for what is slow. */
+const PATIENCE_MS = 90_000;
+
+/** Starts the browser that comes as an npm package; it needs no download. Its pages wait long for what is waited for. */
+export const launchBrowser = async (): Promise<Browser> => {
+  const browser = await chromium.launch({
     executablePath: await chromiumPackage.executablePath(),
     args: ['--no-sandbox', '--disable-gpu'],
     headless: true,
   });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(PATIENCE_MS);
+    return context;
+  };
+  return browser;
+};
 
 export interface SeatPage {
   readonly page: Page;

@@ -16,7 +16,8 @@ import { memoryLog } from './fakes.ts';
 import { FakeSheetHost } from './sync-host.ts';
 import { atRest, VirtualTime } from './virtual-time.ts';
 
-const PATIENCE_MS = 10_000;
+/** For what hangs, not for what is slow. */
+const PATIENCE_MS = 60_000;
 const GATHER_MS = 50;
 const MAX_GATHERINGS = 200;
 const TURNS = 200;

@@ -32,11 +32,21 @@ const unchanged = (part: TextPart): void => {
   expect(part.encode()).toEqual(seededPart().encode());
 };
 
-const millis = (work: () => void): number => {
-  const before = performance.now();
-  work();
-  return performance.now() - before;
-};
+const ROUNDS = 5;
+
+/** The least time of several rounds, which a machine that is busy with other things distorts least. */
+const leastMillis = (work: () => void): number =>
+  Math.min(
+    ...Array.from({ length: ROUNDS }, () => {
+      const before = performance.now();
+      work();
+      return performance.now() - before;
+    }),
+  );
+
+/** How much longer the check of an update takes than Yjs takes to read it, without placing anything. */
+const timesReading = (update: Uint8Array, check: () => void): number =>
+  leastMillis(check) / leastMillis(() => Y.decodeUpdate(update));
 
 describe('gaps', () => {
   it('[TXT3] a struct beyond the known clock of its client is refused', () => {
@@ -93,7 +103,11 @@ describe('gaps', () => {
       })),
     );
     expect(flood.length).toBeGreaterThan(300_000);
-    expect(millis(() => expect(outcome(part, flood)).toBe('text/gap'))).toBeLessThan(1_000);
+    // Comparing all with all would take thousands of times as long.
+    const refused = (): void => {
+      expect(outcome(part, flood)).toBe('text/gap');
+    };
+    expect(timesReading(flood, refused)).toBeLessThan(20);
     unchanged(part);
   });
 });
@@ -384,7 +398,10 @@ describe('form', () => {
     }));
     const tangle = craft([{ client: 77, clock: 0, structs }]);
     expect(tangle.length).toBeLessThan(400_000);
-    expect(millis(() => expect(outcome(part, tangle)).toBe('text/too-large'))).toBeLessThan(2_000);
+    const refused = (): void => {
+      expect(outcome(part, tangle)).toBe('text/too-large');
+    };
+    expect(timesReading(tangle, refused)).toBeLessThan(20);
     const deleted = structs.map((struct): CraftedStruct => ({
       ...struct,
       content: { kind: 'deleted', length: 1 },

@@ -93,7 +93,7 @@ describeWith(['redis-server'], `volume, seed ${String(SEED)}`, () => {
 
   it(
     `[CLU7] of ${String(COMMANDS)} commands over nodes that are killed each is in the record once, as it was answered`,
-    { timeout: 60_000 + COMMANDS * 10 },
+    { timeout: 180_000 + COMMANDS * 10 },
     async () => {
       const place = [postgres.url(), redis.url] as const;
       const random = new Random(SEED);
