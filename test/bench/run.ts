@@ -12,6 +12,7 @@ import { benchReplay } from './replay.ts';
 import { benchObservers } from './observers.ts';
 import { runNodes } from './run-nodes.ts';
 import { benchScale } from './scale.ts';
+import { benchSheet } from './sheet.ts';
 import { benchSizing } from './sizing.ts';
 import { benchTextCheck } from './text-check.ts';
 
@@ -62,6 +63,10 @@ if (suite === 'replay') {
 }
 if (suite === 'observers') {
   await benchObservers(say);
+  process.exit(0);
+}
+if (suite === 'sheet') {
+  await benchSheet(say);
   process.exit(0);
 }
 if (suite === 'nodes') {

@@ -3,7 +3,8 @@
 
 import * as fc from 'fast-check';
 import * as Y from 'yjs';
-import type { TextPart } from '../../server/host/types.ts';
+import type { TextCheck, TextPart } from '../../server/host/types.ts';
+import type { SeatId } from '../../shared/kernel/ids.ts';
 import type { CraftedContent, CraftedId, CraftedStruct } from './crafted-update.ts';
 import type { Holder } from '../../shared/sheet/text-form.ts';
 import { HELD } from '../../shared/sheet/text-form.ts';
@@ -102,6 +103,15 @@ export const attacks = fc.record({
 
 export type Attack = typeof attacks extends fc.Arbitrary<infer Value> ? Value : never;
 
+/** An update and what the part said to it, before anything of it is applied. */
+export interface Judged {
+  readonly update: Uint8Array;
+  readonly by: SeatId;
+  readonly check: TextCheck;
+  /** The document, and all that was accepted since, in order. */
+  readonly before: () => readonly Uint8Array[];
+}
+
 export class Arena {
   readonly part: TextPart = seededPart();
   readonly clone = forkOf(this.part, 900);
@@ -110,19 +120,27 @@ export class Arena {
   accepted = 0;
   #owners: Record<string, string> = {};
   #waiting: Uint8Array[] = [];
+  readonly #judge: ((judged: Judged) => void) | undefined;
 
-  constructor() {
+  constructor(judge?: (judged: Judged) => void) {
+    this.#judge = judge;
     this.clone.on('update', (update: Uint8Array, origin: unknown) => {
       if (origin !== 'server') this.#tidied.push(update);
     });
   }
 
   attack(attack: Attack): void {
-    const update = this.#updateOf(attack);
+    this.take(this.#updateOf(attack), attack);
+    if (attack.isCommitted) this.commit();
+  }
+
+  /** Gives an update of any origin to the part, as this writer or as a thief of its id. */
+  take(update: Uint8Array, attack: Pick<Attack, 'writer' | 'isThief'>): TextCheck {
     const seat = attack.writer + (attack.isThief ? 1 : 0);
     const by = SEATS[seat % SEATS.length] ?? 'carrier';
     const now = { locked: [LOCKED], clients: this.#owners };
     const check = this.part.check(sheetState(now), by, update);
+    this.#judge?.({ update, by, check, before: () => this.#before() });
     if (check.ok && check.changes) {
       this.accepted += 1;
       for (const id of check.claims) this.#owners = { ...this.#owners, [String(id)]: by };
@@ -131,7 +149,7 @@ export class Arena {
       const { code } = check.rejection;
       this.rejections.set(code, (this.rejections.get(code) ?? 0) + 1);
     }
-    if (attack.isCommitted) this.commit();
+    return check;
   }
 
   commit(): void {
@@ -140,6 +158,10 @@ export class Arena {
     for (const update of this.#waiting) Y.applyUpdate(this.clone, update, 'server');
     this.#waiting = [];
     this.#tidyUp();
+  }
+
+  #before(): readonly Uint8Array[] {
+    return [Y.encodeStateAsUpdate(this.clone), ...this.#waiting];
   }
 
   /** What Yjs deletes by itself in the clone goes to the part, as from any client; it must always pass. */

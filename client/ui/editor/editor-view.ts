@@ -18,6 +18,7 @@ import {
 import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { clauseSchema } from '../../../shared/sheet/text-schema.ts';
+import { caretsIn } from './clause-carets.ts';
 import { referenceWords } from './reference-words.ts';
 
 export interface ClauseEditorOptions {
@@ -108,7 +109,7 @@ export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
       doc,
       plugins: [
         ySyncPlugin(fragment, { mapping }),
-        yCursorPlugin(awareness, {
+        yCursorPlugin(caretsIn(awareness, fragment), {
           cursorBuilder: caret(side),
           selectionBuilder: (user: CaretUser) => ({
             class: `selected ${user.side === side ? 'ours' : 'theirs'}`,

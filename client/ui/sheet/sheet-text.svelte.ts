@@ -2,7 +2,7 @@
 // server refused. The editor's code and Yjs are loaded on opening, after the first view. Nothing typed is lost: what
 // was refused is stored before the document is rebuilt.
 
-import { SvelteMap } from 'svelte/reactivity';
+import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type * as Y from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
 import type * as NetSheetText from '../../net/sheet-text.ts';
@@ -37,6 +37,11 @@ export class SheetTextState {
   /** What stood here when an edit was refused; becomes a draft once the server's text shows that it differs. */
   readonly #refused: Drafts;
   readonly #versions = new SvelteMap<string, number>();
+  /** The hash of a clause is asked for in many places, and is dear; it holds as long as the clause's version. */
+  readonly #hashes = new WeakMap<
+    Y.XmlFragment,
+    { readonly version: number; readonly hash: string }
+  >();
   #status = $state.raw<SheetTextStatus>(BEFORE);
   #text = $state.raw<SheetText>();
   #tools = $state.raw<Tools>();
@@ -46,6 +51,9 @@ export class SheetTextState {
   #current: SheetText | undefined;
   /** Clauses edited here since all was saved; undefined: unknown, text from an earlier visit may be among it. */
   #touched: readonly string[] | undefined;
+  /** The same, as state of the page: a key of one clause must not concern the others. */
+  readonly #unsaved = new SvelteSet<string>();
+  #isAllInDoubt = $state(true);
 
   constructor(place: SheetTextPlace) {
     const key = `${place.roomId}:${place.seatId}:${place.sheetId}`;
@@ -77,15 +85,27 @@ export class SheetTextState {
 
   /** Hash of the text of a clause as it stands on this page. */
   hashOf(termId: string): string | undefined {
-    if (this.#versions.get(termId) === undefined) return undefined;
-    const fragment = this.#text?.clause(termId);
-    return fragment && this.#tools?.clauseHash(fragment);
+    const version = this.#versions.get(termId);
+    const fragment = version === undefined ? undefined : this.#text?.clause(termId);
+    if (version === undefined || !fragment || !this.#tools) return undefined;
+    const known = this.#hashes.get(fragment);
+    if (known?.version === version) return known.hash;
+    const hash = this.#tools.clauseHash(fragment);
+    this.#hashes.set(fragment, { version, hash });
+    return hash;
   }
 
   /** The wording of a clause as it stands on this page. */
   blocksOf(termId: string): readonly ClauseNode[] | undefined {
     const fragment = this.clause(termId);
     return fragment && this.#tools?.clauseJson(fragment);
+  }
+
+  /** Whether the server is known to have all that was written here in a clause, and the line stands. */
+  isSettled(termId: string): boolean {
+    const { line, isSaved } = this.#status;
+    if (line !== 'live') return false;
+    return this.#isAllInDoubt ? isSaved : !this.#unsaved.has(termId);
   }
 
   draftFor(termId: string): Draft | undefined {
@@ -155,8 +175,12 @@ export class SheetTextState {
     const shown = this.#current ? status : { ...status, isLoaded: false };
     if (shown.isLoaded) this.#settleRefused(tools);
     if (shown.isLoaded && shown.isSaved) this.#touched = [];
+    const isAllSaved = shown.isLoaded && shown.isSaved;
     this.#later(() => {
       this.#status = shown;
+      if (!isAllSaved) return;
+      this.#unsaved.clear();
+      this.#isAllInDoubt = false;
     });
   }
 
@@ -172,6 +196,7 @@ export class SheetTextState {
         this.#touched = [...known, ...changed.filter((termId) => !known.includes(termId))];
       }
       this.#later(() => {
+        if (transaction.local) for (const termId of changed) this.#unsaved.add(termId);
         this.#bump(changed);
       });
     });

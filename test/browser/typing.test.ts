@@ -1,0 +1,60 @@
+// What a key in one clause does to the rest of a sheet, in a real browser: nothing. Counted in changes of the page, since
+// times say more about the machine (the times are measured by `npm run bench -- sheet`).
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchBrowser, openPage } from '../support/browser.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
+import { until } from '../support/until.ts';
+
+const CLAUSE = 'governance-liability';
+const KEYS = 40;
+
+let live: LiveServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  live = await startLive();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await live.close();
+});
+
+/** Counts changes of the page by the term in which they happen, from now on. */
+const countChanges = (page: Page): Promise<unknown> =>
+  page.evaluate(`(() => {
+    globalThis.changes = {};
+    new MutationObserver((records) => {
+      for (const { target } of records) {
+        const element = target instanceof Element ? target : target.parentElement;
+        const term = element?.closest('[data-term]')?.getAttribute('data-term');
+        if (term) changes[term] = (changes[term] ?? 0) + 1;
+      }
+    }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  })()`);
+
+it('[UI36] a key in one clause changes nothing in any other, saved or not', async () => {
+  const { page, problems } = await openPage(browser, await live.link('northwind-lead'));
+  await page.locator('main').getByText('✓ Saved').waitFor();
+  const count = (): Promise<number> => page.locator('[data-term] .ProseMirror').count();
+  await until('all clauses are there', async () => (await count()) > 20);
+  const clause = page.locator(`[data-term="${CLAUSE}"]`);
+  await clause.locator('.ProseMirror').click();
+  await page.keyboard.press('Control+End');
+  await countChanges(page);
+  await page.keyboard.type('e'.repeat(KEYS), { delay: 10 });
+  await clause.getByText('e'.repeat(KEYS)).waitFor();
+  await page.locator('main').getByText('✓ Saved').waitFor();
+  await clause
+    .getByRole('button', { name: 'Accept this text' })
+    .and(page.locator(':enabled'))
+    .waitFor();
+  const changes = (await page.evaluate('changes')) as Record<string, number>;
+  expect(Object.keys(changes)).toEqual([CLAUSE]);
+  expect(changes[CLAUSE]).toBeGreaterThanOrEqual(KEYS);
+  expect(problems).toEqual([]);
+});
