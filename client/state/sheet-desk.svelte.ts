@@ -1,24 +1,19 @@
 // What is open beside the text of a sheet, and the offer that is being put together: kept while the sheet is on the page,
-// so that nothing typed is lost when a panel closes.
+// so that nothing typed is lost when a panel closes, and in the browser, so that a reload costs nothing either.
 
-import type { FieldValue } from '../../shared/sheet/field-types.ts';
-import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
+import type { DraftItem, KeptOffer, OfferDraft } from './kept-offer.ts';
 
 export type DeskPanel = 'offers' | 'points' | 'concessions' | 'versions' | 'targets';
-
-/** One term of an offer in the making: a value to begin with, wording to begin with, or wording by its hash. */
-export interface DraftItem {
-  readonly termId: string;
-  readonly value?: FieldValue;
-  readonly blocks?: readonly ClauseNode[];
-  readonly hash?: string;
-}
 
 export class SheetDesk {
   #panel = $state<DeskPanel>();
   #items = $state.raw<readonly DraftItem[]>([]);
   #answers = $state<string>();
   #isComposing = $state(false);
+  #isRestored = $state(false);
+  #reason = '';
+  #lastsMs = 0;
+  #kept: KeptOffer | undefined;
 
   get panel(): DeskPanel | undefined {
     return this.#panel;
@@ -46,6 +41,33 @@ export class SheetDesk {
     return this.#isComposing;
   }
 
+  /** The offer in the making is from an earlier visit. */
+  get isRestored(): boolean {
+    return this.#isRestored;
+  }
+
+  /** What the form begins with; what is typed afterwards is told by `typed`. */
+  get reason(): string {
+    return this.#reason;
+  }
+
+  get lastsMs(): number {
+    return this.#lastsMs;
+  }
+
+  /** A sheet was opened: goes on with the offer that was being made in it, if there is one. */
+  open(kept: KeptOffer): void {
+    this.#kept = kept;
+    const draft = kept.read();
+    if (!draft) return;
+    this.#isRestored = !this.#isComposing;
+    this.#items = draft.items;
+    this.#answers = draft.answers;
+    [this.#reason, this.#lastsMs] = [draft.reason, draft.lastsMs];
+    this.#panel ??= 'offers';
+    this.#isComposing = true;
+  }
+
   /** Begins an offer, or goes on with the one in the making. */
   compose(): void {
     this.#panel = 'offers';
@@ -56,10 +78,12 @@ export class SheetDesk {
   add(item: DraftItem): void {
     this.#items = [...this.#items.filter(({ termId }) => termId !== item.termId), item];
     this.compose();
+    this.#keep();
   }
 
   remove(termId: string): void {
     this.#items = this.#items.filter((item) => item.termId !== termId);
+    this.#keep();
   }
 
   /** Begins with the terms of an offer of the other side. */
@@ -67,17 +91,40 @@ export class SheetDesk {
     this.#items = items;
     this.#answers = offerId;
     this.compose();
+    this.#keep();
   }
 
-  /** Another sheet was opened: nothing of this one stays. */
+  /** The form reads otherwise now. */
+  typed({ items, reason, lastsMs }: Omit<OfferDraft, 'answers'>): void {
+    this.#items = items;
+    [this.#reason, this.#lastsMs] = [reason, lastsMs];
+    this.#keep();
+  }
+
+  /** Another sheet is opened: nothing of this one stays on the page; its offer stays in the browser. */
   leave(): void {
+    this.#kept = undefined;
     this.discard();
     this.#panel = undefined;
   }
 
+  /** The offer was sent, or is given up. */
   discard(): void {
     this.#items = [];
     this.#answers = undefined;
     this.#isComposing = false;
+    this.#isRestored = false;
+    [this.#reason, this.#lastsMs] = ['', 0];
+    this.#kept?.drop();
+  }
+
+  #keep(): void {
+    const answers = this.#answers;
+    this.#kept?.keep({
+      items: this.#items,
+      reason: this.#reason,
+      lastsMs: this.#lastsMs,
+      ...(answers !== undefined && { answers }),
+    });
   }
 }

@@ -201,4 +201,86 @@ describe('[OFR11] offers on the page', { timeout: 180_000 }, () => {
     );
     await Promise.all([carrier, member, shipper].map((page) => page.context().close()));
   });
+
+  it('[VER5] wording of a version is compared as a redline, and put back as an offer, never by force', async () => {
+    const [carrier, shipper] = [await seat('usps-lead'), await seat('cascade-lead')];
+    await carrier.getByRole('button', { name: /^Cascade Commerce/ }).click();
+    await term(carrier, CLAUSE).locator('.ProseMirror').waitFor();
+    const label = (await term(carrier, CLAUSE).locator('h3').innerText()).trim();
+    const first = (page: Page) => offers(page).locator('[data-offer]').first();
+    await beginOffer(carrier);
+    await offers(carrier).getByLabel('Add a term').selectOption({ label });
+    await offers(carrier).locator('.ProseMirror').click();
+    await carrier.keyboard.press('Control+End');
+    await carrier.keyboard.type(' Words of a version.');
+    await put(carrier);
+    await first(shipper).locator('ins', { hasText: 'Words of a version.' }).waitFor();
+    await first(shipper).getByRole('button', { name: 'Accept', exact: true }).click();
+    await term(shipper, CLAUSE).getByText('Words of a version.').waitFor();
+    await term(shipper, CLAUSE).getByText('agreed').first().waitFor();
+
+    await shipper.getByRole('button', { name: 'Versions' }).click();
+    const versions = shipper.getByRole('region', { name: 'Versions' });
+    await versions.getByLabel('From').selectOption({ label: 'The opening' });
+    await versions.getByLabel('To').selectOption({ label: 'Now' });
+    const compared = versions.locator(`[data-version-term="${CLAUSE}"]`);
+    await compared.locator('ins', { hasText: 'Words of a version.' }).waitFor();
+    await versions.getByLabel('From').selectOption({ label: 'Now' });
+    await versions.getByLabel('To').selectOption({ label: 'The opening' });
+    await compared.locator('del', { hasText: 'Words of a version.' }).waitFor();
+    await versions.getByLabel('To').selectOption({ label: 'Now' });
+    await versions.getByLabel('From').selectOption({ label: 'The opening' });
+    await compared.getByRole('button', { name: 'Offer the wording of “From”…' }).click();
+    await offers(shipper).getByText('The wording of that version, as it was.').waitFor();
+    await put(shipper);
+
+    // It is an offer like any other: the text stays as it is agreed until the other side takes it.
+    await first(carrier).locator('del', { hasText: 'Words of a version.' }).waitFor();
+    await term(carrier, CLAUSE).getByText('Words of a version.').waitFor();
+    await first(carrier).getByRole('button', { name: 'Accept', exact: true }).click();
+    for (const page of [carrier, shipper]) {
+      await term(page, CLAUSE).getByText('Words of a version.').waitFor({ state: 'detached' });
+      await term(page, CLAUSE).getByText('agreed').first().waitFor();
+    }
+    await Promise.all([carrier, shipper].map((page) => page.context().close()));
+  });
+
+  it('[UI37] an offer in the making outlives a reload, as it was typed, until it is sent', async () => {
+    const shipper = await seat('northwind-lead');
+    await term(shipper, CLAUSE).locator('.ProseMirror').waitFor();
+    await beginOffer(shipper);
+    await addField(shipper, 'Minimum charge', 'two dollars');
+    const label = (await term(shipper, CLAUSE).locator('h3').innerText()).trim();
+    await offers(shipper).getByLabel('Add a term').selectOption({ label });
+    await offers(shipper).locator('.ProseMirror').click();
+    await shipper.keyboard.press('Control+End');
+    await shipper.keyboard.type(' Not sent yet.');
+    await offers(shipper).getByLabel('Reason').fill('after lunch');
+    await offers(shipper).getByLabel('Expires').selectOption({ label: 'in 1 day' });
+    await shipper.reload();
+    await offers(shipper).getByText('this is what was in the form').waitFor();
+    const charge = offers(shipper).getByLabel('Minimum charge', { exact: true });
+    expect(await charge.inputValue()).toBe('two dollars');
+    await offers(shipper).locator('.ProseMirror').getByText('Not sent yet.').waitFor();
+    expect(await offers(shipper).getByLabel('Reason').inputValue()).toBe('after lunch');
+    expect(await accessibilityProblems(shipper, 'all', '.offers')).toEqual([]);
+    await charge.fill('2.05');
+    await put(shipper);
+    const made = offers(shipper).locator('[data-offer]').first();
+    await made.getByText('“after lunch”').waitFor();
+    await made.locator('ins', { hasText: 'Not sent yet.' }).waitFor();
+    await made.getByText('$2.05').first().waitFor();
+    await shipper.reload();
+    await shipper.getByRole('button', { name: /^Offers/ }).click();
+    await offers(shipper).getByRole('button', { name: 'New offer…' }).waitFor();
+    expect(await offers(shipper).getByText('this is what was in the form').count()).toBe(0);
+
+    await beginOffer(shipper);
+    await addField(shipper, 'Minimum charge', '1.90');
+    await offers(shipper).getByRole('button', { name: 'Discard' }).click();
+    expect(await shipper.evaluate(`Object.keys(localStorage).join()`)).not.toContain(
+      'parley-offer',
+    );
+    await shipper.context().close();
+  });
 });

@@ -1,6 +1,8 @@
-// Signing out leaves nothing of a room in this browser: neither text kept for offline work, nor drafts, nor receipts,
-// nor values that somebody tried out, nor walk-away prices, nor seals of the record, nor which notices were read.
+// Signing out leaves nothing of a room in this browser: neither text kept for offline work, nor drafts, nor offers in
+// the making, nor receipts, nor values that somebody tried out, nor walk-away prices, nor seals of the record, nor which
+// notices were read.
 
+import { OFFER_PREFIX } from '../../state/kept-offer.ts';
 import { NOTICES_PREFIX } from '../../state/notices-name.ts';
 import { PAD_PREFIX } from '../../state/private-pad.svelte.ts';
 import { RECORD_PREFIX } from '../../state/record-name.ts';
@@ -10,6 +12,7 @@ const PREFIXES = [
   'parley-drafts:',
   'parley-tried:',
   NOTICES_PREFIX,
+  OFFER_PREFIX,
   PAD_PREFIX,
   RECEIPTS_PREFIX,
   RECORD_PREFIX,
