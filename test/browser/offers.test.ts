@@ -219,7 +219,7 @@ describe('[OFR11] offers on the page', { timeout: 180_000 }, () => {
     await term(shipper, CLAUSE).getByText('Words of a version.').waitFor();
     await term(shipper, CLAUSE).getByText('agreed').first().waitFor();
 
-    await shipper.getByRole('button', { name: 'Versions' }).click();
+    await openSeldom(shipper, 'Versions');
     const versions = shipper.getByRole('region', { name: 'Versions' });
     await versions.getByLabel('From').selectOption({ label: 'The opening' });
     await versions.getByLabel('To').selectOption({ label: 'Now' });

@@ -43,11 +43,19 @@ export class Play {
   readonly others: ReadonlyMap<string, Tap>;
   readonly #journal: WatchedJournal;
 
-  constructor(sale: Sale, log: Line, others: ReadonlyMap<string, Tap>, journal: WatchedJournal) {
+  /** The record of the room as each seat downloads it. */
+  readonly records: ReadonlyMap<string, Line>;
+
+  constructor(
+    sale: Sale,
+    heard: Pick<Play, 'log' | 'others' | 'records'>,
+    journal: WatchedJournal,
+  ) {
     this.sale = sale;
     this.scene = sale.scene;
-    this.log = log;
-    this.others = others;
+    this.log = heard.log;
+    this.others = heard.others;
+    this.records = heard.records;
     this.#journal = journal;
   }
 
@@ -144,6 +152,31 @@ class Stagehand {
     }
   }
 
+  /** Everybody asks for every sheet there is as a file, and for the record. */
+  async readFiles(sale: Sale): Promise<ReadonlyMap<string, Line>> {
+    const { live, order } = this.#scene;
+    const records = new Map<string, Line>();
+    const sheets = new Set([...sale.people.values()].flatMap(({ texts }) => [...texts.keys()]));
+    for (const [key, person] of sale.people) {
+      if (person.client.ended !== undefined) continue;
+      const { seatId, token } = person.session;
+      for (const sheetId of sheets) {
+        const { status } = await person.ask(
+          `/api/rooms/${SALE_ROOM_ID}/sheets/${sheetId}/export/json?seat=${seatId}`,
+        );
+        if (status === 429) throw new Error('files are too dear for this test');
+      }
+      // Not on the line of the seat: the record has the salts of what it shows, which views never have.
+      const { body } = await ask(live, `/api/rooms/${SALE_ROOM_ID}/bundle?seat=${seatId}`, {
+        token,
+      });
+      const record = lineOf(order);
+      record.write(String(body['text']));
+      records.set(key, record);
+    }
+    return records;
+  }
+
   /** Comings and goings of others, an invite, a fault of the journal while somebody confides in his team. */
   async commotion(sale: Sale): Promise<void> {
     const { canaries, id } = this.#scene;
@@ -204,7 +237,7 @@ export const playSale = async (seed: string, information: Partial<Information>):
   const live: LiveServer = await startLive({
     ...{ time, journal },
     parts: { log: createLog('debug', log) },
-    server: { isDemo: false },
+    server: { isDemo: false, limits: { filesPerMinute: 1_000_000 as 60 } },
   });
   const plan = planSale(canaries, information);
   const listing = { roomId: SALE_ROOM_ID, title: 'Sale', isDemo: false };
@@ -222,12 +255,13 @@ export const playSale = async (seed: string, information: Partial<Information>):
   await administrator();
   await sale.auction();
   await hand.readReports(sale);
+  const records = await hand.readFiles(sale);
   await hand.commotion(sale);
   await hand.tryAllDoors(sale);
   await administrator();
   await sale.settled('said when some have left');
   await hand.noteInnards();
-  return new Play(sale, log, hand.others, journal);
+  return new Play(sale, { log, others: hand.others, records }, journal);
 };
 
 /** A seed for canaries that nobody knows before; tests show it. */

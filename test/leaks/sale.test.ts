@@ -7,10 +7,13 @@ import { sightFor } from './canaries.ts';
 import type { Play } from './play.ts';
 import { freshSeed, playSale } from './play.ts';
 import { readerOf } from './sale-room.ts';
-import type { Setting } from './who-sees-what.ts';
+import type { Kind, Setting } from './who-sees-what.ts';
 import { administratorSight, SETTINGS } from './who-sees-what.ts';
 
 const SEATS = [...DEMO_SEATS.map(({ seatId }) => seatId), 'extra-lead'];
+
+/** What the record holds of an entry besides what was said in it. */
+const RECORDED_APART: readonly Kind[] = ['inner', 'own secret', 'seed'];
 
 describe.each(Object.keys(SETTINGS) as Setting[])('[WALL1] what reaches whom, %s', (setting) => {
   const seed = freshSeed();
@@ -33,6 +36,22 @@ describe.each(Object.keys(SETTINGS) as Setting[])('[WALL1] what reaches whom, %s
     expect(verdict.hidden).toBeGreaterThan(200);
     expect(verdict.found).toBeGreaterThan(15);
   });
+
+  it.each(SEATS.filter((key) => key !== 'extra-lead' && key !== 'cascade-member'))(
+    '[WALL1] the record that %s downloads holds nothing that is hidden from that seat',
+    (key) => {
+      const record = play.records.get(key);
+      if (!record) throw new Error(`${key} has no record`);
+      expect(Buffer.concat(record.pieces).length).toBeGreaterThan(10_000);
+      const reader = readerOf(play.sale.at(key).member);
+      const { problems } = play.judge([record], (canary) => {
+        // What is shown comes with its salt, and with receipts of whoever did it.
+        if (RECORDED_APART.includes(canary.kind)) return 'may';
+        return sightFor(canary, reader, setting) === 'never' ? 'never' : 'may';
+      });
+      expect(problems).toEqual([]);
+    },
+  );
 
   it('[INF4] an administrator sees no more than a moderator, and no earlier', () => {
     const lines = play.others.get('administrator')?.lines ?? [];

@@ -99,6 +99,68 @@ const agreeAndBreak = async (sale: Sale, team: string, sheetId: string, termId: 
   await sale.at('usps-lead').must({ type: 'ReopenTerm', termId, reason }, topicOf(sheetId));
 };
 
+/** Compares the wording of an offer with the text, as the page does for whoever looks at it. */
+const readOffer = async (person: Person, sheetId: string, termId: string): Promise<void> => {
+  const offers = Object.values(person.sheetView(sheetId).offers ?? {});
+  const item = offers.flatMap(({ items }) => items).find((one) => one.termId === termId);
+  if (!item) throw new Error(`${person.member.key} sees no offer for ${termId}`);
+  const text = { kind: 'kept', hash: String(item.value) } as const;
+  const result = await person.client.socket.emitWithAck('redline', {
+    topic: { kind: 'sheet', id: sheetId },
+    clauses: [{ termId, base: { kind: 'standing' }, text }],
+  });
+  if (!result.ok) throw new Error(`no redline: ${result.error.code}`);
+};
+
+/** The carrier offers a package with wording, the shipper answers with another, and each says why not; targets of both. */
+const offerAround = async (sale: Sale, team: string, sheetId: string): Promise<void> => {
+  const { canaries } = sale.scene;
+  const [shipper, carrier] = [sale.at(`${team}-lead`), sale.at('usps-lead')];
+  const own = { owner: team };
+  const kind = 'offer on a bilateral sheet';
+  const field = shipper.fields(sheetId, 'money').find(({ sides }) => sides.length === 2);
+  const termId = field?.id ?? '';
+  const clause = shipper.clauses(sheetId)[2] ?? '';
+  const topic = topicOf(sheetId);
+  const package_ = (person: Person, side: 'carrier' | 'shipper', answers?: string) => {
+    const text = canaries.word('offered wording', own);
+    const value = canaries.number(kind, 3_000_000, own);
+    const blocks = [{ type: 'paragraph', content: [{ type: 'text', text }] }] as const;
+    return person.must(
+      {
+        ...{ type: 'MakeOffer', side, reason: canaries.word(kind, own) },
+        items: [
+          { termId, value: { kind: 'field', value } },
+          { termId: clause, value: { kind: 'wording', blocks } },
+        ],
+        ...(answers !== undefined && { answers }),
+      },
+      topic,
+    );
+  };
+  const sees = (person: Person, offerId: string): Promise<void> =>
+    until(() => offerId in (person.sheetView(sheetId).offers ?? {}), `offer ${offerId}`);
+  await package_(carrier, 'carrier');
+  await sees(shipper, 'o1');
+  await shipper.must({ type: 'SeeOffer', side: 'shipper', offerId: 'o1' }, topic);
+  await readOffer(shipper, sheetId, clause);
+  await package_(shipper, 'shipper', 'o1');
+  await sees(carrier, 'o2');
+  await readOffer(carrier, sheetId, clause);
+  const reason = canaries.word(kind, own);
+  await carrier.must({ type: 'RejectOffer', side: 'carrier', offerId: 'o2', reason }, topic);
+  for (const [person, side, whose] of [
+    [shipper, 'shipper', 'target of a shipper'],
+    [carrier, 'carrier', 'target of the carrier'],
+  ] as const) {
+    const target = canaries.number(whose, 3_000_000, { owner: side === 'shipper' ? team : 'usps' });
+    const walkAway = canaries.number(whose, 3_000_000, {
+      owner: side === 'shipper' ? team : 'usps',
+    });
+    await person.must({ type: 'SetTarget', side, termId, target, walkAway }, topic);
+  }
+};
+
 const bilateral = async (sale: Sale, team: string): Promise<void> => {
   const { canaries } = sale.scene;
   const sheetId = first(sheetsOf(sale.at(`${team}-lead`), 'bilateral'), 'sheet');
@@ -115,6 +177,7 @@ const bilateral = async (sale: Sale, team: string): Promise<void> => {
     await allRead(sale, sheetId, word);
   }
   await agreeAndBreak(sale, team, sheetId, one);
+  await offerAround(sale, team, sheetId);
 };
 
 const common = async (sale: Sale): Promise<void> => {

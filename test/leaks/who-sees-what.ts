@@ -41,6 +41,11 @@ export const WHO_SEES = {
   'bilateral sheet': ['must', 'never', 'must', 'must', 'must', 'never'],
   'position on a bilateral sheet': ['must', 'never', 'must', 'must', 'must', 'never'],
   'text of a bilateral sheet': ['must', 'never', 'must', 'must', 'must', 'never'],
+  // Offers: OFR8, TGT2. Wording is sent to whoever compares it; targets are a side's own.
+  'offer on a bilateral sheet': ['must', 'never', 'must', 'must', 'must', 'never'],
+  'offered wording': ['may', 'never', 'may', 'may', 'may', 'never'],
+  'target of a shipper': ['must', 'never', 'never', 'never', 'never', 'never'],
+  'target of the carrier': ['must', 'never', 'never', 'never', 'never', 'never'],
   'refused text': ['may', 'never', 'never', 'never', 'never', 'never'],
   'cursor without a sheet': ['may', 'never', 'may', 'must', 'must', 'never'],
   'cursor of a shipper': ['may', 'never', 'must', 'must', 'must', 'never'],

@@ -9,6 +9,7 @@ import { HostedStream } from '../../server/host/stream-host.ts';
 import { createTextPart } from '../../server/host/text.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
 import { clauseHash } from '../../shared/sheet/clause-hash.ts';
+import { viewSheet } from '../../shared/sheet/view.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { sheetDecider } from '../../shared/sheet/sheet.ts';
 import { clausesOf, templateById, templateIds } from '../../shared/sheet/template.ts';
@@ -148,5 +149,112 @@ describe('two nodes', () => {
     });
     await submit('usps-lead', { type: 'ReopenTerm', termId: CLAUSE, reason: 'a number' });
     expect(await there.submitText('usps-lead', edit)).toEqual({ ok: true });
+  });
+
+  describe('[OFR6] [OFR9] an acceptance that writes wording here, and typing in that clause there', () => {
+    const WORDING = [
+      { type: 'paragraph', content: [{ type: 'text', text: 'As offered.' }] },
+    ] as const;
+    const SHIPPER = { kind: 'seat', seatId: 'harbor-lead' } as const;
+
+    /** The carrier's offer stands, and the shipper has read it on one node and types on the other. */
+    const table = async () => {
+      const nodes = await twoNodes();
+      const { here, there, reader } = nodes;
+      const writer = await reader(71);
+      const items = [{ termId: CLAUSE, value: { kind: 'wording', blocks: WORDING } }] as const;
+      const made = await here.submit(
+        commandIdFor('offer'),
+        { kind: 'seat', seatId: 'usps-lead' },
+        { type: 'MakeOffer', side: 'carrier', items },
+      );
+      expect(made.ok).toBe(true);
+      await there.confirmed();
+      const hashNow = async (): Promise<string> =>
+        viewSheet((await here.confirmed()).state, { side: 'shipper', nameOf: (id) => id }).offers?.[
+          'o1'
+        ]?.hash ?? '';
+      const accept = (hash: string, id: string) =>
+        here.submit(commandIdFor(id), SHIPPER, {
+          ...{ type: 'AcceptOffer', side: 'shipper', offerId: 'o1', hash },
+        });
+      const type = (text: string) => there.submitText('harbor-lead', typing(writer, text));
+      /** Both nodes have one text, and what is agreed is what stands. */
+      const settled = async () => {
+        for (const node of [here, there]) node.fallBehind();
+        const [one, two] = [(await here.confirmed()).state, (await there.confirmed()).state];
+        expect(two).toEqual(one);
+        const text = await textAt(here);
+        expect(await textAt(there)).toBe(text);
+        const agreed = one.terms[CLAUSE]?.agreed?.value;
+        if (agreed) {
+          expect(agreed).toEqual({
+            kind: 'clause',
+            hash: clauseHash(clauseOf(await reader(90), CLAUSE)),
+          });
+        }
+        return { text, isAgreed: Boolean(agreed) };
+      };
+      return { ...nodes, hashNow, accept, type, settled };
+    };
+
+    it('what was typed first makes the offer stale: it is asked about, and taken with what is now', async () => {
+      const { hashNow, accept, type, settled, there } = await table();
+      const read = await hashNow();
+      expect(await type('typed before ')).toEqual({ ok: true });
+      await there.confirmed();
+      const refused = await accept(read, 'first');
+      expect(refused).toMatchObject({
+        ok: false,
+        rejection: { code: 'offer/stale', termIds: [CLAUSE] },
+      });
+      expect(await settled()).toMatchObject({
+        isAgreed: false,
+        text: expect.stringContaining('typed before') as string,
+      });
+      const asked = refused.ok ? '' : String(refused.rejection['hash']);
+      expect((await accept(asked, 'again')).ok).toBe(true);
+      const { text, isAgreed } = await settled();
+      expect([isAgreed, text]).toEqual([true, '<paragraph>As offered.</paragraph>']);
+    });
+
+    it('what is typed after it is refused as locked, for its author to keep', async () => {
+      const { hashNow, accept, type, settled } = await table();
+      expect((await accept(await hashNow(), 'first')).ok).toBe(true);
+      expect(await type('typed after ')).toMatchObject({
+        ok: false,
+        rejection: { code: 'text/locked', termId: CLAUSE },
+      });
+      expect((await settled()).isAgreed).toBe(true);
+    });
+
+    it('at once: one comes before the other for both nodes, and either is taken whole or refused whole', async () => {
+      const outcomes = new Set<string>();
+      for (let lead = -200; lead <= 20; lead += 20) {
+        const { hashNow, accept, type, settled } = await table();
+        const read = await hashNow();
+        const after = async <T>(turns: number, act: () => Promise<T>): Promise<T> => {
+          for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+          return act();
+        };
+        const [accepted, typed] = await Promise.all([
+          after(-lead, () => accept(read, 'at once')),
+          after(lead, () => type('typed at once ')),
+        ]);
+        const { text, isAgreed } = await settled();
+        expect(isAgreed).toBe(accepted.ok);
+        // Nothing is lost: what was typed is in the text, or was given back to its author.
+        if (typed.ok) {
+          expect(accepted).toMatchObject({ ok: false, rejection: { code: 'offer/stale' } });
+          expect(text).toContain('typed at once');
+        } else {
+          expect(typed.rejection).toMatchObject({ code: 'text/locked', termId: CLAUSE });
+          expect(accepted.ok).toBe(true);
+          expect(text).toBe('<paragraph>As offered.</paragraph>');
+        }
+        outcomes.add(`${String(accepted.ok)} ${String(typed.ok)}`);
+      }
+      expect([...outcomes].sort()).toEqual(['false true', 'true false']);
+    });
   });
 });
