@@ -10,6 +10,7 @@ import { SaveLedger } from '../../client/net/save-ledger.ts';
 import { clauseHash } from '../../shared/sheet/clause-hash.ts';
 import { blockText, CLAUSES_ROOT, clauseText } from '../../shared/sheet/text-seed.ts';
 import type { Random } from '../../shared/kernel/random.ts';
+import { withoutFarewell } from '../support/stock-provider.ts';
 import type { Deeds } from './deeds.ts';
 import type { SeatToken } from './seat-line.ts';
 
@@ -99,6 +100,7 @@ export class Typist {
         }),
       },
     );
+    withoutFarewell(this.#provider);
     this.#listen();
     deeds.onEach(() => {
       this.goOn();

@@ -27,6 +27,7 @@ import { createChance } from '../../server/platform/chance.ts';
 import type { BotSession } from './http-client.ts';
 import { joinAsBot } from './http-client.ts';
 import type { LiveServer } from './live-server.ts';
+import { withoutFarewell } from './stock-provider.ts';
 import { until } from './sync-stage.ts';
 
 type InAuction = Extract<SeatRoomCommand, { type: 'Auction' }>['command'];
@@ -204,7 +205,7 @@ export class SeatClient {
       WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
       disableBc: true,
     });
-    this.#providers.push(provider);
+    this.#providers.push(withoutFarewell(provider));
     const text: SheetText = { provider, closes: [], saved: 0 };
     provider.messageHandlers[SAVED_MESSAGE] = (_encoder, decoder) => {
       text.saved = readVarUint(decoder);
