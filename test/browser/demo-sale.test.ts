@@ -89,7 +89,7 @@ const lotRow = (name: SeatName, lot: string) =>
     .first();
 
 describe('[UI30] the demo sale with six seats', () => {
-  it('everybody comes in by the link that the start prints', { timeout: 120_000 }, async () => {
+  it('everybody comes in by the link that the start prints', { timeout: 300_000 }, async () => {
     const links = await demoLinks(live.server.context);
     for (const [name, person] of Object.entries(SEATS)) {
       const found = links.find(({ label }) => label.includes(person));
@@ -102,14 +102,14 @@ describe('[UI30] the demo sale with six seats', () => {
     }
   });
 
-  it('teams accept the rules before they can bid', { timeout: 180_000 }, async () => {
+  it('teams accept the rules before they can bid', { timeout: 300_000 }, async () => {
     for (const name of ['northwind', 'harbor', 'cascade'] as const) {
       await on(name).getByRole('button', { name: 'Accept these rules' }).click();
       await on(name).getByText('● accepted').first().waitFor();
     }
   });
 
-  it('three rounds give the prices of the worked example', { timeout: 180_000 }, async () => {
+  it('three rounds give the prices of the worked example', { timeout: 300_000 }, async () => {
     await playRound(1, {
       northwind: { q: [4, '2.40'], n: [2, '2.20'] },
       harbor: { q: [3, '2.40'], n: [3, '2.20'] },
@@ -133,7 +133,7 @@ describe('[UI30] the demo sale with six seats', () => {
 
   it(
     'certifying fills each winner’s sheet with price, volume and window',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       const moderator = on('moderator');
       await moderator.getByRole('button', { name: /^Certify/ }).click();
@@ -162,7 +162,7 @@ describe('[UI30] the demo sale with six seats', () => {
 
   it(
     'two sides type in one clause, see each other, agree, and the clause is locked',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async () => {
       const [carrier, shipper] = [on('usps'), on('northwind')];
       const clause = (page: Page) => page.locator('[data-term="parties-notices"]');

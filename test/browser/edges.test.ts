@@ -49,7 +49,7 @@ const isSaved = (page: Page) => page.locator('main').getByText('✓ Saved').wait
 const keptDatabases = (page: Page): Promise<number> =>
   page.evaluate('indexedDB.databases().then((found) => found.length)');
 
-describe('[UI31] text at the edges', { timeout: 120_000 }, () => {
+describe('[UI31] text at the edges', { timeout: 300_000 }, () => {
   it('typed without a line it survives the end of the tab, and is merged on return', async () => {
     const [carrier, shipper] = [await seat('usps-lead'), await seat('northwind-member')];
     await carrier.page.getByRole('button', { name: /^Northwind Retail/ }).click();
@@ -116,7 +116,7 @@ describe('[UI31] text at the edges', { timeout: 120_000 }, () => {
   });
 });
 
-describe('[UI32] lines and seats at the edges', { timeout: 120_000 }, () => {
+describe('[UI32] lines and seats at the edges', { timeout: 300_000 }, () => {
   it('without a line the page says so and bidding is off; it comes back by itself', async () => {
     const [moderator, bidder] = [await seat('moderator'), await seat('northwind-lead')];
     await bidder.page.getByRole('button', { name: 'Accept these rules' }).click();
@@ -159,7 +159,7 @@ describe('[UI32] lines and seats at the edges', { timeout: 120_000 }, () => {
   });
 });
 
-describe('[UI33] setting up from the room', { timeout: 180_000 }, () => {
+describe('[UI33] setting up from the room', { timeout: 300_000 }, () => {
   it('the moderator adds a seat, and its invite link lets somebody in', async () => {
     const moderator = await seat('moderator');
     await moderator.page.getByRole('button', { name: 'Seats and invites' }).click();
@@ -179,7 +179,7 @@ describe('[UI33] setting up from the room', { timeout: 180_000 }, () => {
   });
 });
 
-describe('[REF1] references in a clause', { timeout: 120_000 }, () => {
+describe('[REF1] references in a clause', { timeout: 300_000 }, () => {
   it('read as words, and stand as they are written while somebody writes at them', async () => {
     const { page } = await seat('harbor-member');
     const parties = clause(page, 'parties-affiliates');

@@ -61,7 +61,7 @@ const act = async (page: Page, name: RegExp, confirm: string): Promise<void> => 
   await page.getByRole('button', { name: confirm }).click();
 };
 
-describe('[UI51] an English auction on the page', { timeout: 120_000 }, () => {
+describe('[UI51] an English auction on the page', { timeout: 300_000 }, () => {
   let [moderator, northwind, harbor, watcher] = [] as unknown as [Page, Page, Page, Page];
 
   it('the moderator sets it up with its rules, and the check remarks what is unwise', async () => {

@@ -44,7 +44,7 @@ const setGuards = async (page: Page, budget: string, limit: string): Promise<voi
   await card.getByRole('button', { name: 'Set them' }).click();
 };
 
-describe('[UI70] the guards of a team on the page', { timeout: 120_000 }, () => {
+describe('[UI70] the guards of a team on the page', { timeout: 300_000 }, () => {
   let [moderator, lead, member] = [] as unknown as [Page, Page, Page];
 
   it('a lead sets a budget that its team alone sees', async () => {
@@ -132,7 +132,7 @@ describe('[UI70] the guards of a team on the page', { timeout: 120_000 }, () => 
   });
 });
 
-describe('[UI71] a team with a problem', { timeout: 120_000 }, () => {
+describe('[UI71] a team with a problem', { timeout: 300_000 }, () => {
   it('is heard by the moderator at once, who can pause from there, and nobody else', async () => {
     const [moderator, member, rival] = await Promise.all([
       enter('moderator'),

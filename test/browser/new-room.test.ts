@@ -41,7 +41,7 @@ const addSeat = async (page: Page, [name, role, team]: readonly [string, string,
   return page.getByRole('textbox', { name: new RegExp(name) }).inputValue();
 };
 
-describe('[UI34] a room of one’s own', { timeout: 180_000 }, () => {
+describe('[UI34] a room of one’s own', { timeout: 300_000 }, () => {
   let moderator: Page;
   let [carrierLink, shipperLink] = ['', ''];
 
@@ -129,7 +129,7 @@ describe('[UI34] a room of one’s own', { timeout: 180_000 }, () => {
   });
 });
 
-describe('[UI35] what is typed while an answer is awaited', { timeout: 180_000 }, () => {
+describe('[UI35] what is typed while an answer is awaited', { timeout: 300_000 }, () => {
   it('stays in its field when the answer comes', async () => {
     const admin = await enter(`${live.origin}/admin`);
     await admin.getByLabel(/secret/i).fill(live.adminSecret ?? '');

@@ -50,7 +50,7 @@ const addField = async (page: Page, label: string, value: string): Promise<void>
 
 const put = (page: Page) => offers(page).getByRole('button', { name: 'Put on the table' }).click();
 
-describe('[OFR11] offers on the page', { timeout: 180_000 }, () => {
+describe('[OFR11] offers on the page', { timeout: 300_000 }, () => {
   it('a package of value and wording is put together, seen, accepted on a phone', async () => {
     const [carrier, shipper] = [
       await seat('usps-lead'),

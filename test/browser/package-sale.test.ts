@@ -99,7 +99,7 @@ afterAll(async () => {
   await live.close();
 });
 
-describe('[UI56] package bids on the page', { timeout: 120_000 }, () => {
+describe('[UI56] package bids on the page', { timeout: 300_000 }, () => {
   it('the moderator starts the round, and a package is composed, checked as the server would', async () => {
     await moderator.getByRole('button', { name: /^Start the package round/ }).click();
     await moderator.getByRole('button', { name: 'Start now' }).click();

@@ -45,7 +45,7 @@ afterAll(async () => {
   await live.close();
 });
 
-describe('[UI57] the pad of a bidder in the page', { timeout: 120_000 }, () => {
+describe('[UI57] the pad of a bidder in the page', { timeout: 300_000 }, () => {
   it('shows the margin while typing, and asks before a bid goes beyond the walk-away price', async () => {
     const form = page.getByRole('form', { name: 'Bid on Jackson Heights' });
     await form.getByLabel('Walk-away price').fill('2.317');

@@ -53,7 +53,7 @@ afterAll(async () => {
   await live.close();
 });
 
-describe('[UI60] the report', { timeout: 120_000 }, () => {
+describe('[UI60] the report', { timeout: 300_000 }, () => {
   it('is a step from the room, has charts with tables to read, and goes along as PDF and CSV', async () => {
     const { page, problems } = await openPage(browser, await live.link('moderator'));
     await page.getByRole('link', { name: 'Report on this auction' }).click();

@@ -89,7 +89,7 @@ afterAll(async () => {
   await live.close();
 });
 
-describe('[UI54] sealed rounds on the page', { timeout: 120_000 }, () => {
+describe('[UI54] sealed rounds on the page', { timeout: 300_000 }, () => {
   it('a schedule is checked as the server would, with totals and its own score', async () => {
     const form = northwind.getByRole('form', { name: 'Offer for Tulsa' });
     await form.getByLabel('Blocks, step 1').fill('4');
@@ -139,7 +139,7 @@ describe('[UI54] sealed rounds on the page', { timeout: 120_000 }, () => {
   });
 });
 
-describe('[UI55] a Dutch auction on the page', { timeout: 120_000 }, () => {
+describe('[UI55] a Dutch auction on the page', { timeout: 300_000 }, () => {
   it('one button takes a quantity at the price that stands, and the clock is set back', async () => {
     await open('dutch', DUTCH);
     const form = northwind.getByRole('form', { name: 'Take of Tulsa' });

@@ -60,7 +60,7 @@ const bring = async (page: Page, name: string, bytes: Uint8Array): Promise<void>
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) });
 };
 
-describe('[UI80] files of a sheet on the page', { timeout: 120_000 }, () => {
+describe('[UI80] files of a sheet on the page', { timeout: 300_000 }, () => {
   it('every form of the sheet is downloaded from the menu, redacted without tracked changes', async () => {
     const page = await seat('harbor-lead');
     await page.getByRole('heading', { name: 'USPS and Harbor Parcel' }).waitFor();

@@ -59,7 +59,7 @@ const signNext = async (page: Page, office: string): Promise<void> => {
   await strip(page).getByText(`✓ A. ${office}, Head`).first().waitFor();
 };
 
-it('[SIG4] [SIG5] [SIG8] both sides sign on the page', { timeout: 180_000 }, async () => {
+it('[SIG4] [SIG5] [SIG8] both sides sign on the page', { timeout: 300_000 }, async () => {
   await agreeEverything();
   const open = async (seatId: string) => (await openPage(browser, await live.link(seatId))).page;
   const [carrier, shipper] = [await open('usps-lead'), await open('harbor-lead')];

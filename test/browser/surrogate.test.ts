@@ -54,7 +54,7 @@ afterAll(async () => {
   await live.close();
 });
 
-describe('[GRD1] a surrogate offer on the page', { timeout: 120_000 }, () => {
+describe('[GRD1] a surrogate offer on the page', { timeout: 300_000 }, () => {
   it('is asked about when it is unlikely, again when it has changed, and taken once it is meant', async () => {
     const { page, problems } = await openPage(browser, await live.link('moderator'));
     await page.getByRole('button', { name: 'Surrogate offer…' }).click();

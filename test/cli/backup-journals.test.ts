@@ -187,7 +187,7 @@ describe('what ends early', () => {
     await mustOperate(['restore', scratch.in('b')], inSchema(schema));
   });
 
-  it('[BAK5] a restore that is killed leaves an empty journal', { timeout: 180_000 }, async () => {
+  it('[BAK5] a restore that is killed leaves an empty journal', { timeout: 300_000 }, async () => {
     await using from = new JournalFolder();
     await writeRecord(await from.open());
     await using to = new JournalFolder();

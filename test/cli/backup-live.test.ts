@@ -104,7 +104,7 @@ const comeBack = async (
 
 it(
   '[BAK1] [BAK2] people bid during a backup, and a server on it has all that was answered before, paused',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     using scratch = new Scratch();
     const file = scratch.in('b.gz');

@@ -77,7 +77,7 @@ describe('under load', () => {
 
   it.for(['fast', 'crash'] as const)(
     '[JRN21] a restart of the database (%s) loses nothing that was acknowledged and doubles nothing',
-    { timeout: 180_000 },
+    { timeout: 300_000 },
     async (how) => {
       await using installation = new Installation(server);
       const nodes = await openNodes(installation);

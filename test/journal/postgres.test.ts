@@ -33,6 +33,6 @@ describeDurableJournal('PostgreSQL', open);
 
 it(
   '[JRN6] any course of requests is answered by PostgreSQL as in memory, over reopening too',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => expectLikeMemory(() => new Installation(server), { courses: 20 }),
 );

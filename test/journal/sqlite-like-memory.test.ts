@@ -7,6 +7,6 @@ import { expectLikeMemory } from '../support/journal-walks.ts';
 it(
   '[JRN6] any course of requests is answered by SQLite as in memory, over reopening too',
   // Each opening starts a thread.
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   () => expectLikeMemory(() => new JournalFolder(), { courses: 20 }),
 );

@@ -78,7 +78,7 @@ const fill = async (journal: Journal, left: number): Promise<void> => {
 
 it(
   '[OPS10] a demo with too many open links starts without fresh ones, until old ones have expired',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const { context, time, journal } = await given();
     await fill(journal, DEMO_SEATS.length - 1);
