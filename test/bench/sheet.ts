@@ -94,7 +94,24 @@ const openings = async (page: Page, url: string, before: () => Promise<void>) =>
   return `first clause ${spread(times.map(({ first }) => first))}; all clauses ${spread(times.map(({ all }) => all))}`;
 };
 
-const sayOpening = async (say: Say, page: Page, { origin }: LargeSheet): Promise<void> => {
+/** How long the main thread worked while the sheet opened, run by run. */
+const openingWork = async (browser: Browser, page: Page): Promise<readonly number[]> => {
+  const times: number[] = [];
+  for (let run = 0; run < OPENINGS; run += 1) {
+    const { totalMs } = await traced(browser, page, async () => {
+      await page.reload();
+      await isOpen(page);
+    });
+    times.push(totalMs);
+  }
+  return times;
+};
+
+const sayOpening = async (
+  say: Say,
+  { browser, page }: { readonly browser: Browser; readonly page: Page },
+  { origin }: LargeSheet,
+): Promise<void> => {
   const url = page.url();
   const cdp = await page.context().newCDPSession(page);
   const forget = async (): Promise<void> => {
@@ -103,6 +120,8 @@ const sayOpening = async (say: Say, page: Page, { origin }: LargeSheet): Promise
   const kept = await openings(page, url, () => Promise.resolve());
   say(`  opened, text kept from before  ${kept} (bar: 500)`);
   say(`  opened, text from the server   ${await openings(page, url, forget)} (bar: 500)`);
+  const work = await openingWork(browser, page);
+  say(`  the main thread meanwhile      ${spread(work)} of its own clock`);
 };
 
 /** Milliseconds from the click until every clause stands as a redline. */
@@ -118,15 +137,25 @@ const redlineOnce = (page: Page, clauses: number): Promise<number> =>
     document.querySelector('input[value="redline"]').click();
   })`);
 
-const sayRedline = async (say: Say, page: Page, sheet: LargeSheet): Promise<void> => {
+const sayRedline = async (
+  say: Say,
+  { browser, page }: { readonly browser: Browser; readonly page: Page },
+  sheet: LargeSheet,
+): Promise<void> => {
   const times: number[] = [];
+  const work: number[] = [];
   for (let run = 0; run < REDLINES; run += 1) {
     await page.reload();
     await isOpen(page);
     await pause(500);
-    times.push(await redlineOnce(page, sheet.clauseIds.length));
+    const { totalMs } = await traced(browser, page, async () => {
+      times.push(await redlineOnce(page, sheet.clauseIds.length));
+    });
+    work.push(totalMs);
   }
-  say(`  redline of all clauses  ${spread(times)} from the press until all are shown (bar: 100)`);
+  say(
+    `  redline of all clauses  ${spread(times)} from the press until all are shown, answer of the server and all; ${spread(work)} of the main thread`,
+  );
 };
 
 /** The page shows the redline while somebody else types. */
@@ -160,13 +189,13 @@ export const benchSheet = async (say: Say): Promise<void> => {
     await page.addInitScript(MARK_KEYS);
     await page.goto(sheet.link);
     await isOpen(page);
-    await sayOpening(say, page, sheet);
+    await sayOpening(say, { browser, page }, sheet);
     const termId = sheet.clauseIds[clauses >> 1] ?? '';
     await sayTyping(say, 'typing alone', () => typing(browser, page, termId));
     const stop = writeBeside(sheet.writer, termId);
     await sayTyping(say, 'another types in the same clause', () => typing(browser, page, termId));
     stop();
-    await sayRedline(say, page, sheet);
+    await sayRedline(say, { browser, page }, sheet);
     await sayWatching(say, { browser, page }, sheet, termId);
   } finally {
     await browser.close();
