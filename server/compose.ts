@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Bus, Chance, Clock, Journal, Log, Timers } from './ports.ts';
-import { createSolver } from './compute/solver.ts';
+import { createReporter, createSolver } from './compute/solver.ts';
 import { createPress } from './export/pdf.ts';
 import type { GatewayContext } from './gateway/context.ts';
 import type { Metrics } from './platform/metrics.ts';
@@ -104,7 +104,7 @@ const contextOf = (
   options: ServerOptions,
   own: Pick<
     GatewayContext,
-    'hosts' | 'records' | 'journal' | 'press' | 'solver' | 'exports' | 'rehearsals'
+    'hosts' | 'records' | 'journal' | 'press' | 'solver' | 'reporter' | 'exports' | 'rehearsals'
   >,
 ): Omit<GatewayContext, 'origin' | 'origins'> => {
   const limits = { ...LIMITS, ...options.limits };
@@ -157,7 +157,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
   const missed = (): void => {
     metrics.streamMissed();
   };
-  const solver = createSolver();
+  const [solver, reporter] = [createSolver(), createReporter()];
   const hosts = createHosts({
     ...{ journal, bus, timers, chance, log, solver, signReceipt, missed },
     fresh: () => heartbeat.fresh(),
@@ -186,7 +186,9 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
       ...{ hosts, journal, timers, chance, log, metrics, clock: parts.clock },
     });
   const context = {
-    ...contextOf(parts, options, { hosts, records, journal, press, solver, exports, rehearsals }),
+    ...contextOf(parts, options, {
+      ...{ hosts, records, journal, press, solver, reporter, exports, rehearsals },
+    }),
     ...{ origin: '', origins: [''], mail },
   };
   let isStopping = false;
@@ -236,7 +238,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     serverKey.close();
     await mailed;
     await hosts.close();
-    await Promise.all([solver.close(), press.close(), exports.close()]);
+    await Promise.all([solver, reporter, press, exports].map((each) => each.close()));
     await heartbeat.stop();
   };
   return { port, origin, context, close };

@@ -180,6 +180,10 @@ export const reportPath = (
 export const fetchReport = (place: SeatPlace, auctionId: string): Promise<Result<Report>> =>
   call('GET', reportPath(place, auctionId, ''));
 
+/** The same with every row of its tables, of which there may be very many. */
+export const fetchWholeReport = (place: SeatPlace, auctionId: string): Promise<Result<Report>> =>
+  call('GET', `${reportPath(place, auctionId, '')}&rows=all`);
+
 /** Gives a command; `id` makes a resend harmless. */
 export const sendRoomCommand = (
   place: SetupPlace,

@@ -11,9 +11,14 @@ interface Waiting {
 }
 
 class ThreadedSolver implements Solver {
+  readonly #script: URL;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #asked = 0;
+
+  constructor(script: URL) {
+    this.#script = script;
+  }
 
   answer(question: Json): Promise<Json> {
     return new Promise((done, failed) => {
@@ -29,7 +34,7 @@ class ThreadedSolver implements Solver {
   }
 
   #start(): Worker {
-    const worker = new Worker(new URL('./solver-worker.ts', import.meta.url));
+    const worker = new Worker(this.#script);
     // A node that stops does not wait for an answer: another one computes it, or this one after its start.
     worker.unref();
     worker.on('message', ({ number, answer }: { number: number; answer: Json }) => {
@@ -53,4 +58,9 @@ class ThreadedSolver implements Solver {
 }
 
 /** A solver on a thread of its own. */
-export const createSolver = (): Solver => new ThreadedSolver();
+export const createSolver = (): Solver =>
+  new ThreadedSolver(new URL('./solver-worker.ts', import.meta.url));
+
+/** Puts reports on very large sales together, on another thread: a close waits for no report. */
+export const createReporter = (): Solver =>
+  new ThreadedSolver(new URL('../export/report-worker.ts', import.meta.url));

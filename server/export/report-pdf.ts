@@ -14,7 +14,7 @@ import { epochMs } from '../../shared/kernel/units.ts';
 import { rehearsalMark } from './rehearsal-mark.ts';
 import { drawChart } from '../../shared/report/chart-drawing.ts';
 import { REHEARSAL_NOTE, isRehearsalTitle } from '../../shared/room/rehearsal-title.ts';
-import { cellWords, utcText } from '../../shared/report/report-text.ts';
+import { cellWords, cutWords, utcText } from '../../shared/report/report-text.ts';
 
 const INK = '#1a1d21';
 const SOFT = '#5c6570';
@@ -87,9 +87,7 @@ const printedTable = ({ caption, columns, rows, total, more }: ReportTable): Con
       ],
     },
   },
-  ...(more === undefined
-    ? []
-    : [{ text: `${String(more)} more rows are in the CSV.`, style: 'soft' }]),
+  ...(more === undefined ? [] : [{ text: cutWords(rows.length, more), style: 'soft' }]),
 ];
 
 const printedSection = ({ title, notes, chart, tables }: ReportSection): Content[] => [

@@ -29,6 +29,8 @@ export interface GatewayContext {
   readonly press: PdfPress;
   /** Reads files too large for the event loop. */
   readonly solver: Solver;
+  /** Puts reports on very large sales together. */
+  readonly reporter: Solver;
   readonly exports: SheetExports;
   /** Rehearsals whose bots this server runs. */
   readonly rehearsals: Rehearsals;

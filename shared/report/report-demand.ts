@@ -22,7 +22,8 @@ export const count = (label: string) => ({ label, measure: 'count' as const });
 export const price = (label: string) => ({ label, measure: 'price' as const });
 export const time = (label: string) => ({ label, measure: 'time' as const });
 
-const shareBp = (part: number, whole: number): number =>
+/** A part of a whole in basis points; 0 of nothing. */
+export const shareBp = (part: number, whole: number): number =>
   whole === 0 ? 0 : Math.round((part * WHOLE_BP) / whole);
 
 /** A chart of what there is to draw; none where no series has a point. */

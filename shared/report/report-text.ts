@@ -44,3 +44,7 @@ export const cellWords = (cell: Cell, measure: Measure): string => {
   if (cell === null) return '–';
   return typeof cell === 'string' ? cell : written(cell, measure);
 };
+
+/** What is said under a table of which only the first rows are here. */
+export const cutWords = (rows: number, more: number): string =>
+  `The first ${formatCount(rows)} rows; all ${formatCount(rows + more)} are in the CSV.`;

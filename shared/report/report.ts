@@ -2,6 +2,7 @@
 // lines of the feed, never a state, so it can tell nothing that these do not (rules REP1 to REP6).
 
 import type { AuctionView, RoomView, Viewer } from '../room/view-types.ts';
+import type { LargeCourse } from '../auction/formats/large-course.ts';
 import type { ReportLine } from './report-lines.ts';
 import type { ReportLink } from './report-links.ts';
 import type { Cell, Report, ReportSection, ReportTable } from './report-types.ts';
@@ -12,6 +13,8 @@ import { courseOf, refusedBids, timeLine } from './report-course.ts';
 import { lotsInOrder } from './report-demand.ts';
 import { linksSections } from './report-links.ts';
 import { priceSections } from './report-prices.ts';
+import { saleSections } from './report-sale.ts';
+import { saleNumbers } from './sale-numbers.ts';
 import { cellWords, spanText, utcText } from './report-text.ts';
 
 /** What a report is made of: what one viewer sees of a room, and reads of the course of one of its auctions. */
@@ -23,6 +26,8 @@ export interface ReportSource {
   readonly lines: readonly ReportLine[];
   /** All evidence of lines that the viewer may read, in its order. */
   readonly links: readonly ReportLink[];
+  /** In a sale of very many lots what its view leaves out, as far as this viewer may see it (REP7). */
+  readonly course?: LargeCourse;
 }
 
 const FORMATS: Readonly<Record<AuctionView['format'], string>> = {
@@ -196,9 +201,22 @@ const tidied = (section: ReportSection): ReportSection => ({
   tables: section.tables.filter(({ rows }) => rows.length > 0).map(withoutEmptyColumns),
 });
 
+/** What is about lots, in the order of the report: awards, prices, demand; and the lots themselves. */
+const sectionsOf = ({ view, auction, lines, course }: ReportSource) => {
+  if (!course) {
+    const [prices, demand] = priceSections(auction, lines);
+    return { awards: awardsSection(auction), prices, demand, lots: lotsSection(auction) };
+  }
+  const { unsold = [], rules } = auction;
+  const nameOf = (teamId: string): string => view.teams[teamId]?.name ?? teamId;
+  const numbers = saleNumbers(course, { unsold, deliveryDays: rules.deliveryDays, nameOf });
+  return saleSections(auction, numbers);
+};
+
 /** The report of one viewer on an auction that is over. */
 export const reportOf = (source: ReportSource): Report => {
   const { view, viewer, auction, lines, links } = source;
+  const { awards, prices, demand, lots } = sectionsOf(source);
   return {
     roomId: view.roomId,
     auctionId: auction.id,
@@ -208,12 +226,11 @@ export const reportOf = (source: ReportSource): Report => {
     asOfMs: lines.at(-1)?.atMs ?? 0,
     facts: factsOf(source),
     sections: [
-      awardsSection(auction),
-      ...priceSections(auction, lines),
+      ...[awards, prices, demand],
       timeLine(lines),
       refusedBids(lines),
       ...linksSections(links, courseOf(lines)),
-      lotsSection(auction),
+      lots,
       rulesSection(auction),
     ].map(tidied),
   };

@@ -4,6 +4,7 @@
 import type { DecideContext } from '../kernel/decider.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Award, AuctionState } from '../auction/types.ts';
+import type { TeamId } from '../kernel/ids.ts';
 import type { SheetCommand } from '../sheet/types.ts';
 import type { RoomEvent, RoomState, SheetListing, Team } from './types.ts';
 import { PIECES_PER_BLOCK } from '../auction/types.ts';
@@ -11,6 +12,7 @@ import { biddingSide } from '../auction/auction.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import { sheetStream } from '../kernel/ids.ts';
 import { rehearsalTitle } from './rehearsal-title.ts';
+import { sheetAwards } from './sheet-awards.ts';
 
 const SHEET_ID_LENGTH = 24;
 const AWARD_TEMPLATE = 'usps-last-mile';
@@ -87,27 +89,32 @@ const awardDelivery = (auction: AuctionState, award: Award, sheetId: string): Ow
   );
 };
 
-/** What a certified auction owes to sheets, in lot order; a winner without a sheet gets one (ROOM6). */
+/** What a certified auction owes to sheets, in lot order; a winner without a sheet gets one (ROOM6, BIG6). */
 export const awardEvents = (
   room: RoomState,
   auction: AuctionState,
   context: DecideContext,
 ): readonly RoomEvent[] => {
   const events: RoomEvent[] = [];
-  const opened = new Map<string, SheetListing>();
+  const sheets = new Map<TeamId, string>();
   const side = biddingSide(auction.rules);
-  for (const award of auction.awards) {
-    const winner = room.teams[award.teamId];
-    if (winner?.side !== side) continue;
-    let sheet = bilateralWith(room, winner.id) ?? opened.get(winner.id);
-    if (!sheet) {
-      sheet = freshListing(room, winner, context);
-      if (!sheet) continue;
-      opened.set(winner.id, sheet);
-      events.push(...openSheetEvents(room, sheet));
-    }
-    const delivery = awardDelivery(auction, award, sheet.id);
+  const sheetOf = (teamId: TeamId): string | undefined => {
+    const winner = room.teams[teamId];
+    if (winner?.side !== side) return undefined;
+    const known = sheets.get(teamId) ?? bilateralWith(room, teamId)?.id;
+    if (known !== undefined) return known;
+    const fresh = freshListing(room, winner, context);
+    if (!fresh) return undefined;
+    sheets.set(teamId, fresh.id);
+    events.push(...openSheetEvents(room, fresh));
+    return fresh.id;
+  };
+  const { awards, winners } = sheetAwards(auction);
+  for (const award of awards) {
+    const sheetId = sheetOf(award.teamId);
+    const delivery = sheetId === undefined ? undefined : awardDelivery(auction, award, sheetId);
     if (delivery) events.push(delivery);
   }
+  for (const teamId of winners) sheetOf(teamId);
   return events;
 };

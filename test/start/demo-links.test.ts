@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { createLocalBus } from '../../server/bus/local.ts';
 import { LIMITS } from '../../server/config.ts';
 import type { GatewayContext } from '../../server/gateway/context.ts';
+import type { Solver } from '../../server/ports.ts';
 import { Sessions } from '../../server/gateway/sessions.ts';
 import { createPress } from '../../server/export/pdf.ts';
 import { createHosts } from '../../server/host/hosts.ts';
@@ -24,6 +25,12 @@ import { VirtualTime } from '../support/virtual-time.ts';
 /** A week is a long time to wait in steps. */
 const LIFE_MS = 60_000;
 
+/** Nothing is computed here. */
+const IDLE: Solver = {
+  answer: () => Promise.reject(new Error('nothing is computed here')),
+  close: () => Promise.resolve(),
+};
+
 const given = async () => {
   const time = new VirtualTime();
   const [chance, log] = [seededChance('links'), memoryLog()];
@@ -39,10 +46,7 @@ const given = async () => {
       sign: () => ({ keyId: '', signature: '' }),
       keyId: () => '',
     }),
-    solver: {
-      answer: () => Promise.reject(new Error('nothing is computed here')),
-      close: () => Promise.resolve(),
-    },
+    ...{ solver: IDLE, reporter: IDLE },
     exports: new SheetExports({ hosts, journal, timers: time, press: createPress() }),
     rehearsals: new Rehearsals({
       ...{ journal, chance, log, clock: time, timers: time },

@@ -19,8 +19,8 @@ type Clock = AuctionOf<'clock'>;
 
 const EXCESS = new WeakMap<ClosedRound, Column>();
 
-/** Demand above supply, by lot; made once for each result. */
-const excessOf = (auction: Clock, result: ClosedRound): Column => {
+/** Demand above supply by lot, in blocks: a dense column; made once for each result. */
+export const excessOf = (auction: Clock, result: ClosedRound): Column => {
   const known = EXCESS.get(result);
   if (known) return known;
   const lots = lotList(auction);
