@@ -10,7 +10,7 @@ export default defineConfig({
     root: '.',
     include: ['test/**/*.test.ts'],
     // For what hangs, not for what is slow: how busy a machine is must fail no test.
-    testTimeout: 120_000,
-    hookTimeout: 180_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
   },
 });

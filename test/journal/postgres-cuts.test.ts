@@ -113,7 +113,7 @@ describe('under load', () => {
     }
     await crowd.stop();
     await expectNothingLostOrDoubled(nodes[0], crowd);
-  }, 180_000);
+  }, 300_000);
 });
 
 describe('a lost answer', () => {
@@ -224,7 +224,7 @@ describe('a database that stays away', () => {
     expect(said.filter((words) => words.includes('away')).length).toBeLessThanOrEqual(2);
     expect(said.filter((words) => words.includes('back')).length).toBeLessThanOrEqual(2);
     expect(said).toContain('the database is back');
-  }, 180_000);
+  }, 300_000);
 
   it('[JRN22] a silent line is given up, and the next one works', async () => {
     await using installation = new Installation(server);

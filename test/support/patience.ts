@@ -1,7 +1,7 @@
 // Waiting for what real programs and sockets bring about: on conditions, with an end that says what never came.
 
 const LOOK_EVERY_MS = 10;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 
 /** Looks again and again until the condition holds. The limit is for what hangs, not for what is slow. */
 export const eventually = async (

@@ -17,7 +17,7 @@ import { FakeSheetHost } from './sync-host.ts';
 import { atRest, VirtualTime } from './virtual-time.ts';
 
 /** For what hangs, not for what is slow. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 const GATHER_MS = 50;
 const MAX_GATHERINGS = 200;
 const TURNS = 200;

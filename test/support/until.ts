@@ -2,7 +2,7 @@
 
 const ASK_EVERY_MS = 10;
 /** For what hangs, not for what is slow. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 150_000;
 
 /** Resolves with the first answer that is not undefined or false. Rejects after `withinMs`. */
 export const until = async <T>(
