@@ -23,7 +23,7 @@ describe.each(Object.keys(SETTINGS) as Setting[])('[WALL1] what reaches whom, %s
   beforeAll(async () => {
     play = await playSale(seed, SETTINGS[setting].information);
     isPlayed = true;
-  }, 120_000);
+  }, 600_000);
 
   afterAll(async () => {
     if (isPlayed) await play.close();
