@@ -143,12 +143,11 @@ export class BotLine<Of extends Player = Player> {
     this.#cancelMeasure?.();
     this.#cancelMeasure = this.#deps.timers.after(durationMs(REPORT_EVERY_MS), () => {
       if (!this.#socket.connected) return;
-      this.#measure().then(
-        () => {
-          if (!this.#hasLeft) this.#measureLater();
-        },
-        () => undefined,
-      );
+      const again = (): void => {
+        if (!this.#hasLeft) this.#measureLater();
+      };
+      // Without an answer in time the next one tells.
+      this.#measure().then(again, again);
     });
   }
 

@@ -1,6 +1,7 @@
 // Waiting for what real programs and sockets bring about: on conditions, with an end that says what never came.
 
-const LOOK_EVERY_MS = 10;
+import { until } from './until.ts';
+
 const PATIENCE_MS = 150_000;
 
 /** Looks again and again until the condition holds. The limit is for what hangs, not for what is slow. */
@@ -8,13 +9,7 @@ export const eventually = async (
   condition: () => boolean,
   what: string | (() => string),
 ): Promise<void> => {
-  const startMs = performance.now();
-  while (!condition()) {
-    if (performance.now() - startMs > PATIENCE_MS) {
-      throw new Error(`never: ${typeof what === 'string' ? what : what()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+  await until(what, condition, PATIENCE_MS);
 };
 
 /** Settles as the promise does, or rejects when it hangs. */

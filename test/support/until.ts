@@ -6,7 +6,7 @@ const PATIENCE_MS = 150_000;
 
 /** Resolves with the first answer that is not undefined or false. Rejects after `withinMs`. */
 export const until = async <T>(
-  what: string,
+  what: string | (() => string),
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   withinMs = PATIENCE_MS,
 ): Promise<T> => {
@@ -14,7 +14,9 @@ export const until = async <T>(
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
-    if (performance.now() > endMs) throw new Error(`it never came: ${what}`);
+    if (performance.now() > endMs) {
+      throw new Error(`it never came: ${typeof what === 'string' ? what : what()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
   }
 };
