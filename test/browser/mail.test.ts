@@ -96,4 +96,4 @@ it('[MAIL1] [MAIL2] an address is given, confirmed, told what was missed, and re
   await centre(again).getByLabel('Address').waitFor();
   expect(problems).toEqual([]);
   await context.close();
-}, 180_000);
+}, 300_000);

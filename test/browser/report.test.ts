@@ -46,7 +46,7 @@ beforeAll(async () => {
   live = await startLive();
   await playSale(live);
   browser = await launchBrowser();
-}, 120_000);
+}, 300_000);
 
 afterAll(async () => {
   await browser.close();

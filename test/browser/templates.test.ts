@@ -72,4 +72,4 @@ it('[UI61] a room becomes a template, a file, and a room again', async () => {
       (problem) => !problem.includes('400') && !problem.includes('403') && !problem.includes('401'),
     ),
   ).toEqual([]);
-}, 120_000);
+}, 300_000);

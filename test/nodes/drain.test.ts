@@ -77,7 +77,7 @@ const play = async (): Promise<void> => {
 describeWithRedis('one of two nodes is asked to stop', () => {
   beforeAll(async () => {
     await play();
-  }, 120_000);
+  }, 300_000);
 
   afterAll(async () => {
     for (const client of [...cast.lines, ...cast.typists]) client.close();
