@@ -19,6 +19,7 @@ import { openGate } from './gateway/gate.ts';
 import type { Health } from './gateway/http.ts';
 import { createHttp } from './gateway/http.ts';
 import { AT_ONCE, atMost, leavingWithin } from './gateway/leaving.ts';
+import { Passkeys } from './gateway/passkeys.ts';
 import { Sessions } from './gateway/sessions.ts';
 import { createSockets } from './gateway/sockets.ts';
 import { Heartbeat } from './host/heartbeat.ts';
@@ -104,7 +105,15 @@ const contextOf = (
   options: ServerOptions,
   own: Pick<
     GatewayContext,
-    'hosts' | 'records' | 'journal' | 'press' | 'solver' | 'reporter' | 'exports' | 'rehearsals'
+    | 'hosts'
+    | 'records'
+    | 'journal'
+    | 'press'
+    | 'solver'
+    | 'reporter'
+    | 'exports'
+    | 'rehearsals'
+    | 'passkeys'
   >,
 ): Omit<GatewayContext, 'origin' | 'origins'> => {
   const limits = { ...LIMITS, ...options.limits };
@@ -185,10 +194,14 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     createMail(options.mail, {
       ...{ hosts, journal, timers, chance, log, metrics, clock: parts.clock },
     });
-  const context = {
-    ...contextOf(parts, options, {
-      ...{ hosts, records, journal, press, solver, reporter, exports, rehearsals },
-    }),
+  const passkeys = new Passkeys({
+    ...{ hosts, clock: parts.clock, chance },
+    sign: (text) => serverKey.sign(text),
+    origins: () => context.origins,
+  });
+  const own = { hosts, records, journal, press, solver, reporter, exports, rehearsals, passkeys };
+  const context: GatewayContext = {
+    ...contextOf(parts, options, own),
     ...{ origin: '', origins: [''], mail },
   };
   let isStopping = false;

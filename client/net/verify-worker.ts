@@ -3,12 +3,14 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { VerifySignature } from '../../shared/record/keys.ts';
+import type { VerifyAssertion } from '../../shared/sheet/passkeys/check.ts';
 import type { Digest } from '../../shared/verify/bundle-check.ts';
 import type { Report } from '../../shared/verify/report.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { BundleCheck } from '../../shared/verify/bundle-check.ts';
 import { LineSplitter } from '../../shared/verify/line-splitter.ts';
 import type { VerifyNews, VerifyOrder } from './verify-messages.ts';
+import { verifyAssertion } from './passkey-assertion.ts';
 import { CannotVerify, verifySignature } from './signatures.ts';
 
 /** Often enough to be seen to move. */
@@ -39,27 +41,34 @@ const textOf = (bytes: Uint8Array): string | undefined => {
 };
 
 /** Checks signatures, or takes note that this browser cannot. */
-const signatures = (): { verify: VerifySignature; isUnable: () => boolean } => {
+const signatures = (): {
+  verify: VerifySignature;
+  verifyAssertion: VerifyAssertion;
+  isUnable: () => boolean;
+} => {
   let isUnable = false;
+  const unlessUnable = async (checked: Promise<boolean>): Promise<boolean> => {
+    try {
+      return await checked;
+    } catch (cause) {
+      if (!(cause instanceof CannotVerify)) throw cause;
+      isUnable = true;
+      return true;
+    }
+  };
   return {
     isUnable: () => isUnable,
-    verify: async (publicKey, text, signature) => {
-      try {
-        return await verifySignature(publicKey, text, signature);
-      } catch (cause) {
-        if (!(cause instanceof CannotVerify)) throw cause;
-        isUnable = true;
-        return true;
-      }
-    },
+    verify: (publicKey, text, signature) =>
+      unlessUnable(verifySignature(publicKey, text, signature)),
+    verifyAssertion: (key, data, signature) => unlessUnable(verifyAssertion(key, data, signature)),
   };
 };
 
 const UNABLE = 'Signatures: this browser cannot check them here.';
 
 const verifyFile = async ({ file, receipts }: VerifyOrder): Promise<Report> => {
-  const { verify, isUnable } = signatures();
-  const check = new BundleCheck({ sha256: sha256Hex, newDigest, verify, receipts });
+  const { isUnable, ...checks } = signatures();
+  const check = new BundleCheck({ sha256: sha256Hex, newDigest, ...checks, receipts });
   const splitter = new LineSplitter();
   let [bytes, lines, toldAtMs] = [0, 0, 0];
   const progress = (done: number): void => {

@@ -17,7 +17,7 @@ export class SheetFileDesk {
     return this.#isReading;
   }
 
-  /** Why the last file was not read. */
+  /** Why the last file was not read, or could not be had. */
   get refusal(): Rejection | ProtocolError | undefined {
     return this.#refusal;
   }
@@ -47,6 +47,11 @@ export class SheetFileDesk {
 
   toggleFiling(): void {
     this.#isFiling = !this.#isFiling;
+  }
+
+  /** Why a file could not be had, or that nothing is known against it any more. */
+  refuse(refusal: ProtocolError | undefined): void {
+    this.#refusal = refusal;
   }
 
   close(): void {

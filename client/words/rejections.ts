@@ -155,6 +155,7 @@ const PROTOCOL_WORDS: Readonly<Record<ProtocolError['code'], string>> = {
   'protocol/rate': 'That was too much at once. Nothing was changed; wait a moment and try again.',
   'protocol/unavailable':
     'The server cannot take this just now, and it may or may not have counted. Look at the room before you try again.',
+  'protocol/busy': 'The server makes other files just now. Nothing was changed; try again',
   'protocol/fault':
     'The server failed on this. Look at the room to see whether it counted, and tell the moderator.',
   'auth/required': 'You are not signed in to this seat. Open your invite link again.',
@@ -169,12 +170,16 @@ const PROTOCOL_WORDS: Readonly<Record<ProtocolError['code'], string>> = {
 const isProtocolCode = (code: string): code is ProtocolError['code'] =>
   Object.hasOwn(PROTOCOL_WORDS, code);
 
+const againIn = (of: Params): string =>
+  of.has('afterMs') ? `in ${shortSpan(of.number('afterMs'))}` : 'in a moment';
+
 /** The sentence for a refusal by a rule or by the server. */
 export const sentenceFor = (refusal: Rejection | ProtocolError): string => {
   const { code } = refusal;
   if (isProtocolCode(code)) {
     const params = new Params({ ...refusal });
     const faultId = params.text('faultId');
+    if (code === 'protocol/busy') return `${PROTOCOL_WORDS[code]} ${againIn(params)}.`;
     return PROTOCOL_WORDS[code] + (faultId === '' ? '' : ` (number ${faultId})`);
   }
   const words = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;

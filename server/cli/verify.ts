@@ -13,11 +13,13 @@ import {
   findingText,
   headText,
   outcomeText,
+  passkeysText,
   receiptsText,
   rehearsalText,
   rerunText,
   streamText,
 } from '../../shared/verify/report-words.ts';
+import { verifyAssertion } from '../record/passkey-assertion.ts';
 import { verifySignature } from '../record/signing-key.ts';
 import { sha256 } from '../record/stream-seals.ts';
 import type { Command } from './command.ts';
@@ -45,7 +47,7 @@ const check = async (
   path: string,
   receipts: readonly Receipt[] | undefined,
 ): Promise<Report> => {
-  const deps = { sha256, newDigest, verify: verifySignature };
+  const deps = { sha256, newDigest, verify: verifySignature, verifyAssertion };
   const bundle = new BundleCheck({ ...deps, ...(receipts && { receipts }) });
   const splitter = new LineSplitter();
   try {
@@ -84,6 +86,7 @@ const linesOf = (report: Report): readonly string[] => {
       .map(({ head: seal }) => `Last seal of the room in words: ${wordsOf(seal).join(' ')}`),
     ...report.auctions.flatMap(rerunText),
     ...(report.receipts ? [receiptsText(report.receipts)] : []),
+    ...(report.passkeys ? [passkeysText(report.passkeys)] : []),
     ...(report.keyId === undefined
       ? []
       : [`Signed by key ${report.keyId}; compare it with the keys that the server publishes.`]),
@@ -102,6 +105,7 @@ export const VERIFY: Command = {
     'Reads a bundle as a room gives it, and checks every hash, the chain of seals and the signature.',
     'Where the bundle shows enough, the auction is run again: same prices, same award.',
     'Where it does not, what is published of a clock is checked, and it is said what was not.',
+    'Signatures of a sheet that were given with a passkey are checked against key and frozen hash.',
     'What does not hold is named with its line and entry on the standard error, and exit code 1.',
     'Needs no server. docs/record.md says what a bundle proves.',
   ],

@@ -4,6 +4,7 @@
 import { Worker } from 'node:worker_threads';
 import { durationMs } from '../../shared/kernel/units.ts';
 import type { CancelTimer, Timers } from '../ports.ts';
+import { Busy } from './busy.ts';
 import { FileRefused } from './docx-in/refused.ts';
 import type { RefusalCode } from './docx-in/refused.ts';
 import type { OfficeAnswered, OfficeJob, OfficeResults } from './office-worker.ts';
@@ -13,9 +14,6 @@ const HEAP_MB = 384;
 const JOB_MS = 10_000;
 const MAX_WAITING = 24;
 
-/** Rejects when more files wait than is reasonable; nothing was done. */
-export class OfficeBusy extends Error {}
-
 interface Waiting {
   readonly job: OfficeJob;
   readonly done: (result: never) => void;
@@ -23,7 +21,7 @@ interface Waiting {
 }
 
 export interface Office {
-  /** Rejects with FileRefused, OfficeBusy or a fault. */
+  /** Rejects with FileRefused, Busy or a fault. */
   run<Kind extends OfficeJob['kind']>(
     job: OfficeJob & { readonly kind: Kind },
   ): Promise<OfficeResults[Kind]>;
@@ -46,7 +44,7 @@ class ThreadedOffice implements Office {
     job: OfficeJob & { readonly kind: Kind },
   ): Promise<OfficeResults[Kind]> {
     if (this.#isClosed || this.#waiting.length >= MAX_WAITING)
-      return Promise.reject(new OfficeBusy());
+      return Promise.reject(new Busy('too many files wait'));
     return new Promise((done, failed) => {
       this.#waiting.push({ job, done, failed });
       this.#next();

@@ -4,6 +4,7 @@
 import type { Content } from 'pdfmake/interfaces.js';
 import { Worker } from 'node:worker_threads';
 import type { EpochMs } from '../../shared/kernel/units.ts';
+import { Busy } from './busy.ts';
 
 /** A document to print. Plain data, so that it can go to a thread: no functions, no pictures from outside. */
 export interface PdfSource {
@@ -24,7 +25,7 @@ export interface PdfSource {
 }
 
 export interface PdfPress {
-  /** Prints one document after the other. Rejects when a document cannot be laid out, and when the press is closed. */
+  /** Prints one document after the other. Rejects with Busy when too many wait, and when a document cannot be laid out, and when the press is closed. */
   print(source: PdfSource): Promise<Uint8Array>;
   close(): Promise<void>;
 }
@@ -52,7 +53,7 @@ class ThreadedPress implements PdfPress {
 
   print(source: PdfSource): Promise<Uint8Array> {
     if (this.#waiting.size >= MAX_WAITING) {
-      return Promise.reject(new Error('too many documents wait for the press'));
+      return Promise.reject(new Busy('too many documents wait for the press'));
     }
     return new Promise((done, failed) => {
       const number = (this.#asked += 1);

@@ -7,6 +7,7 @@ import type { RoomRecords } from '../record/room-records.ts';
 import type { Chance, Clock, Journal, Log, Solver, Timers } from '../ports.ts';
 import type { Rehearsals } from '../rehearsal/rehearsals.ts';
 import type { Mail } from '../mail/mail.ts';
+import type { Passkeys } from './passkeys.ts';
 import type { Sessions } from './sessions.ts';
 
 export interface GatewayLimits {
@@ -32,6 +33,7 @@ export interface GatewayContext {
   /** Puts reports on very large sales together. */
   readonly reporter: Solver;
   readonly exports: SheetExports;
+  readonly passkeys: Passkeys;
   /** Rehearsals whose bots this server runs. */
   readonly rehearsals: Rehearsals;
   /** Absent where no mail server is named. */

@@ -14,14 +14,11 @@ import { reject } from '../../shared/kernel/rejection.ts';
 import { authoriseFile, sheetAccess } from '../../shared/room/seats.ts';
 import { FileRefused } from '../export/docx-in/refused.ts';
 import { ZIP_LIMITS } from '../export/docx-in/zip-in.ts';
-import { OfficeBusy } from '../export/office.ts';
 import type { ExportForm } from '../export/sheet-exports.ts';
 import { EXPORT_FORMS, MEDIA_TYPES, fileNameOf } from '../export/sheet-exports.ts';
 import { refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
 import { actorOf, released } from './rooms-api.ts';
-
-const BUSY_MS = 2_000;
 
 const sheetParams = z.object({
   roomId: z.string().regex(ID_PATTERN),
@@ -57,18 +54,6 @@ export const askedSheet = async (
   return { room, seatId: by.seatId, sheetId, denied };
 };
 
-/** A thread that has too much to do is no fault: the file can be asked for again. */
-export const unlessBusy = async <T>(work: Promise<T>): Promise<T> => {
-  try {
-    return await work;
-  } catch (cause) {
-    if (cause instanceof OfficeBusy) {
-      throw refusal('protocol/rate', { retry: 'later', afterMs: BUSY_MS });
-    }
-    throw cause;
-  }
-};
-
 /** Files cost more than other requests. */
 export const fileLimit = ({ limits }: GatewayContext) => ({
   config: { rateLimit: { max: limits.filesPerMinute, timeWindow: 60_000 } },
@@ -82,7 +67,7 @@ const addDownloads = (app: FastifyInstance, context: GatewayContext): void => {
     const asked = await askedSheet(context, request, `export-${edition}`);
     if (asked.denied) throw refusal('auth/denied');
     const { paper } = await context.exports.see({ ...asked, edition, reading, base });
-    const bytes = await unlessBusy(context.exports.write(paper, form));
+    const bytes = await context.exports.write(paper, form);
     await released(context, asked.room);
     return reply
       .header('cache-control', 'no-store')
@@ -109,14 +94,14 @@ const compared = async (
   const { paper } = await exports.see(ask);
   if (Buffer.isBuffer(body)) {
     const bytes = new Uint8Array(body);
-    const read = await unlessBusy(exports.office.run({ kind: 'compare-docx', paper, bytes }));
+    const read = await exports.office.run({ kind: 'compare-docx', paper, bytes });
     const { comparison, ...file } = read;
     return { ok: true, kind: 'docx', ...file, ...comparison };
   }
   if (typeof body !== 'string') throw refusal('protocol/malformed');
   const { side } = sheetAccess(room, seatId, sheetId);
   const job = { kind: 'compare-json', paper, text: body, side } as const;
-  const found = await unlessBusy(exports.office.run(job));
+  const found = await exports.office.run(job);
   if (!found.ok) return { ok: false, rejection: reject('file/not-sheet', { fault: found.fault }) };
   return { ...found, kind: 'json' };
 };

@@ -2,6 +2,7 @@
 
 import type { ProtocolError, ProtocolErrorCode } from '../../shared/protocol/errors.ts';
 import type { Chance, Log } from '../ports.ts';
+import { Busy } from '../export/busy.ts';
 import { JournalFault } from '../journal/fault.ts';
 
 const FAULT_ID_BYTES = 6;
@@ -24,6 +25,8 @@ const SENTENCES: Readonly<Record<ProtocolErrorCode, string>> = {
   'protocol/too-large': 'The message is too large. Split it up and send it again.',
   'protocol/rate': 'Too many messages at once. Wait a moment and try again.',
   'protocol/unavailable': 'The server cannot store anything just now. Nothing was lost; try again.',
+  'protocol/busy':
+    'The server makes other files just now. Nothing was changed; try again in a moment.',
   'protocol/fault': 'Something went wrong on the server. Nothing was recorded; try again.',
   'auth/required': 'You are not signed in here. Open your invite link again.',
   'auth/denied': 'This seat may not do that.',
@@ -60,6 +63,9 @@ export const errorFor = (
   { chance, log }: { readonly chance: Chance; readonly log: Log },
 ): ProtocolError => {
   if (cause instanceof Refusal) return cause.error;
+  if (cause instanceof Busy) {
+    return protocolError('protocol/busy', { retry: 'later', afterMs: cause.afterMs });
+  }
   const faultId = chance.hex(FAULT_ID_BYTES);
   log.error({ faultId, err: cause }, 'fault');
   if (cause instanceof JournalFault) {
@@ -75,6 +81,7 @@ const STATUS: Partial<Record<ProtocolErrorCode, number>> = {
   'protocol/too-large': 413,
   'protocol/rate': 429,
   'protocol/unavailable': 503,
+  'protocol/busy': 503,
   'protocol/fault': 500,
   'auth/required': 401,
   'auth/invite': 410,

@@ -8,7 +8,7 @@ import type { GatewayContext } from './context.ts';
 import { approvalsSchema, filingChecklist } from '../../shared/sheet/paper/filing.ts';
 import { termTemplate } from '../../shared/sheet/template.ts';
 import { FILING_DOCUMENTS, filingPackage } from '../export/filing-package.ts';
-import { askedSheet, fileLimit, unlessBusy } from './exports-api.ts';
+import { askedSheet, fileLimit } from './exports-api.ts';
 import { refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
 import { released } from './rooms-api.ts';
@@ -31,7 +31,7 @@ const filingOf = async (
     (id) => termTemplate(view.template, id)?.isRequired,
   );
   return {
-    ...{ sealed, redacted, approvedOn, required: new Set(required) },
+    ...{ sealed, redacted, approvedOn, required: new Set(required), signed: view },
     release: () => released(context, asked.room),
   };
 };
@@ -51,7 +51,7 @@ export const addFilingRoutes = (app: FastifyInstance, context: GatewayContext): 
   app.get(`${path}.zip`, fileLimit(context), async (request, reply) => {
     const { release, ...ask } = await filingOf(context, request);
     const papers = [ask.sealed, ask.redacted];
-    const bytes = await unlessBusy(filingPackage(context.exports, papers, filingChecklist(ask)));
+    const bytes = await filingPackage(context.exports, papers, filingChecklist(ask));
     await release();
     return reply
       .header('cache-control', 'no-store')

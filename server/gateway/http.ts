@@ -15,6 +15,7 @@ import { addExportRoutes } from './exports-api.ts';
 import { addFilingRoutes } from './filing-api.ts';
 import { addKeyRoutes } from './keys-api.ts';
 import { addMailboxRoutes } from './mailbox-api.ts';
+import { addPasskeyRoutes } from './passkeys-api.ts';
 import { addRecordRoutes } from './record-api.ts';
 import { addReportRoutes } from './report-api.ts';
 import { addRehearsalRoutes } from './rehearsal-api.ts';
@@ -84,6 +85,9 @@ const answerWith =
       cause instanceof Refusal || cause.statusCode === undefined || cause.statusCode >= 500;
     const code = !isOurs && cause.statusCode === 413 ? 'protocol/too-large' : 'protocol/malformed';
     const error = isOurs ? errorFor(cause, context) : protocolError(code);
+    if (error.code === 'protocol/busy') {
+      reply.header('retry-after', Math.ceil((error.afterMs ?? 0) / 1_000));
+    }
     void reply.code(statusOf(error)).send({ error });
   };
 
@@ -175,6 +179,7 @@ export const createHttp = async (
   addReportRoutes(app, context);
   addExportRoutes(app, context);
   addFilingRoutes(app, context);
+  addPasskeyRoutes(app, context);
   addRehearsalRoutes(app, context);
   addMailboxRoutes(app, context);
   app.get('/healthz', () => ({ ok: true }));

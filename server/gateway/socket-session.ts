@@ -207,7 +207,9 @@ export class SocketSession {
     );
     if (denied) return { ok: false, rejection: denied };
     const by: Actor = { kind: 'seat', seatId: hold.seatId };
-    return context.hosts.sheet(topic.id).submit(id, by, command);
+    const holder = { sheetId: topic.id, seatId: hold.seatId };
+    const checked = await context.passkeys.checked(command, holder);
+    return context.hosts.sheet(topic.id).submit(id, by, checked);
   }
 
   async #watch(message: unknown): Promise<() => Watching> {

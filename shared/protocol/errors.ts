@@ -6,6 +6,7 @@ export type ProtocolErrorCode =
   | 'protocol/too-large'
   | 'protocol/rate'
   | 'protocol/unavailable'
+  | 'protocol/busy'
   | 'protocol/fault'
   | 'auth/required'
   | 'auth/denied'

@@ -96,6 +96,14 @@ export class RoomSeals implements SealRule {
   }
 }
 
+/** What a side keeps to itself in a sheet, terms aside. */
+const OF_ONE_SIDE: ReadonlySet<SheetEvent['type']> = new Set([
+  'TargetSet',
+  'SignerAssigned',
+  'PasskeyRegistered',
+  'PasskeyRemoved',
+] as const);
+
 /** The rule for a sheet: all but acts on terms that are private to a side. */
 export class SheetSeals implements SealRule {
   readonly isQuiet = true;
@@ -120,7 +128,7 @@ export class SheetSeals implements SealRule {
     }
     if (isCommentEvent(event)) return isSharedEvent(event);
     // What a side keeps to itself moves nothing that others can see.
-    if (event.type === 'TargetSet' || event.type === 'SignerAssigned') return false;
+    if (OF_ONE_SIDE.has(event.type)) return false;
     return !('termId' in event) || !this.#hidden.has(event.termId);
   }
 }

@@ -51,6 +51,7 @@ export type Action =
   | 'sign-sheet'
   | 'assign-signer'
   | 'comment'
+  | 'keep-passkey'
   | 'edit-text'
   | 'export-sealed'
   | 'export-redacted'
@@ -86,6 +87,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   'sign-sheet': TEAMS,
   'assign-signer': LEADS,
   comment: TEAMS,
+  'keep-passkey': TEAMS,
   'edit-text': ['moderator', ...TEAMS],
   'export-sealed': ['moderator', 'regulator', ...TEAMS],
   'export-redacted': ['moderator', 'regulator', 'public', ...TEAMS],

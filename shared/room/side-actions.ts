@@ -17,6 +17,8 @@ export const SIDE_ACTIONS = {
   ReopenSheet: 'reopen-sheet',
   SignSheet: 'sign-sheet',
   AssignSigner: 'assign-signer',
+  RegisterPasskey: 'keep-passkey',
+  RemovePasskey: 'keep-passkey',
   MakeComment: 'comment',
   ReplyToComment: 'comment',
   EditComment: 'comment',

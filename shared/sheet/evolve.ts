@@ -164,6 +164,8 @@ const evolveTerms = (state: SheetState, event: SheetEvent, context: EventContext
     case 'SignatureGiven':
     case 'SheetSigned':
     case 'SignerAssigned':
+    case 'PasskeyRegistered':
+    case 'PasskeyRemoved':
       return evolveSigning(state, event, context);
     case 'CommentMade':
     case 'CommentReplied':

@@ -49,6 +49,8 @@ export const maySeeSheetPart = (
       return maySeeTerm(template, event.termId, reader);
     case 'TargetSet':
     case 'SignerAssigned':
+    case 'PasskeyRegistered':
+    case 'PasskeyRemoved':
       return event.side === reader.side;
     default:
       return true;

@@ -14,6 +14,7 @@ import { decideComment } from './comments/decide.ts';
 import { acceptOffer } from './offers/accept.ts';
 import { expireOffers, makeOffer, rejectOffer, seeOffer, withdrawOffer } from './offers/decide.ts';
 import { setTarget } from './offers/targets.ts';
+import { registerPasskey, removePasskey } from './passkeys/decide.ts';
 import { assignSigner, freezeSheet, reopenSheet, signSheet } from './signing/decide.ts';
 import { heldBack, openedFor } from './signing/hold.ts';
 import { reopenTerm, takePosition, withdrawPosition } from './positions.ts';
@@ -107,6 +108,10 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
       case 'ResolveComment':
       case 'ReopenComment':
         return decideComment(state, command, context);
+      case 'RegisterPasskey':
+        return registerPasskey(state, command, context);
+      case 'RemovePasskey':
+        return removePasskey(state, command, context);
       case 'TickSheet':
         return expireOffers(state, context.at);
       default:

@@ -88,12 +88,17 @@ const typeFaults = (name: string, type: FieldType): Faults => [
 ];
 
 /** What a field says about signing must be decidable, and one side's secret must not hold the other up. */
-const signingFaults = ({ id, type, privateTo, award, signs, toSign }: FieldTemplate): Faults => {
+const signingFaults = (field: FieldTemplate): Faults => {
+  const { id, type, privateTo, award, signs, passkeyFor = [], toSign } = field;
+  const offices = type.kind === 'choices' && signs ? type.options.map((option) => option.id) : [];
   const name = `field "${id}"`;
   const isNumber = type.kind === 'percent' || type.kind === 'quantity' || type.kind === 'money';
   return [
     ...(signs && (type.kind !== 'choices' || privateTo || award)
       ? [`${name} says who signs, so it chooses among offices and both sides see it`]
+      : []),
+    ...(passkeyFor.some((office) => !offices.includes(office))
+      ? [`${name} asks for passkeys of offices that do not sign by it`]
       : []),
     ...(toSign && !(isNumber && privateTo)
       ? [`${name} has a least value for signing, so it is a number private to one side`]

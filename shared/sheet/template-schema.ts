@@ -96,6 +96,7 @@ const field = z.strictObject({
   privateTo: side.exactOptional(),
   award: z.enum(['price', 'volume', 'window']).exactOptional(),
   signs: side.exactOptional(),
+  passkeyFor: z.array(id).min(1).max(50).exactOptional(),
   toSign: z.strictObject({ atLeast: whole }).exactOptional(),
 });
 

@@ -44,6 +44,8 @@ export interface FieldTemplate {
   readonly award?: 'price' | 'volume' | 'window';
   /** Its chosen options are the offices that sign for this side, in the order of the options. */
   readonly signs?: Side;
+  /** Of its options, with `signs`: those that sign with a passkey only. */
+  readonly passkeyFor?: readonly string[];
   /** Of a field private to a side: that side cannot sign while it is below. */
   readonly toSign?: { readonly atLeast: number };
 }

@@ -1,6 +1,7 @@
 // Goes through a bundle line by line: every hash, every tree, every link of the chain, the signature. What is shown of
 // the room is kept, so that the auction can be run again (rerun.ts); nothing else is.
 
+import type { VerifyAssertion } from '../sheet/passkeys/check.ts';
 import type { Sha256 } from '../record/leaves.ts';
 import type {
   BundleHead,
@@ -19,6 +20,7 @@ import { leafHash } from '../record/leaves.ts';
 import { firstSeal, nextSeal } from '../record/seal.ts';
 import { TreeFold } from '../record/tree.ts';
 import { NoBundleLine, readLine } from './lines.ts';
+import { ShownPasskeys } from './passkeys.ts';
 import { checkReceipts } from './receipts.ts';
 import { rerunAuctions } from './rerun.ts';
 import { ShownRoom, aboutLeaf } from './shown-room.ts';
@@ -33,6 +35,7 @@ export interface CheckDeps {
   readonly sha256: Sha256;
   readonly newDigest: () => Digest;
   readonly verify: VerifySignature;
+  readonly verifyAssertion: VerifyAssertion;
   /** Receipts that somebody kept, to be found in the record. */
   readonly receipts?: readonly Receipt[];
 }
@@ -60,6 +63,7 @@ export class BundleCheck {
   readonly #deps: CheckDeps;
   readonly #digest: Digest;
   readonly #room: ShownRoom;
+  readonly #passkeys = new ShownPasskeys();
   readonly #findings: Finding[] = [];
   readonly #streams: StreamReport[] = [];
   #hasMore = false;
@@ -111,6 +115,9 @@ export class BundleCheck {
     const keyId = await this.#checkSignature();
     const { receipts } = this.#deps;
     const found = receipts && (await this.#receipts(receipts));
+    const passkeys = await this.#passkeys.check(this.#deps.verifyAssertion, (finding) =>
+      this.#note(finding),
+    );
     const auctions =
       this.#findings.length === 0
         ? rerunAuctions(this.#room, this.#head?.viewer.teamId, (finding) => this.#note(finding))
@@ -122,6 +129,7 @@ export class BundleCheck {
       streams: this.#streams,
       auctions,
       ...(found && { receipts: found }),
+      ...(passkeys && { passkeys }),
       ...(keyId !== undefined && this.#findings.length === 0 && { keyId }),
       lines: this.#lines,
       notChecked: this.#room.notChecked(),
@@ -197,6 +205,7 @@ export class BundleCheck {
     if (entry !== '') open.entries.add(entry);
     if (leafHash({ ...leaf, salt }, this.#deps.sha256) === hash) {
       this.#room.take(open.name, open.seals, leaf);
+      this.#passkeys.take(open.name, leaf);
       return;
     }
     this.#find({ atMs, about: aboutLeaf(leaf), what: 'is not what its hash stands for' });

@@ -1,8 +1,15 @@
 // A report in words, the same on the page and in a terminal.
 
 import type { EpochMs } from '../kernel/units.ts';
-import type { Finding, ReceiptsReport, Report, RerunReport, StreamReport } from './report.ts';
 import { REHEARSAL_NOTE, isRehearsalTitle } from '../room/rehearsal-title.ts';
+import type {
+  Finding,
+  PasskeyReport,
+  ReceiptsReport,
+  Report,
+  RerunReport,
+  StreamReport,
+} from './report.ts';
 import { formatCount, formatMills } from '../kernel/amount-text.ts';
 
 /** `2026-09-16 10:15:02.123 UTC`. */
@@ -129,6 +136,10 @@ export const rerunText = (rerun: RerunReport): readonly string[] => {
 /** What came of looking for receipts. */
 export const receiptsText = ({ given, found, later }: ReceiptsReport): string =>
   `${formatCount(found)} of ${formatCount(given)} receipts found in the record${later > 0 ? `, ${formatCount(later)} are of later than the record goes` : ''}.`;
+
+/** What came of checking passkeys. */
+export const passkeysText = ({ given, hold, registered }: PasskeyReport): string =>
+  `${formatCount(hold)} of ${formatCount(given)} ${given === 1 ? 'signature' : 'signatures'} with a passkey checked again under the frozen hash: the key signed it, its person verified. For ${formatCount(registered)} of them the bundle shows that the key was registered before.`;
 
 const isSound = ({ findings }: Report): boolean => findings.length === 0;
 

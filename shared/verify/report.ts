@@ -62,6 +62,14 @@ export interface ReceiptsReport {
   readonly later: number;
 }
 
+/** Proofs of signatures by passkey. */
+export interface PasskeyReport {
+  readonly given: number;
+  readonly hold: number;
+  /** Those whose key is shown as it was registered; of others only the proof itself says which key it was. */
+  readonly registered: number;
+}
+
 export interface Report {
   readonly head?: BundleHead;
   readonly findings: readonly Finding[];
@@ -70,6 +78,7 @@ export interface Report {
   readonly streams: readonly StreamReport[];
   readonly auctions: readonly RerunReport[];
   readonly receipts?: ReceiptsReport;
+  readonly passkeys?: PasskeyReport;
   /** The key that signed; absent where the signature does not hold. */
   readonly keyId?: string;
   readonly lines: number;

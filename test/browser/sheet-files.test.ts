@@ -6,6 +6,7 @@ import { unzipSync, zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import { keepPressFull } from '../support/full-press.ts';
 import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
 
@@ -151,6 +152,24 @@ describe('[UI80] files of a sheet on the page', { timeout: 300_000 }, () => {
     expect(name).toBe('usps-last-mile.filing.zip');
     expect(Object.keys(unzipSync(bytes))).toContain('redacted/agreement.pdf');
     expect(await accessibilityProblems(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  it('[EXP11] a press that is full is told in words, and the file comes once it is not', async () => {
+    const page = await seat('harbor-lead');
+    const release = keepPressFull(live.server.context.press);
+    await page.getByText('Files', { exact: true }).click();
+    await page.getByRole('link', { name: 'PDF', exact: true }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/makes other files just now.*try again in 5\.0 s/)
+      .waitFor();
+    await release();
+    const { name } = await download(page, () =>
+      page.getByRole('link', { name: 'PDF', exact: true }).click(),
+    );
+    expect(name).toBe('usps-and-harbor-parcel.sealed.pdf');
+    await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.context().close();
   });
 

@@ -6,6 +6,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FilingAnswer } from '../../shared/protocol/files.ts';
 import type { Paper, PaperField } from '../../shared/sheet/paper/types.ts';
+import type { SigningView } from '../../shared/sheet/signing/types.ts';
 import type { FieldValue } from '../../shared/sheet/field-types.ts';
 import { filingChecklist } from '../../shared/sheet/paper/filing.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
@@ -52,7 +53,11 @@ const paper = (
 
 const check = (
   values: Readonly<Record<string, FieldValue>>,
-  { approvedOn = [], redacted = paper(values) }: { approvedOn?: string[]; redacted?: Paper } = {},
+  {
+    approvedOn = [],
+    redacted = paper(values),
+    signing,
+  }: { approvedOn?: string[]; redacted?: Paper; signing?: SigningView } = {},
 ) => {
   const sealed = paper(values);
   const { items, isReady } = filingChecklist({
@@ -60,10 +65,52 @@ const check = (
     redacted,
     approvedOn,
     required: new Set(['filing-date']),
+    signed: {
+      template: { id: 'x', title: 'X', sections: [] },
+      ...(signing && { signing }),
+    },
   });
   const of = (id: string) => items.find((item) => item.id === id);
   return { of, isReady };
 };
+
+describe('[FILE4] the signatures of a filing', () => {
+  const LAST = Date.parse('2026-09-10T02:00:00Z');
+  const signature = (side: 'carrier' | 'shipper', office: string, isVoid = false) => ({
+    ...{ side, office, name: 'N', title: 'T', hash: '', atMs: LAST, by: '' },
+    ...(isVoid && { voided: { atMs: LAST, by: '', reason: 'x' } }),
+  });
+  const frozen: SigningView = {
+    ...{ stage: 'frozen', missing: 0 },
+    order: { carrier: ['counsel', 'lead'], shipper: ['lead'] },
+    frozen: { atMs: LAST, by: '' },
+    signatures: {
+      g1: signature('carrier', 'lead', true),
+      g2: signature('carrier', 'counsel'),
+    },
+  };
+
+  it('say who has still to sign, and keep the filing from being ready', () => {
+    const { of, isReady } = check({ 'filing-date': '2026-09-12' }, { signing: frozen });
+    expect(of('signatures')).toMatchObject({
+      ...{ state: 'missing', words: 'still to sign: carrier: lead; shipper: lead' },
+    });
+    expect(isReady).toBe(false);
+    const open = { ...frozen, stage: 'ready' } as const;
+    expect(check({}, { signing: open }).of('signatures')?.words).toContain('not frozen');
+    expect(check({}).of('signatures')).toBeUndefined();
+  });
+
+  it('once all are there, a filing before the last of them is wrong, by the days of Washington', () => {
+    const signing: SigningView = { ...frozen, stage: 'signed', signedAtMs: LAST };
+    const on = (day: string) => check({ 'filing-date': day }, { signing }).of('filing-date');
+    expect(check({}, { signing }).of('signatures')).toMatchObject({
+      ...{ state: 'done', on: '2026-09-09' },
+    });
+    expect(on('2026-09-08')).toMatchObject({ state: 'wrong', on: '2026-09-08' });
+    expect(on('2026-09-09')).toMatchObject({ state: 'done' });
+  });
+});
 
 describe('[FILE1] the days of a filing', () => {
   it('follow from the day of filing, the day of effect and the term', () => {

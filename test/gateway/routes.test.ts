@@ -143,6 +143,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
     ...{ path: `${ROOM}/sheets/${SHEET}/filing.zip`, takesSeat: true },
     verdicts: OF_A_SEAT,
   },
+  // The moderator acts for no side, and so has no passkeys.
+  'GET /api/rooms/:roomId/sheets/:sheetId/passkey-ticket': {
+    ...{ path: `${ROOM}/sheets/${SHEET}/passkey-ticket`, takesSeat: true },
+    verdicts: { ...OF_A_SEAT, moderator: 'auth/denied' },
+  },
   'POST /api/rooms/:roomId/sheets/:sheetId/compare': {
     ...{ path: `${ROOM}/sheets/${SHEET}/compare`, takesSeat: true },
     body: () => ({ form: 'none of ours' }),

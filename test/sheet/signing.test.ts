@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { SheetCommand, SheetEvent } from '../../shared/sheet/types.ts';
 import { openPointsOf } from '../../client/ui/sheet/offers/offer-rows.ts';
 import { sectionsOf } from '../../client/ui/sheet/sheet-rows.ts';
+import { voidsByTerm } from '../../client/ui/sheet/signing/signing-rows.ts';
 import { MAX_VOID_SIGNATURES } from '../../shared/sheet/signing/evolve.ts';
 import { frozenHash, signableOf } from '../../shared/sheet/signing/frozen-form.ts';
 import { maySeeSheetPart } from '../../shared/sheet/record-rights.ts';
@@ -375,6 +376,22 @@ describe('[SIG10] a frozen sheet has no open points', () => {
     expect(openPointsOf(view)).toEqual([]);
     expect(sectionsOf(view).filter(({ openPoints }) => openPoints > 0)).toEqual([]);
     expect(sectionsOf(view).some(({ isAgreed }) => !isAgreed)).toBe(true);
+  });
+});
+
+describe('[SIG11] what reopening voids is said before', () => {
+  it('how many signatures count, of a term that is signed alone', () => {
+    const stream = readySheet();
+    const said = (termId: string) => voidsByTerm(viewOf(stream, 'carrier'), termId);
+    expect(said('minimum-charge')).toBeUndefined();
+    cover(stream, 10_000);
+    freeze(stream);
+    expect(said('minimum-charge')).toContain('would have to be frozen again');
+    stream.must(sign(stream, 'shipper', 'counsel'), LEADS.shipper);
+    expect(said('minimum-charge')).toContain('the 1 signature that was given is void');
+    signAll(stream, 'carrier');
+    expect(said('minimum-charge')).toContain('the 5 signatures that were given are void');
+    expect(said('cost-coverage')).toBeUndefined();
   });
 });
 

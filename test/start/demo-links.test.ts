@@ -5,6 +5,7 @@ import { createLocalBus } from '../../server/bus/local.ts';
 import { LIMITS } from '../../server/config.ts';
 import type { GatewayContext } from '../../server/gateway/context.ts';
 import type { Solver } from '../../server/ports.ts';
+import { Passkeys } from '../../server/gateway/passkeys.ts';
 import { Sessions } from '../../server/gateway/sessions.ts';
 import { createPress } from '../../server/export/pdf.ts';
 import { createHosts } from '../../server/host/hosts.ts';
@@ -47,6 +48,11 @@ const given = async () => {
       keyId: () => '',
     }),
     ...{ solver: IDLE, reporter: IDLE },
+    passkeys: new Passkeys({
+      ...{ hosts, chance, clock: time },
+      sign: () => ({ keyId: '', signature: '' }),
+      origins: () => [],
+    }),
     exports: new SheetExports({ hosts, journal, timers: time, press: createPress() }),
     rehearsals: new Rehearsals({
       ...{ journal, chance, log, clock: time, timers: time },

@@ -1,7 +1,7 @@
 // One example of every command that a seat can send, with the action of the permission table that it is. The types
 // make this list whole: a command without an example does not compile.
 
-import { durationMs, mills } from '../../shared/kernel/units.ts';
+import { durationMs, epochMs, mills } from '../../shared/kernel/units.ts';
 import type {
   SeatCommand,
   SeatRoomCommand,
@@ -171,6 +171,11 @@ export const ROOM_EXAMPLES: Examples<
 const onComment = (kind: SeatKind) =>
   ({ side: sideOf(kind), scope: 'internal', commentId: 'no-such' }) as const;
 
+const NO_TICKET = {
+  ...{ nonce: '0'.repeat(64), expiresAtMs: epochMs(0) },
+  ...{ keyId: '0'.repeat(16), signature: '0'.repeat(128) },
+};
+
 export const SHEET_EXAMPLES: Examples<SeatSheetCommand['type'], SeatSheetCommand> = {
   TakePosition: {
     action: 'take-position',
@@ -232,6 +237,17 @@ export const SHEET_EXAMPLES: Examples<SeatSheetCommand['type'], SeatSheetCommand
       ...{ type: 'SignSheet', side: sideOf(kind), office: 'lead', name: 'A. Name' },
       ...{ title: 'Head', hash: '0'.repeat(64), isAssigned: true as const },
     }),
+  },
+  RegisterPasskey: {
+    action: 'keep-passkey',
+    command: (kind) => ({
+      ...{ type: 'RegisterPasskey', side: sideOf(kind), name: 'A key' },
+      passkey: { clientDataJSON: 'e30', attestationObject: 'oA', ticket: NO_TICKET },
+    }),
+  },
+  RemovePasskey: {
+    action: 'keep-passkey',
+    command: (kind) => ({ type: 'RemovePasskey', side: sideOf(kind), credentialId: 'no-such' }),
   },
   AssignSigner: {
     action: 'assign-signer',

@@ -7,6 +7,7 @@ import { createHosts } from '../../server/host/hosts.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
 import { RoomRecords } from '../../server/record/room-records.ts';
 import type { SigningKey } from '../../server/record/signing-key.ts';
+import { verifyAssertion } from '../../server/record/passkey-assertion.ts';
 import { freshKey, verifySignature } from '../../server/record/signing-key.ts';
 import { sha256 } from '../../server/record/stream-seals.ts';
 import type { Journal, Timers } from '../../server/ports.ts';
@@ -259,7 +260,7 @@ export const verified = async (
   bundle: string | Uint8Array,
   receipts?: readonly Receipt[],
 ): Promise<Report> => {
-  const deps = { sha256, newDigest, verify: verifySignature };
+  const deps = { sha256, newDigest, verify: verifySignature, verifyAssertion };
   const check = new BundleCheck({ ...deps, ...(receipts && { receipts }) });
   const splitter = new LineSplitter();
   const bytes = typeof bundle === 'string' ? new TextEncoder().encode(bundle) : bundle;

@@ -11,10 +11,15 @@ export interface TermActs {
   take(value: PositionValue, reason?: string): Promise<string | undefined>;
   withdraw(): Promise<string | undefined>;
   reopen(reason: string): Promise<string | undefined>;
+  /** What else reopening does, to be said before: it voids signatures of a frozen sheet. */
+  readonly voids?: string;
 }
 
 /** The acts of one side on one term. */
-export const termActs = (submit: SubmitSheet, side: Side, termId: string): TermActs => ({
+export const termActs = (
+  submit: SubmitSheet,
+  { side, termId, voids }: { side: Side; termId: string; voids: string | undefined },
+): TermActs => ({
   take: (value, reason) =>
     submit({
       type: 'TakePosition',
@@ -25,4 +30,5 @@ export const termActs = (submit: SubmitSheet, side: Side, termId: string): TermA
     }),
   withdraw: () => submit({ type: 'WithdrawPosition', side, termId }),
   reopen: (reason) => submit({ type: 'ReopenTerm', side, termId, reason }),
+  ...(voids !== undefined && { voids }),
 });

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { TermId } from '../../kernel/ids.ts';
 import type { FieldValue } from '../field-types.ts';
+import type { SheetView } from '../types.ts';
 import type { Paper, PaperClause, PaperField } from './types.ts';
 import {
   EXTENSION_DAYS,
@@ -17,6 +18,7 @@ import { formatFieldValue } from '../field-text.ts';
 import { offAwardText } from '../off-award-text.ts';
 import { afterOf } from '../redline/apply.ts';
 import type { RichNode } from '../redline/types.ts';
+import { filedTooEarly, signaturesItem } from './filing-signatures.ts';
 
 /** `done`; `missing`: something is to be entered; `wrong`: it must change; `note`: good to know, stops nothing. */
 export type FilingState = 'done' | 'missing' | 'wrong' | 'note';
@@ -45,6 +47,8 @@ export interface FilingAsk {
   readonly redacted: Paper;
   readonly required: ReadonlySet<TermId>;
   readonly approvedOn: readonly string[];
+  /** How far the sheet is signed, as the reader sees it. */
+  readonly signed: Pick<SheetView, 'signing' | 'template'>;
 }
 
 /** Full coverage in basis points. */
@@ -103,6 +107,12 @@ const entered = (fields: Fields, id: TermId): readonly FilingItem[] => {
   const on = type.kind === 'date' && typeof value === 'string' && { on: value };
   return [{ id, label, state: 'done', words: formatFieldValue(type, value), ...on }];
 };
+
+const filingDate = ({ signed }: FilingAsk, fields: Fields): readonly FilingItem[] =>
+  entered(fields, 'filing-date').map((item) => {
+    const wrong = item.on === undefined ? undefined : filedTooEarly(signed, item.on);
+    return wrong === undefined ? item : { ...item, state: 'wrong', words: wrong };
+  });
 
 /** The first day of the agreement, as its fields say; words where it cannot be said. */
 const effectOf = (
@@ -248,7 +258,7 @@ const awards = (fields: Fields): readonly FilingItem[] => {
   ];
 };
 
-/** The checklist of a sheet (FILE1, FILE2). */
+/** The checklist of a sheet (FILE1, FILE2, FILE4). */
 export const filingChecklist = (ask: FilingAsk): FilingChecklist => {
   const fields = fieldsOf(ask.sealed);
   const dockets = entered(fields, 'dockets').map((item): FilingItem =>
@@ -256,8 +266,9 @@ export const filingChecklist = (ask: FilingAsk): FilingChecklist => {
   );
   const items = [
     agreement(ask),
+    ...signaturesItem(ask.signed),
     ...entered(fields, 'filing-type'),
-    ...entered(fields, 'filing-date'),
+    ...filingDate(ask, fields),
     ...(fields.has('filing-date') ? days(fields, ask.approvedOn) : []),
     ...awards(fields),
     ...coverage(fields),

@@ -4,11 +4,20 @@
 import type { DecideContext, Decision } from '../../kernel/decider.ts';
 import type { Rejection } from '../../kernel/rejection.ts';
 import type { SheetEvent, SheetState } from '../types.ts';
+import type { PasskeyProof } from '../passkeys/types.ts';
 import type { SigningCommand } from './types.ts';
 import { accept, refuse } from '../../kernel/decider.ts';
 import { reject } from '../../kernel/rejection.ts';
+import { provedBy } from '../passkeys/decide.ts';
 import { hashOfState } from './frozen-form.ts';
-import { blockingTerms, missingTerms, nextOffice, orderOf, standing } from './standing.ts';
+import {
+  blockingTerms,
+  missingTerms,
+  needsPasskey,
+  nextOffice,
+  orderOf,
+  standing,
+} from './standing.ts';
 
 type Deciding = Decision<SheetEvent>;
 type Command<Type extends SigningCommand['type']> = SigningCommand & { readonly type: Type };
@@ -73,6 +82,21 @@ const officeFault = (
     : reject('signing/order', { office, next: next ?? '' });
 };
 
+/** The proof by passkey as it is kept, nothing where none is given or asked for, or why it does not do (PKY3, PKY4). */
+const proofOf = (
+  state: SheetState,
+  { side, office, name, title, hash, passkey }: Command<'SignSheet'>,
+  { by, at }: DecideContext,
+): { readonly proof?: PasskeyProof; readonly fault?: Rejection } => {
+  if (!passkey) {
+    return needsPasskey(state, side, office) ? { fault: reject('passkey/needed', { office }) } : {};
+  }
+  if (by.kind !== 'seat') return { fault: reject('passkey/unknown') };
+  const subject = { sheetId: state.sheetId, seatId: by.seatId, side, office, name, title, hash };
+  const proved = provedBy(state, { proof: passkey, subject, at });
+  return proved.ok ? { proof: proved.proof } : { fault: proved.rejection };
+};
+
 /** One signature under the frozen hash; the last one makes the sheet final (SIG3, SIG4, SIG6, SIG8). */
 export const signSheet = (
   state: SheetState,
@@ -86,10 +110,15 @@ export const signSheet = (
   if (hash !== frozen) return no('sheet/hash', { hash: frozen });
   const blocking = blockingTerms(state, side);
   if (blocking.length > 0) return no('signing/blocked', { termIds: [...blocking] });
+  const { proof, fault: unproved } = proofOf(state, command, context);
+  if (unproved) return refuse<SheetEvent>(unproved);
   const signatureId = `g${String(state.signing?.next ?? 1)}`;
   const open = Object.values(orderOf(state)).flat().length - standing(state).length;
   return accept<SheetEvent>(
-    { type: 'SignatureGiven', signatureId, side, office, name, title, hash },
+    {
+      ...{ type: 'SignatureGiven', signatureId, side, office, name, title, hash },
+      ...(proof && { passkey: proof }),
+    },
     ...(open === 1 ? [{ type: 'SheetSigned', hash } as const] : []),
   );
 };

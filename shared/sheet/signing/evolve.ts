@@ -4,6 +4,7 @@ import type { EventContext } from '../../kernel/decider.ts';
 import type { SheetState } from '../types.ts';
 import type { Signature, SigningEvent, SigningState } from './types.ts';
 import { unreachable } from '../../kernel/decider.ts';
+import { evolvePasskeys, evolveProof } from '../passkeys/evolve.ts';
 import { NO_SIGNING } from './standing.ts';
 
 /** Void signatures that a sheet remembers; older ones stay in the journal alone. */
@@ -39,9 +40,15 @@ const signed = (
   event: SigningEvent & { readonly type: 'SignatureGiven' },
   context: EventContext,
 ): SigningState => {
-  const { signatureId: id, side, office, name, title, hash } = event;
-  const given = { id, side, office, name, title, hash, ...momentOf(context) };
-  return { ...signing, next: signing.next + 1, signatures: [...signing.signatures, given] };
+  const { signatureId: id, side, office, name, title, hash, passkey } = event;
+  const given = {
+    ...{ id, side, office, name, title, hash, ...momentOf(context) },
+    ...(passkey && { passkey }),
+  };
+  return {
+    ...{ ...signing, next: signing.next + 1, signatures: [...signing.signatures, given] },
+    ...(passkey && { passkeys: evolveProof(signing.passkeys, passkey, context.at) }),
+  };
 };
 
 const assigned = (
@@ -73,6 +80,9 @@ const evolved = (
       return { ...signing, signedAtMs: context.at };
     case 'SignerAssigned':
       return assigned(signing, event);
+    case 'PasskeyRegistered':
+    case 'PasskeyRemoved':
+      return { ...signing, passkeys: evolvePasskeys(signing.passkeys, event, context.at) };
     default:
       return unreachable(event);
   }

@@ -80,6 +80,13 @@ export const nextOffice = (state: SheetState, side: Side): Office | undefined =>
   return orderOf(state)[side].find((each) => !signed.some(({ office }) => office === each));
 };
 
+/** Offices of a side that sign with a passkey only, as the template asks (PKY4). */
+export const passkeyOffices = ({ template }: SheetState, side: Side): readonly Office[] =>
+  template ? (fieldsOf(template).find(({ signs }) => signs === side)?.passkeyFor ?? []) : [];
+
+export const needsPasskey = (state: SheetState, side: Side, office: Office): boolean =>
+  passkeyOffices(state, side).includes(office);
+
 const isBelow = ({ toSign }: FieldTemplate, term: TermState | undefined): boolean => {
   if (toSign === undefined) return false;
   const value = term?.agreed?.value;

@@ -4,6 +4,14 @@
 import type { SeatId, TermId } from '../../kernel/ids.ts';
 import type { EpochMs } from '../../kernel/units.ts';
 import type { Side } from '../../room/types.ts';
+import type {
+  OfferedProof,
+  PasskeyCommand,
+  PasskeyEvent,
+  PasskeyProof,
+  PasskeyState,
+  PasskeyView,
+} from '../passkeys/types.ts';
 
 /** For whom in its house somebody signs, such as `counsel`: an option of the template's sign-off field. */
 export type Office = string;
@@ -25,6 +33,8 @@ export interface Signature extends Moment {
   readonly title: string;
   /** The frozen hash that was signed. */
   readonly hash: string;
+  /** The signatory proved it with a passkey as well. */
+  readonly passkey?: PasskeyProof;
   /** Set once the sheet was opened again: the signature counts no more. */
   readonly voided?: Moment & { readonly reason: string };
 }
@@ -38,6 +48,8 @@ export interface SigningState {
   readonly next: number;
   /** Offices that a lead gave to a seat of its team. */
   readonly signers: Readonly<Partial<Record<Side, Readonly<Record<Office, SeatId>>>>>;
+  /** Keys of seats of either side; absent as long as there never was one. */
+  readonly passkeys?: PasskeyState;
   /** The last time that a frozen sheet was opened again. */
   readonly reopened?: Moment & { readonly reason: string };
   /** When the last signature made the sheet final. */
@@ -45,6 +57,7 @@ export interface SigningState {
 }
 
 export type SigningCommand =
+  | PasskeyCommand
   /** `hash` is that of the view: what the lead saw is what is frozen. */
   | { readonly type: 'FreezeSheet'; readonly side: Side; readonly hash: string }
   | { readonly type: 'ReopenSheet'; readonly side: Side; readonly reason: string }
@@ -58,6 +71,7 @@ export type SigningCommand =
       readonly hash: string;
       /** The office was given to this seat; members sign in no other way. Absent: a lead, for an office of nobody. */
       readonly isAssigned?: true;
+      readonly passkey?: OfferedProof;
     }
   /** A lead gives an office to a seat of its team, or takes it back (null). */
   | {
@@ -68,6 +82,7 @@ export type SigningCommand =
     };
 
 export type SigningEvent =
+  | PasskeyEvent
   | { readonly type: 'SheetFrozen'; readonly hash: string; readonly order: SigningOrder }
   /** Voids all signatures. Comes before the act that opened the sheet, where it was opened by one. */
   | { readonly type: 'SheetReopened'; readonly reason: string }
@@ -79,6 +94,7 @@ export type SigningEvent =
       readonly name: string;
       readonly title: string;
       readonly hash: string;
+      readonly passkey?: PasskeyProof;
     }
   /** Follows the last signature: the sheet is final. */
   | { readonly type: 'SheetSigned'; readonly hash: string }
@@ -98,6 +114,7 @@ export interface SignatureView {
   readonly name: string;
   readonly title: string;
   readonly hash: string;
+  readonly passkey?: PasskeyProof;
   readonly atMs: number;
   /** Name of the seat; empty where the reader may not know it. */
   readonly by: string;
@@ -117,6 +134,10 @@ export interface SigningView {
   readonly signatures?: Readonly<Record<string, SignatureView>>;
   readonly reopened?: { readonly atMs: number; readonly by: string; readonly reason: string };
   readonly signedAtMs?: number;
+  /** Offices that sign with a passkey only, of each side that has any. */
+  readonly passkeyFor?: Readonly<Partial<Record<Side, readonly Office[]>>>;
+  /** The viewer's own side's, by their credential's id. */
+  readonly passkeys?: Readonly<Record<string, PasskeyView>>;
   /** The viewer's own side's: which seat an office was given to. */
   readonly signers?: Readonly<Record<Office, SeatId>>;
   /** Fields private to the viewer's own side that keep it from signing: open, or below what signing needs. */

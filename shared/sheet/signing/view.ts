@@ -2,11 +2,13 @@
 // its house signs for which office, and which of its private fields keeps it from signing.
 
 import type { SeatId } from '../../kernel/ids.ts';
+import type { Side } from '../../room/types.ts';
+import type { PasskeyView } from '../passkeys/types.ts';
 import type { SheetState } from '../types.ts';
 import type { SheetAudience } from '../view.ts';
 import type { Moment, Signature, SignatureView, SigningStage, SigningView } from './types.ts';
 import { hashOfState } from './frozen-form.ts';
-import { blockingTerms, missingTerms, orderOf } from './standing.ts';
+import { blockingTerms, missingTerms, orderOf, passkeyOffices } from './standing.ts';
 
 type NameOf = SheetAudience['nameOf'];
 
@@ -16,9 +18,10 @@ const momentView = ({ atMs, bySeatId }: Moment, nameOf: NameOf) => ({
 });
 
 const signatureView = (signature: Signature, nameOf: NameOf): SignatureView => {
-  const { side, office, name, title, hash, voided } = signature;
+  const { side, office, name, title, hash, passkey, voided } = signature;
   return {
     ...{ side, office, name, title, hash },
+    ...(passkey && { passkey }),
     ...momentView(signature, nameOf),
     ...(voided && { voided: { ...momentView(voided, nameOf), reason: voided.reason } }),
   };
@@ -30,16 +33,34 @@ const stageOf = ({ signing }: SheetState, missing: number): SigningStage => {
   return missing === 0 ? 'ready' : 'open';
 };
 
-/** What only the viewer's own side reads (SIG6, SIG7). */
+/** Keys of the people of one side, without what a name and a day do not need. */
+const keysOf = ({ signing }: SheetState, side: Side): Readonly<Record<string, PasskeyView>> =>
+  Object.fromEntries(
+    Object.entries(signing?.passkeys?.keys ?? {})
+      .filter(([, key]) => key.side === side)
+      .map(([id, { seatId, name, addedAtMs }]) => [id, { seatId, name, addedAtMs }]),
+  );
+
+/** Offices that sign with a passkey only; both sides see them in the template. */
+const passkeyFor = (state: SheetState): Pick<SigningView, 'passkeyFor'> => {
+  const asked = (['carrier', 'shipper'] as const)
+    .map((side) => [side, passkeyOffices(state, side)] as const)
+    .filter(([, offices]) => offices.length > 0);
+  return asked.length > 0 ? { passkeyFor: Object.fromEntries(asked) } : {};
+};
+
+/** What only the viewer's own side reads (SIG6, SIG7, PKY1). */
 const ownView = (
   state: SheetState,
   { side }: SheetAudience,
-): Pick<SigningView, 'signers' | 'blockedBy'> => {
+): Pick<SigningView, 'signers' | 'blockedBy' | 'passkeys'> => {
   if (!side) return {};
   const signers: Readonly<Record<string, SeatId>> = state.signing?.signers[side] ?? {};
+  const passkeys = keysOf(state, side);
   const blockedBy = state.signing?.signedAtMs === undefined ? blockingTerms(state, side) : [];
   return {
     ...(Object.keys(signers).length > 0 && { signers }),
+    ...(Object.keys(passkeys).length > 0 && { passkeys }),
     ...(blockedBy.length > 0 && { blockedBy }),
   };
 };
@@ -67,6 +88,7 @@ export const viewSigning = (
       }),
       ...(reopened && { reopened: { ...momentView(reopened, nameOf), reason: reopened.reason } }),
       ...(signedAtMs !== undefined && { signedAtMs }),
+      ...passkeyFor(state),
       ...ownView(state, audience),
     },
   };

@@ -1,6 +1,9 @@
 // What the page says and offers about signing, from a sheet's view alone.
 
 import type { Side } from '../../../../shared/room/types.ts';
+import { officeLabel } from '../../../../shared/sheet/signing/office-label.ts';
+import { isSigned } from '../../../../shared/sheet/signing/frozen-form.ts';
+import type { PasskeyView } from '../../../../shared/sheet/passkeys/types.ts';
 import type { SheetView } from '../../../../shared/sheet/types.ts';
 import type { SignatureView, SigningView } from '../../../../shared/sheet/signing/types.ts';
 import type { StateWords } from '../sheet-rows.ts';
@@ -19,15 +22,6 @@ const given = ({ signatures = {} }: SigningView): readonly SignatureView[] =>
 export const voidSignatures = (signing: SigningView): readonly SignatureView[] =>
   given(signing).filter(({ voided }) => voided !== undefined);
 
-/** What an office is called in the template's sign-off field. */
-export const officeLabel = ({ template }: SheetView, side: Side, office: string): string => {
-  const terms = template.sections.flatMap((section) => section.terms);
-  const field = terms.find((term) => term.kind === 'field' && term.signs === side);
-  const options =
-    field?.kind === 'field' && field.type.kind === 'choices' ? field.type.options : [];
-  return options.find(({ id }) => id === office)?.label ?? office;
-};
-
 /** Who signs for a side, in order, and who has. */
 export const officeRows = (
   view: SheetView,
@@ -38,7 +32,7 @@ export const officeRows = (
     const signature = given(signing).find(
       (each) => each.side === side && each.office === office && !each.voided,
     );
-    const label = officeLabel(view, side, office);
+    const label = officeLabel(view.template, side, office);
     return { office, label, ...(signature && { signature }) };
   });
 
@@ -55,6 +49,43 @@ export const turnOf = (
   if (signer !== undefined) return signer === seatId ? { row, isAssigned: true } : undefined;
   return isLead ? { row, isAssigned: false } : undefined;
 };
+
+/** Signatures that count. */
+export const standingCount = (signing: SigningView): number =>
+  given(signing).filter(({ voided }) => voided === undefined).length;
+
+/** `1 signature`, `3 signatures`. */
+export const signaturesText = (count: number): string =>
+  count === 1 ? '1 signature' : `${String(count)} signatures`;
+
+/** What reopening a frozen sheet does besides. */
+export const voidsText = (signing: SigningView): string => {
+  const count = standingCount(signing);
+  if (count === 0) return 'The sheet is frozen for signature, and would have to be frozen again.';
+  const were = count === 1 ? 'that was given is void' : 'that were given are void, of either side,';
+  return `This voids what is signed: the ${signaturesText(count)} ${were} from then on, and all sign anew after the next freeze.`;
+};
+
+/** The same for reopening one term; undefined where that leaves the sheet frozen or was open anyway. */
+export const voidsByTerm = (view: SheetView, termId: string): string | undefined => {
+  const { signing, template } = view;
+  if (signing?.stage !== 'frozen' || !isSigned(template, termId)) return undefined;
+  return voidsText(signing);
+};
+
+/** Passkeys of one seat for the sheet, the oldest first. */
+export const ownPasskeys = (
+  { signing }: SheetView,
+  seatId: string,
+): readonly (PasskeyView & { readonly id: string })[] =>
+  Object.entries(signing?.passkeys ?? {})
+    .map(([id, key]) => ({ ...key, id }))
+    .filter((key) => key.seatId === seatId)
+    .sort((a, b) => a.addedAtMs - b.addedAtMs);
+
+/** Whether an office of the viewer's side signs with a passkey only. */
+export const isPasskeyNeeded = ({ signing, side }: SheetView, office: string): boolean =>
+  side !== undefined && (signing?.passkeyFor?.[side] ?? []).includes(office);
 
 /** How far the sheet is, as a chip. */
 export const stageWords = ({ stage, missing }: SigningView): StateWords => {
