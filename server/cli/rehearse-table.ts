@@ -11,6 +11,9 @@ const MS_PER_SECOND = 1_000;
 
 const seconds = (ms: number): string => `${(ms / MS_PER_SECOND).toFixed(1)} s`;
 
+const counted = (count: number, what: string): string =>
+  `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
+
 const codes = (refused: Readonly<Record<string, number>>): string =>
   Object.entries(refused)
     .map(([code, times]) => `${code} ${formatCount(times)}`)
@@ -42,7 +45,7 @@ export const rehearsalTable = ({ roomId, report, lines }: HeldRehearsal): readon
   const { title, format, phase, runMs, extensions, pauses } = report;
   const refusals = codes(report.refusals);
   return [
-    `${title} (${format}): ${phase} after ${seconds(runMs)}, ${formatCount(report.rounds.length)} rounds, ${formatCount(extensions)} extensions, ${formatCount(pauses)} pauses`,
+    `${title} (${format}): ${phase} after ${seconds(runMs)}, ${counted(report.rounds.length, 'round')}, ${counted(extensions, 'extension')}, ${counted(pauses, 'pause')}`,
     `Room ${roomId}, seed ${String(report.seed)}`,
     `${formatCount(lines.bots)} bots, ${formatCount(lines.commands)} commands, answered in ${formatCount(lines.medianMs)} ms (half of them), ${formatCount(lines.p99Ms)} ms (99 %)`,
     ...(Object.keys(lines.refusedBots).length > 0
