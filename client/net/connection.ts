@@ -13,8 +13,13 @@ import type {
   Result,
   ServerToClient,
   Topic,
+  TopicView,
 } from '../../shared/protocol/messages.ts';
-import type { RedlineAnswer, RedlineMessage } from '../../shared/protocol/redline.ts';
+import type {
+  DraftRedlineMessage,
+  RedlineAnswer,
+  RedlineMessage,
+} from '../../shared/protocol/redline.ts';
 import type { SeatCommand } from '../../shared/protocol/schemas.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { SeatId } from '../../shared/kernel/ids.ts';
@@ -22,7 +27,6 @@ import { ClockProbe } from './clock-probe.ts';
 import { CommandQueue } from './command-queue.ts';
 import { ServerClock } from './server-clock.ts';
 import { WatchedTopics } from './watched-topics.ts';
-import type { TopicView } from './watched-topics.ts';
 import type { Ambient, Wire } from './wire.ts';
 import { retryAfterMs } from './wire.ts';
 
@@ -110,7 +114,7 @@ export class Connection {
   }
 
   /** Resolves with the answer, or with an error that says when to ask again; never rejects. */
-  redline(message: RedlineMessage): Promise<Result<RedlineAnswer>> {
+  redline(message: RedlineMessage | DraftRedlineMessage): Promise<Result<RedlineAnswer>> {
     return new Promise((settle) => {
       const cancel = this.#ambient.after(UNANSWERED_MS, () => {
         settle({ ok: false, error: UNANSWERED });

@@ -26,6 +26,8 @@ export interface SheetTextStatus {
 }
 
 export interface SheetTextOptions {
+  /** The text of the sheet, or the drafts that the own team has on it. */
+  readonly kind?: 'sheets' | 'caucus' | undefined;
   readonly sheetId: string;
   readonly roomId: string;
   readonly seatId: string;
@@ -76,7 +78,8 @@ const connect = (options: SheetTextOptions, refused: () => void): (() => void) =
   const tell = (): void => {
     options.status({ line, isLoaded, isSaved: ledger.isSaved, ...(closedBy && { closedBy }) });
   };
-  const provider = new WebsocketProvider(`${socketOrigin()}/sheets`, options.sheetId, doc, {
+  const url = `${socketOrigin()}/${options.kind ?? 'sheets'}`;
+  const provider = new WebsocketProvider(url, options.sheetId, doc, {
     params: { room: options.roomId, seat: options.seatId, saved: '1' },
     // Two tabs must not exchange edits past the server.
     disableBc: true,
@@ -142,8 +145,8 @@ const connect = (options: SheetTextOptions, refused: () => void): (() => void) =
   };
 };
 
-const databaseName = ({ roomId, seatId, sheetId }: SheetTextOptions): string =>
-  `${DATABASE_PREFIX}${roomId}:${seatId}:${sheetId}`;
+const databaseName = ({ kind, roomId, seatId, sheetId }: SheetTextOptions): string =>
+  `${DATABASE_PREFIX}${roomId}:${seatId}:${kind === 'caucus' ? 'caucus:' : ''}${sheetId}`;
 
 const deleteDatabase = (name: string): Promise<void> =>
   new Promise((resolve) => {

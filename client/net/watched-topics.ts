@@ -1,15 +1,17 @@
 // Views kept in step with the server: a whole view first, then merge patches by tag. A patch that does not
 // fit the tag at hand is never applied; the view is asked for again.
 
-import type { DeltaMessage, Result, Topic, ViewMessage } from '../../shared/protocol/messages.ts';
+import type {
+  DeltaMessage,
+  Result,
+  Topic,
+  TopicView,
+  ViewMessage,
+} from '../../shared/protocol/messages.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import { applyPatch } from '../../shared/protocol/patch.ts';
-import type { RoomView } from '../../shared/room/view-types.ts';
-import type { SheetView } from '../../shared/sheet/types.ts';
 import type { Ambient, Wire } from './wire.ts';
 import { retryAfterMs, topicKey } from './wire.ts';
-
-export type TopicView = RoomView | SheetView;
 
 /** An answer this late was lost on the way, or the question was. */
 const UNANSWERED_MS = 3_000;

@@ -21,6 +21,10 @@ export class Drafts {
     for (const draft of parse(storage.getItem(this.#key))) this.#drafts.set(draft.termId, draft);
   }
 
+  get all(): readonly Draft[] {
+    return [...this.#drafts.values()];
+  }
+
   for(termId: string): Draft | undefined {
     return this.#drafts.get(termId);
   }

@@ -15,6 +15,8 @@ export interface DraftItem {
   readonly hash?: string;
   /** The inputs of a field as they stand, right or wrong. */
   readonly typed?: FieldDraft;
+  /** The draft of the own caucus that the wording comes from. */
+  readonly draftId?: string;
 }
 
 export interface OfferDraft {
@@ -58,6 +60,7 @@ const isItem = (value: unknown): value is DraftItem =>
   typeof value['termId'] === 'string' &&
   (value['blocks'] === undefined || isNodes(value['blocks'])) &&
   (value['hash'] === undefined || typeof value['hash'] === 'string') &&
+  (value['draftId'] === undefined || typeof value['draftId'] === 'string') &&
   (value['typed'] === undefined || isTyped(value['typed']));
 
 const isDraft = (value: unknown): value is OfferDraft =>

@@ -5,11 +5,14 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Result } from '../../shared/protocol/messages.ts';
 import type {
   ClauseRedline,
+  DraftRedlineMessage,
   RedlineAnswer,
   RedlineMessage,
 } from '../../shared/protocol/redline.ts';
 
-export type CompareClauses = (message: RedlineMessage) => Promise<Result<RedlineAnswer>>;
+export type CompareClauses = (
+  message: RedlineMessage | DraftRedlineMessage,
+) => Promise<Result<RedlineAnswer>>;
 
 /** How a sheet's clauses are shown: to write in, against their base, or the base alone. */
 export type Reading = 'clean' | 'redline' | 'base';

@@ -5,11 +5,17 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { SeatId, SheetId } from '../../shared/kernel/ids.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
-import type { Result, Topic } from '../../shared/protocol/messages.ts';
-import type { RedlineAnswer, RedlineMessage } from '../../shared/protocol/redline.ts';
+import type { Result, Topic, TopicView } from '../../shared/protocol/messages.ts';
+import type {
+  DraftRedlineMessage,
+  RedlineAnswer,
+  RedlineMessage,
+} from '../../shared/protocol/redline.ts';
+import type { SeatCaucusCommand } from '../../shared/protocol/caucus-schemas.ts';
 import type { SeatRoomCommand, SeatSheetCommand } from '../../shared/protocol/schemas.ts';
 import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import type { RoomView, SeatView } from '../../shared/room/view-types.ts';
+import type { CaucusView } from '../../shared/sheet/caucus/types.ts';
 import type { SheetView } from '../../shared/sheet/types.ts';
 import type {
   Connection,
@@ -17,7 +23,6 @@ import type {
   ConnectionState,
   TeamLines,
 } from '../net/connection.ts';
-import type { TopicView } from '../net/watched-topics.ts';
 import { PROBE_EVERY_MS } from '../net/clock-probe.ts';
 import { sentenceFor } from '../words/rejections.ts';
 import type { ReceiptBook } from './receipts.svelte.ts';
@@ -55,6 +60,7 @@ export class RoomSession {
   readonly #connection: Connection;
   readonly #stopTicking: () => void;
   readonly #sheets = new SvelteMap<SheetId, SheetView>();
+  readonly #caucuses = new SvelteMap<SheetId, CaucusView>();
   readonly #sheetProblems = new SvelteMap<SheetId, ProtocolError>();
   #view = $state.raw<RoomView>();
   #online = $state.raw<readonly SeatId[]>([]);
@@ -153,8 +159,14 @@ export class RoomSession {
     return this.#noted(outcomeOf(await this.#connection.submit(sheet, command)));
   }
 
-  /** Compares wordings of clauses; never rejects. */
-  compare(message: RedlineMessage): Promise<Result<RedlineAnswer>> {
+  /** On the caucus that the own team has on a sheet. */
+  async submitCaucus(sheetId: SheetId, command: SeatCaucusCommand): Promise<Outcome> {
+    const caucus: Topic = { kind: 'caucus', id: sheetId };
+    return this.#noted(outcomeOf(await this.#connection.submit(caucus, command)));
+  }
+
+  /** Compares wordings of clauses, or drafts; never rejects. */
+  compare(message: RedlineMessage | DraftRedlineMessage): Promise<Result<RedlineAnswer>> {
     return this.#connection.redline(message);
   }
 
@@ -169,6 +181,12 @@ export class RoomSession {
     return this.#sheets.get(sheetId);
   }
 
+  /** The own team's drafts on a sheet; undefined until they arrive. The first call begins to watch them. */
+  caucus(sheetId: SheetId): CaucusView | undefined {
+    this.#connection.watch({ kind: 'caucus', id: sheetId });
+    return this.#caucuses.get(sheetId);
+  }
+
   /** Why a sheet does not come. */
   sheetProblem(sheetId: SheetId): ProtocolError | undefined {
     return this.#sheetProblems.get(sheetId);
@@ -179,6 +197,11 @@ export class RoomSession {
     this.#connection.unwatch({ kind: 'sheet', id: sheetId });
     this.#sheets.delete(sheetId);
     this.#sheetProblems.delete(sheetId);
+  }
+
+  leaveCaucus(sheetId: SheetId): void {
+    this.#connection.unwatch({ kind: 'caucus', id: sheetId });
+    this.#caucuses.delete(sheetId);
   }
 
   close(): void {
@@ -225,6 +248,7 @@ export class RoomSession {
       this.#sheets.set(topic.id, view);
       this.#sheetProblems.delete(topic.id);
     }
+    if (topic.kind === 'caucus' && 'drafts' in view) this.#caucuses.set(topic.id, view);
   }
 
   #tick(): void {

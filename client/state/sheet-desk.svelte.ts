@@ -3,7 +3,7 @@
 
 import type { DraftItem, KeptOffer, OfferDraft } from './kept-offer.ts';
 
-export type DeskPanel = 'offers' | 'points' | 'concessions' | 'versions' | 'targets';
+export type DeskPanel = 'offers' | 'points' | 'concessions' | 'versions' | 'targets' | 'caucus';
 
 export class SheetDesk {
   #panel = $state<DeskPanel>();
@@ -14,6 +14,7 @@ export class SheetDesk {
   #reason = '';
   #lastsMs = 0;
   #kept: KeptOffer | undefined;
+  #clause = $state<string>();
 
   get panel(): DeskPanel | undefined {
     return this.#panel;
@@ -68,6 +69,17 @@ export class SheetDesk {
     this.#isComposing = true;
   }
 
+  /** The clause that a draft in the caucus is to be begun of. */
+  get clause(): string | undefined {
+    return this.#clause;
+  }
+
+  /** Opens the caucus at a clause. */
+  draft(termId: string): void {
+    this.#clause = termId;
+    this.#panel = 'caucus';
+  }
+
   /** Begins an offer, or goes on with the one in the making. */
   compose(): void {
     this.#panel = 'offers';
@@ -105,6 +117,7 @@ export class SheetDesk {
   leave(): void {
     this.#kept = undefined;
     this.discard();
+    this.#clause = undefined;
     this.#panel = undefined;
   }
 

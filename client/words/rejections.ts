@@ -8,6 +8,7 @@ import { BID_REFUSALS } from './refusals/bid-refusals.ts';
 import { SIGNING_REFUSALS } from './refusals/signing-refusals.ts';
 import { COMMENT_REFUSALS } from './refusals/comment-refusals.ts';
 import { MAIL_REFUSALS } from './refusals/mail-refusals.ts';
+import { CAUCUS_REFUSALS } from './refusals/caucus-refusals.ts';
 import { OFFER_REFUSALS } from './refusals/offer-refusals.ts';
 import type { Words } from './refusals/refusal-words.ts';
 import { Params } from './refusals/refusal-words.ts';
@@ -143,6 +144,7 @@ const WORDS: Words = {
   ...ROOM_WORDS,
   ...SHEET_WORDS,
   ...OFFER_REFUSALS,
+  ...CAUCUS_REFUSALS,
   ...SIGNING_REFUSALS,
   ...COMMENT_REFUSALS,
   ...MAIL_REFUSALS,

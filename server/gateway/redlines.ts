@@ -31,10 +31,18 @@ export interface Wording extends AuthoredClause {
   readonly key: string;
 }
 
-interface Comparison {
+/** Two wordings to be compared; `key` is the same for the same two by the same authors. */
+export interface Comparison {
   readonly base: Wording;
   readonly text: Wording;
   readonly key: string;
+}
+
+/** Whose texts are compared, and for whom. */
+export interface Comparing {
+  readonly authors: Authors;
+  readonly reader: { readonly room: RoomState; readonly seatId: SeatId };
+  readonly sheetId: SheetId;
 }
 
 const MAX_KEPT = 400;
@@ -75,7 +83,7 @@ export const wordingFor = (
 /** When a wording was there; a fallback never was. */
 const instantOf = ({ kind, atMs }: Wording): number | undefined => {
   if (kind === 'fallback') return undefined;
-  if (kind === 'template') return 0;
+  if (kind === 'template' || kind === 'opening') return 0;
   return kind === 'standing' ? Infinity : (atMs ?? 0);
 };
 
@@ -125,6 +133,14 @@ export class Redlines {
       writerOf: (client) => state.clients[String(client)],
       removerOf: (client, clock) => text.removerOf(client, clock),
     };
+    return this.compare(comparisons, { authors, reader, sheetId });
+  }
+
+  /** The redlines of comparisons, in their order; null where there is nothing to compare. */
+  async compare(
+    comparisons: readonly (Comparison | undefined)[],
+    { authors, reader, sheetId }: Comparing,
+  ): Promise<RedlineAnswer> {
     const names = new AuthorNames(reader, sheetId);
     const clauses: (ClauseRedline | null)[] = [];
     let units = 0;

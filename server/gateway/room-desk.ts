@@ -1,11 +1,13 @@
 // Opens rooms and sheets for those who watch them on this node, and closes them some time after the last has left:
 // no earlier than the audiences in them end, so that whether a topic stayed open cannot be noticed (WALL5).
 
-import type { RoomId, SheetId } from '../../shared/kernel/ids.ts';
+import type { RoomId, SheetId, StreamName } from '../../shared/kernel/ids.ts';
+import type { CaucusPlace } from '../../shared/room/caucus-rights.ts';
 import type { CancelTimer } from '../ports.ts';
 import type { ViewsDeps } from './views.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { AUDIENCE_LINGER_MS } from './audience.ts';
+import { CaucusViews } from './caucus-views.ts';
 import { RoomViews, SheetViews } from './views.ts';
 
 interface Open<T> {
@@ -21,6 +23,7 @@ export class RoomDesk {
   readonly #deps: ViewsDeps;
   readonly #rooms = new Map<RoomId, Open<RoomViews>>();
   readonly #sheets = new Map<SheetId, Open<SheetViews | undefined>>();
+  readonly #caucuses = new Map<StreamName, Open<CaucusViews>>();
 
   constructor(deps: ViewsDeps) {
     this.#deps = deps;
@@ -44,6 +47,16 @@ export class RoomDesk {
     this.#leave(this.#sheets, sheetId);
   }
 
+  /** Of a seat that is in it. Paired with a `leaveCaucus` in any case. */
+  enterCaucus(rooms: RoomViews, where: CaucusPlace): Promise<CaucusViews> {
+    const open = (): Promise<CaucusViews> => CaucusViews.open(this.#deps, rooms, where);
+    return this.#enter(this.#caucuses, where.stream, open);
+  }
+
+  leaveCaucus({ stream }: CaucusPlace): void {
+    this.#leave(this.#caucuses, stream);
+  }
+
   async #enter<T>(open: Map<string, Open<T>>, id: string, make: () => Promise<T>): Promise<T> {
     let entry = open.get(id);
     if (!entry) {
@@ -63,6 +76,7 @@ export class RoomDesk {
 
   /** Closes everything at once. */
   close(): void {
+    for (const stream of this.#caucuses.keys()) this.#end(this.#caucuses, stream);
     for (const sheetId of this.#sheets.keys()) this.#end(this.#sheets, sheetId);
     for (const roomId of this.#rooms.keys()) this.#end(this.#rooms, roomId);
   }

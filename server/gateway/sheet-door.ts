@@ -3,7 +3,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { RoomId, SeatId, SheetId } from '../../shared/kernel/ids.ts';
+import type { RoomId, SeatId } from '../../shared/kernel/ids.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Bus, Unsubscribe } from '../ports.ts';
@@ -11,9 +11,11 @@ import type { Limits } from '../config.ts';
 import type { Metrics } from '../platform/metrics.ts';
 import type { GatewayContext } from './context.ts';
 import type { Leaving } from './leaving.ts';
-import type { SyncReader } from './sync.ts';
+import type { SheetAccess } from '../../shared/room/seats.ts';
+import type { Authorised, SyncReader, TextAddress } from './sync.ts';
 import type { SeatHold } from './sessions.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
+import { caucusOf } from '../../shared/room/caucus-rights.ts';
 import { sheetAccess } from '../../shared/room/seats.ts';
 import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
@@ -37,13 +39,24 @@ export interface SheetDoorDeps {
   readonly limits: Pick<Limits, 'editsPerSecond' | 'editBurst' | 'sheetBytes'>;
 }
 
-/** Who a seat is on a sheet, or undefined when it may not read it. */
+/** Whose text, and who asks for it. */
+type Asked = TextAddress & { readonly hold: SeatHold };
+
+/** What a seat may do with a text: all of its team's caucus, or what the table says of the sheet. */
+const accessTo = (room: RoomState, { kind, sheetId, hold }: Asked): SheetAccess => {
+  if (kind === 'sheet') return sheetAccess(room, hold.seatId, sheetId);
+  const caucus = caucusOf(room, hold.seatId, sheetId);
+  return { mayRead: Boolean(caucus), mayWrite: Boolean(caucus), side: caucus?.side ?? null };
+};
+
+/** Who a seat is at a text, or undefined when it may not read it. */
 const readerOf = (
   context: GatewayContext,
   room: RoomState,
-  { hold, sheetId }: { hold: SeatHold; sheetId: SheetId },
+  asked: Asked,
 ): SyncReader | undefined => {
-  const access = sheetAccess(room, hold.seatId, sheetId);
+  const { hold } = asked;
+  const access = accessTo(room, asked);
   const seat = room.seats[hold.seatId];
   if (!seat || !access.mayRead || !isHonoured(room, hold)) return undefined;
   const viewer = viewerOf(room, hold.seatId);
@@ -59,14 +72,19 @@ const readerOf = (
     },
     recheck: async () => {
       const { state } = await context.hosts.room(hold.roomId).confirmed();
-      return readerOf(context, state, { hold, sheetId });
+      return readerOf(context, state, asked);
     },
   };
 };
 
 const refused = (closeCode: number, reason: string) => ({ ok: false, closeCode, reason }) as const;
 
-const authorise = async (context: GatewayContext, request: IncomingMessage, sheetId: string) => {
+const authorise = async (
+  context: GatewayContext,
+  request: IncomingMessage,
+  address: TextAddress,
+): Promise<Authorised> => {
+  const { kind, sheetId } = address;
   const { searchParams } = new URL(request.url ?? '/', 'http://parley');
   const roomId = searchParams.get('room') ?? '';
   const seatId = searchParams.get('seat') ?? '';
@@ -76,15 +94,17 @@ const authorise = async (context: GatewayContext, request: IncomingMessage, shee
   }
   const hold = await context.sessions.hold(credentials.secret, roomId, seatId);
   if (!hold) return refused(CLOSE.unauthenticated, 'auth/required');
-  const readerIn = (room: RoomState) => readerOf(context, room, { hold, sheetId });
+  const readerIn = (room: RoomState) => readerOf(context, room, { ...address, hold });
   const room = context.hosts.room(roomId);
-  const reader = readerIn(await stateWith(room, (state) => readerIn(state) !== undefined));
+  const state = await stateWith(room, (newest) => readerIn(newest) !== undefined);
+  const reader = readerIn(state);
   if (!reader) return refused(CLOSE.notFound, 'not-found');
   // A listing alone is not enough: the sheet must say itself that it belongs to the room.
   const isOfRoom = (sheet: SheetState): boolean => sheet.roomId === roomId;
   if (!isOfRoom(await stateWith(context.hosts.sheet(sheetId), isOfRoom)))
     return refused(CLOSE.notFound, 'not-found');
-  return { ok: true, reader } as const;
+  const caucus = kind === 'caucus' ? caucusOf(state, seatId, sheetId) : undefined;
+  return { ok: true, reader, ...(caucus && { teamId: caucus.teamId }) };
 };
 
 /** What rights and walls hang on, as text: seats and what they hold, sheets, who bids and is shown. */
@@ -121,7 +141,7 @@ export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps
     clock: context.clock,
     log: context.log,
     bus,
-    authorise: (request, sheetId) => authorise(context, request, sheetId),
+    authorise: (request, address) => authorise(context, request, address),
     watchRights: (roomId, changed) => watchRights(context, roomId, changed),
     limits: {
       editsPerSecond: limits.editsPerSecond,
@@ -139,7 +159,8 @@ export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps
     upgrade: (request, socket, head) => {
       // As it was sent, and not as a URL would be read: Socket.IO looks at its path in the same way.
       const path = request.url ?? '';
-      if (path.startsWith('/sheets/')) sync.handleUpgrade(request, socket, head);
+      if (path.startsWith('/sheets/') || path.startsWith('/caucus/'))
+        sync.handleUpgrade(request, socket, head);
       // Socket.IO answers its own path; everything else would hang for ever.
       else if (!path.startsWith('/socket.io/')) socket.destroy();
     },

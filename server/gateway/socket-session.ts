@@ -11,16 +11,16 @@ import type {
   Result,
   ServerToClient,
   Topic,
+  TopicView,
 } from '../../shared/protocol/messages.ts';
 import type { SeatRoomCommand, SeatSheetCommand } from '../../shared/protocol/schemas.ts';
 import type { RoomState } from '../../shared/room/types.ts';
-import type { RoomView } from '../../shared/room/view-types.ts';
-import type { SheetView } from '../../shared/sheet/types.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import type { GatewayContext } from './context.ts';
 import type { RoomDesk } from './room-desk.ts';
 import type { Redlines } from './redlines.ts';
 import type { SeatHold } from './sessions.ts';
+import type { CaucusViews } from './caucus-views.ts';
 import type { RoomViews, SheetViews } from './views.ts';
 import {
   commandMessageSchema,
@@ -35,6 +35,7 @@ import { redlineMessageSchema } from '../../shared/protocol/redline.ts';
 import type { RedlineAnswer } from '../../shared/protocol/redline.ts';
 import { errorFor, refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
+import { isOfCaucus, SocketCaucuses } from './socket-caucuses.ts';
 
 export type ParleySocket = Socket<ClientToServer, ServerToClient>;
 
@@ -54,8 +55,10 @@ const ONE_MESSAGE = { message: 'An event has one message, and a callback for its
 
 interface Watching {
   readonly tag: string;
-  readonly view?: RoomView | SheetView;
+  readonly view?: TopicView;
 }
+
+type TopicViews = RoomViews | SheetViews | CaucusViews;
 
 export interface SocketSessionDeps {
   readonly context: GatewayContext;
@@ -77,6 +80,7 @@ export class SocketSession {
   readonly #deps: SocketSessionDeps;
   /** Sheets entered, each with the audience it was given. */
   readonly #sheets = new Map<string, Promise<SheetViews | undefined>>();
+  readonly #caucuses: SocketCaucuses;
   /** How to leave each audience that this connection is in. */
   readonly #stays = new Map<string, () => void>();
   /** Topics that were shown on this connection. */
@@ -89,6 +93,7 @@ export class SocketSession {
   constructor(socket: ParleySocket, deps: SocketSessionDeps) {
     this.#socket = socket;
     this.#deps = deps;
+    this.#caucuses = new SocketCaucuses(deps);
     this.#listen();
   }
 
@@ -108,6 +113,7 @@ export class SocketSession {
     this.#stays.clear();
     for (const sheetId of this.#sheets.keys()) this.#deps.desk.leaveSheet(sheetId);
     this.#sheets.clear();
+    this.#caucuses.close();
   }
 
   #listen(): void {
@@ -184,6 +190,7 @@ export class SocketSession {
   async #command(message: unknown): Promise<Answer> {
     const { id, topic, command } = parsed(commandMessageSchema, message) as CommandMessage;
     if (topic.kind === 'room') return this.#roomCommand(id, topic, command);
+    if (topic.kind === 'caucus') return this.#caucuses.command(id, topic.id, command);
     return this.#sheetCommand(id, topic, command);
   }
 
@@ -227,13 +234,15 @@ export class SocketSession {
 
   async #unwatch(message: unknown): Promise<() => true> {
     const { topic } = parsed(unwatchMessageSchema, message);
-    if (topic.kind === 'sheet' && this.#sheets.has(topic.id)) {
+    const isCaucus = topic.kind === 'caucus' && this.#caucuses.has(topic.id);
+    if (isCaucus || (topic.kind === 'sheet' && this.#sheets.has(topic.id))) {
       const views = await this.#views(topic);
       const { audience } = views.place(this.#deps.hold.seatId);
       await this.#socket.leave(audience);
       this.#stays.get(audience)?.();
       this.#stays.delete(audience);
-      if (this.#sheets.delete(topic.id)) this.#deps.desk.leaveSheet(topic.id);
+      if (isCaucus) this.#caucuses.leave(topic.id);
+      else if (this.#sheets.delete(topic.id)) this.#deps.desk.leaveSheet(topic.id);
     }
     return () => true;
   }
@@ -242,22 +251,22 @@ export class SocketSession {
    * The first view of a topic on a connection has all that the journal has: the client may come from a node that was
    * ahead of this one, and must not be taken back behind what it has seen (CLU3).
    */
-  async #newestViews(topic: Topic): Promise<RoomViews | SheetViews> {
+  async #newestViews(topic: Topic): Promise<TopicViews> {
     const { context, rooms, hold, isAlone } = this.#deps;
     const key = `${topic.kind}:${topic.id}`;
     const isFirst = !isAlone && !this.#seen.has(key);
     const views = await this.#views(topic);
-    if (isFirst) await context.hosts[topic.kind](topic.id).current();
+    if (topic.kind === 'caucus') await this.#caucuses.readOn(topic.id, isFirst);
+    else if (isFirst) await context.hosts[topic.kind](topic.id).current();
     if (topic.kind === 'room') await rooms.ready(hold.seatId, isFirst);
     this.#seen.add(key);
     return views;
   }
 
   async #redline(message: unknown): Promise<() => RedlineAnswer> {
-    const { redlines, rooms, hold } = this.#deps;
-    const asked = parsed(redlineMessageSchema, message);
-    await this.#enterReadable(asked.topic.id);
-    const answer = await redlines.answer(asked, { room: rooms.newest, seatId: hold.seatId });
+    const answer = isOfCaucus(message)
+      ? await this.#caucuses.redline(message)
+      : await this.#redlineSheet(message);
     return () => {
       // What was readable when it was asked for may be so no more.
       if (this.#isClosed) throw refusal('auth/required');
@@ -265,8 +274,16 @@ export class SocketSession {
     };
   }
 
-  async #views(topic: Topic): Promise<RoomViews | SheetViews> {
+  async #redlineSheet(message: unknown): Promise<RedlineAnswer> {
+    const { redlines, rooms, hold } = this.#deps;
+    const asked = parsed(redlineMessageSchema, message);
+    await this.#enterReadable(asked.topic.id);
+    return redlines.answer(asked, { room: rooms.newest, seatId: hold.seatId });
+  }
+
+  async #views(topic: Topic): Promise<TopicViews> {
     const { rooms, hold } = this.#deps;
+    if (topic.kind === 'caucus') return this.#caucuses.enter(topic.id);
     if (topic.kind === 'sheet') return this.#enterReadable(topic.id);
     if (topic.id !== hold.roomId) throw refusal('not-found');
     return rooms;

@@ -2,13 +2,13 @@
 // those who join without losing what is committed meanwhile. Who may follow or write is decided before it is called.
 
 import * as Y from 'yjs';
-import type { SheetHost, TextAnswer, TextChange } from '../host/types.ts';
+import type { TextAnswer, TextChange, TextHost } from '../host/types.ts';
 import type { CancelTimer, Clock, Timers, Unsubscribe } from '../ports.ts';
 import { step1Frame, step2Frame, updateFrame } from './sync-frames.ts';
 import { GatheringWindow } from './sync-window.ts';
 
 export interface SheetTextDeps {
-  readonly host: Pick<SheetHost, 'submitText' | 'missing' | 'watchText'>;
+  readonly host: Pick<TextHost, 'submitText' | 'missing' | 'watchText'>;
   readonly clock: Clock;
   readonly timers: Timers;
   /** Makes the one frame that all followers get. */

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Hosts } from '../host/types.ts';
 import type { Bus, Clock, Log, Timers, Unsubscribe } from '../ports.ts';
+import type { SheetId, TeamId } from '../../shared/kernel/ids.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import { CLOSE } from '../../shared/protocol/errors.ts';
 import type { Leaving } from './leaving.ts';
@@ -23,8 +24,15 @@ import { createSocketServer, turnAway } from './sync-socket.ts';
 
 export type { SyncReader } from './sync-connection.ts';
 
+/** Which text is asked for: that of a sheet, or of the caucus that whoever asks has on it. */
+export interface TextAddress {
+  readonly kind: 'sheet' | 'caucus';
+  readonly sheetId: SheetId;
+}
+
 export type Authorised =
-  | { readonly ok: true; readonly reader: SyncReader }
+  /** Of a caucus: the team whose it is. */
+  | { readonly ok: true; readonly reader: SyncReader; readonly teamId?: TeamId }
   | { readonly ok: false; readonly closeCode: number; readonly reason: string };
 
 export interface SyncLimits extends SessionLimits {
@@ -35,20 +43,20 @@ export interface SyncLimits extends SessionLimits {
 }
 
 export interface SyncDeps {
-  readonly hosts: Pick<Hosts, 'sheet'>;
+  readonly hosts: Pick<Hosts, 'sheet' | 'caucus'>;
   readonly timers: Timers;
   readonly clock: Clock;
   readonly log: Log;
   readonly bus: Pick<Bus, 'signal' | 'onSignal'>;
   readonly limits: SyncLimits;
-  authorise(request: IncomingMessage, sheetId: string): Promise<Authorised>;
+  authorise(request: IncomingMessage, address: TextAddress): Promise<Authorised>;
   /** Calls back whenever somebody's rights in a room may have changed. */
   watchRights(roomId: string, changed: () => void): Unsubscribe;
   counted(kind: SyncCount): void;
 }
 
 export interface Sync {
-  /** Takes any upgrade; paths other than `/sheets/<sheetId>` are closed with 4404. */
+  /** Takes any upgrade; paths other than `/sheets/<sheetId>` and `/caucus/<sheetId>` are closed with 4404. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Ends the connections of one seat. */
   closeSeat(roomId: string, seatId: string, code: number): void;
@@ -68,19 +76,31 @@ interface OpenSheet {
 
 /** How long edits in hand may take when the node is about to stop. */
 const FINISH_MS = 2_000;
-const SHEET_PATH = /^\/sheets\/([^/]+)$/;
+const TEXT_PATH = /^\/(sheets|caucus)\/([^/]+)$/;
 const NOT_FOUND = { ok: false, closeCode: CLOSE.notFound, reason: 'not-found' } as const;
 const FAULT = { ok: false, closeCode: CLOSE_FAULT, reason: 'protocol/fault' } as const;
 
-/** Where a request wants to go; undefined when that is no sheet. */
+/** Where a request wants to go; undefined when that is no text. */
 const destination = (
   request: IncomingMessage,
-): { sheetId: string; wantsSaved: boolean } | undefined => {
+): (TextAddress & { readonly wantsSaved: boolean }) | undefined => {
   const url = URL.parse(request.url ?? '/', 'http://parley');
-  const sheetId = SHEET_PATH.exec(url?.pathname ?? '')?.[1];
+  const [, kind, sheetId] = TEXT_PATH.exec(url?.pathname ?? '') ?? [];
   if (!url || sheetId === undefined || !isId(sheetId)) return undefined;
-  return { sheetId, wantsSaved: url.searchParams.get('saved') === '1' };
+  const wantsSaved = url.searchParams.get('saved') === '1';
+  return { kind: kind === 'caucus' ? 'caucus' : 'sheet', sheetId, wantsSaved };
 };
+
+/** A text that is open here. */
+interface TextPlace {
+  readonly sheetId: SheetId;
+  /** Of a caucus: the team whose it is. */
+  readonly teamId?: TeamId | undefined;
+}
+
+/** One name a text. Ids hold no colon, so a caucus is never taken for a sheet. */
+const textName = ({ sheetId, teamId }: TextPlace): string =>
+  teamId === undefined ? sheetId : `caucus:${sheetId}:${teamId}`;
 
 /** Makes the endpoint; it opens a sheet with its first reader and lets go of it with its last. */
 export const createSync = (deps: SyncDeps): Sync => new SyncEndpoint(deps);
@@ -147,7 +167,7 @@ class SyncEndpoint implements Sync {
     socket.on('error', ignore);
     const place = destination(request);
     const rights = this.#rights;
-    const verdict = place ? await this.#authorise(request, place.sheetId) : NOT_FOUND;
+    const verdict = place ? await this.#authorise(request, place) : NOT_FOUND;
     this.#server.handleUpgrade(request, socket, head, (accepted) => {
       socket.off('error', ignore);
       const { timers } = this.#deps;
@@ -157,16 +177,20 @@ class SyncEndpoint implements Sync {
       } else if (this.#closingCode !== undefined) {
         turnAway(accepted, { code: this.#closingCode, reason: 'going-down' }, timers);
       } else {
-        this.#open(accepted, verdict.reader, { ...place, rights });
+        const { reader, teamId } = verdict;
+        this.#open(accepted, reader, { ...place, teamId, rights });
       }
     });
   }
 
-  async #authorise(request: IncomingMessage, sheetId: string): Promise<Authorised> {
+  async #authorise(request: IncomingMessage, address: TextAddress): Promise<Authorised> {
     try {
-      return await this.#deps.authorise(request, sheetId);
+      return await this.#deps.authorise(request, address);
     } catch (cause) {
-      this.#deps.log.error({ sheetId, err: cause }, 'a connection could not be authorised');
+      this.#deps.log.error(
+        { sheetId: address.sheetId, err: cause },
+        'a connection could not be authorised',
+      );
       return FAULT;
     }
   }
@@ -174,10 +198,10 @@ class SyncEndpoint implements Sync {
   #open(
     socket: WebSocket,
     reader: SyncReader,
-    place: { readonly sheetId: string; readonly wantsSaved: boolean; readonly rights: number },
+    place: TextPlace & { readonly wantsSaved: boolean; readonly rights: number },
   ): void {
     const { timers, clock, log, limits, counted } = this.#deps;
-    const sheet = this.#sheet(place.sheetId);
+    const sheet = this.#sheet(place);
     if (!sheet) {
       turnAway(socket, { code: CLOSE_FAULT, reason: FAULT.reason }, timers);
       return;
@@ -187,7 +211,7 @@ class SyncEndpoint implements Sync {
       maxBufferedBytes: limits.maxBufferedBytes,
       counted,
       ended: () => {
-        this.#leave(place.sheetId, sheet, connection);
+        this.#leave(textName(place), sheet, connection);
         this.#rooms.left(reader.roomId);
       },
     });
@@ -223,20 +247,23 @@ class SyncEndpoint implements Sync {
     this.#beats.start();
   }
 
-  #sheet(sheetId: string): OpenSheet | undefined {
-    const known = this.#sheets.get(sheetId);
+  #sheet(place: TextPlace): OpenSheet | undefined {
+    const { sheetId, teamId } = place;
+    const name = textName(place);
+    const known = this.#sheets.get(name);
     if (known) return known;
     const { hosts, clock, timers, bus, limits, log } = this.#deps;
     try {
+      const host = teamId === undefined ? hosts.sheet(sheetId) : hosts.caucus(sheetId, teamId);
       const sheet: OpenSheet = {
-        text: new SheetText({ host: hosts.sheet(sheetId), clock, timers }),
+        text: new SheetText({ host, clock, timers }),
         awareness: new AwarenessRelay({
-          ...{ sheetId, bus, timers, clock },
+          ...{ sheetId: name, bus, timers, clock },
           maxStateBytes: limits.awarenessBytes,
         }),
         connections: new Set(),
       };
-      this.#sheets.set(sheetId, sheet);
+      this.#sheets.set(name, sheet);
       return sheet;
     } catch (cause) {
       log.error({ sheetId, err: cause }, 'a sheet could not be opened');
@@ -244,12 +271,12 @@ class SyncEndpoint implements Sync {
     }
   }
 
-  #leave(sheetId: string, sheet: OpenSheet, connection: SyncConnection): void {
+  #leave(name: string, sheet: OpenSheet, connection: SyncConnection): void {
     sheet.connections.delete(connection);
     sheet.text.left(connection);
     sheet.awareness.left(connection);
     if (sheet.connections.size > 0) return;
-    this.#sheets.delete(sheetId);
+    this.#sheets.delete(name);
     sheet.text.close();
     sheet.awareness.close();
     if (this.#sheets.size === 0) this.#beats.stop();

@@ -9,7 +9,7 @@ import type { Answer } from '../../shared/record/receipt.ts';
 import type { Chance, NewEntry } from '../ports.ts';
 import type { CommandItem, TextItem } from './items.ts';
 import type { TextPart } from './types.ts';
-import type { SheetState } from '../../shared/sheet/types.ts';
+import type { TextOwner } from '../../shared/sheet/text-check.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';
 import type { Outcome } from './outcome.ts';
 import { ID_TAKEN, actorKey } from './outcome.ts';
@@ -152,8 +152,8 @@ export const planText = <State>(
   const rejections: (Rejection | undefined)[] = [];
   let state = base;
   for (const { by, update } of items) {
-    // Only sheets have a text part, so the state of its stream is a sheet's.
-    const check = deps.text.check(state as SheetState, by, update);
+    // The states of all streams with a text part say whose client ids are.
+    const check = deps.text.check(state as TextOwner, by, update);
     rejections.push(check.ok ? undefined : check.rejection);
     if (!check.ok || !check.changes) continue;
     const isClaim = check.claims.length > 0;

@@ -7,6 +7,7 @@ import { siteDecider } from '../../shared/access/site.ts';
 import { MAILBOXES, SITE_STREAM } from '../../shared/kernel/ids.ts';
 import { mailboxDecider } from '../../shared/mail/mailbox.ts';
 import { roomDecider } from '../../shared/room/room.ts';
+import { caucusDecider } from '../../shared/sheet/caucus/caucus.ts';
 import { sheetDecider } from '../../shared/sheet/sheet.ts';
 
 /** States differ by stream, so to those who handle all kinds of streams they are unknown. */
@@ -15,6 +16,7 @@ export type AnyDecider = Decider<unknown, unknown, unknown>;
 const deciders: readonly [string, Decider<never, never, never>][] = [
   ['room:', roomDecider],
   ['sheet:', sheetDecider],
+  ['caucus:', caucusDecider],
   ['session:', sessionDecider],
   [MAILBOXES, mailboxDecider],
   [SITE_STREAM, siteDecider],

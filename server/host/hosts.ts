@@ -13,9 +13,10 @@ import type {
   Timers,
   Unsubscribe,
 } from '../ports.ts';
-import type { Confirmed, Hosts, SheetHost, StreamHost, TextPart } from './types.ts';
+import type { CaucusHost, Confirmed, Hosts, SheetHost, StreamHost, TextHost } from './types.ts';
 import type { SiteState } from '../../shared/access/types.ts';
 import {
+  caucusStream,
   mailboxStream,
   roomStream,
   sessionStream,
@@ -31,7 +32,7 @@ import type { AnyDecider } from './deciders.ts';
 import { deciderOf } from './deciders.ts';
 import { commandIdFor, Deliveries } from './deliveries.ts';
 import { HostedStream } from './stream-host.ts';
-import { createTextPart } from './text.ts';
+import { textFor } from './text-parts.ts';
 import { Turns } from './turns.ts';
 
 /** How long a stream stays in memory after its last use. */
@@ -105,14 +106,11 @@ class Registry implements Hosts {
   }
 
   sheet(sheetId: string): SheetHost {
-    const stream = sheetStream(sheetId);
-    return {
-      ...(this.#handle(stream) as StreamHost<never, never>),
-      submitText: async (by, update) => this.#use(stream).host.submitText(by, update),
-      missing: async (stateVector) => (await this.#use(stream).host.reading()).missing(stateVector),
-      reading: async () => this.#use(stream).host.reading(),
-      watchText: (listener) => this.#use(stream).host.watchText(listener),
-    } as SheetHost;
+    return this.#withText(sheetStream(sheetId)) as SheetHost;
+  }
+
+  caucus(sheetId: string, teamId: string): CaucusHost {
+    return this.#withText(caucusStream(sheetId, teamId)) as CaucusHost;
   }
 
   async afterOutage(): Promise<void> {
@@ -146,6 +144,16 @@ class Registry implements Hosts {
         if (cause instanceof JournalFault && cause.kind !== 'corrupt') throw cause;
       }
     }
+  }
+
+  #withText(stream: StreamName): StreamHost<unknown, unknown> & TextHost {
+    return {
+      ...this.#handle(stream),
+      submitText: async (by, update) => this.#use(stream).host.submitText(by, update),
+      missing: async (stateVector) => (await this.#use(stream).host.reading()).missing(stateVector),
+      reading: async () => this.#use(stream).host.reading(),
+      watchText: (listener) => this.#use(stream).host.watchText(listener),
+    };
   }
 
   #handle(stream: StreamName): StreamHost<unknown, unknown> {
@@ -319,9 +327,6 @@ class Registry implements Hosts {
 /** Nodes that start together scan at times of their own, so that they do not all load the same streams. */
 const firstScanMs = (chance: Chance): number =>
   Math.ceil((SCAN_MS * Number.parseInt(chance.hex(2), 16)) / 0xffff);
-
-const textFor = (stream: StreamName): { text?: TextPart } =>
-  stream.startsWith('sheet:') ? { text: createTextPart() } : {};
 
 /** Hosts for one node. `wake` loads those of all streams whose time has come; it is done again and again anyway. */
 export const createHosts = (deps: HostsDeps): Hosts & { wake(): Promise<void> } =>

@@ -8,7 +8,7 @@ import type { SeatId, TermId } from '../../shared/kernel/ids.ts';
 import type { Rewriting } from '../../shared/kernel/decider.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
-import type { TextLimits } from '../../shared/sheet/text-check.ts';
+import type { TextLimits, TextOwner } from '../../shared/sheet/text-check.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type { DocumentState, TextCheck, TextPart } from './types.ts';
 import { reject } from '../../shared/kernel/rejection.ts';
@@ -27,6 +27,8 @@ export interface TextPartOptions {
   readonly limits?: Partial<TextLimits>;
   /** Bytes of a whole sheet's text, encoded as one Yjs update; 4 MiB unless said. */
   readonly maxSheetBytes?: number;
+  /** Which clauses take no edits, by the state of the stream; those that a sheet locks unless said. */
+  readonly isLocked?: (state: TextOwner, clause: TermId) => boolean;
 }
 
 const DEFAULT_SHEET_BYTES = 4 * 1024 * 1024;
@@ -36,14 +38,23 @@ const NOTHING = new Uint8Array([0, 0]);
 
 /** The text part of one sheet's host; empty until `load` or `apply`. */
 export const createTextPart = (options: TextPartOptions = {}): TextPart =>
-  new SheetText(
-    { ...TEXT_LIMITS, ...options.limits },
-    options.maxSheetBytes ?? DEFAULT_SHEET_BYTES,
-  );
+  new SheetText({
+    limits: { ...TEXT_LIMITS, ...options.limits },
+    maxSheetBytes: options.maxSheetBytes ?? DEFAULT_SHEET_BYTES,
+    isLocked: options.isLocked ?? isLockedInSheet,
+  });
+
+/** What is agreed is locked, and all of a sheet that is frozen. */
+const isLockedInSheet = (state: TextOwner, clause: TermId): boolean => {
+  const { terms, signing } = state as SheetState;
+  if (signing?.frozen) return true;
+  return Boolean(Object.hasOwn(terms, clause) && terms[clause]?.agreed);
+};
 
 class SheetText implements TextPart {
   readonly #limits: TextLimits;
   readonly #maxSheetBytes: number;
+  readonly #isLocked: Required<TextPartOptions>['isLocked'];
   #doc: Y.Doc;
   #places: TextPlaces;
   /** The merged form of what the last transaction changed. */
@@ -57,9 +68,14 @@ class SheetText implements TextPart {
   readonly #deletions = new Deletions();
   #revision = 0;
 
-  constructor(limits: TextLimits, maxSheetBytes: number) {
+  constructor({
+    limits,
+    maxSheetBytes,
+    isLocked,
+  }: Required<TextPartOptions> & { readonly limits: TextLimits }) {
     this.#limits = limits;
     this.#maxSheetBytes = maxSheetBytes;
+    this.#isLocked = isLocked;
     this.#doc = this.#open();
     this.#places = new TextPlaces(this.#doc);
   }
@@ -88,9 +104,10 @@ class SheetText implements TextPart {
     });
   }
 
-  check(state: SheetState, by: SeatId, update: Uint8Array): TextCheck {
+  check(state: TextOwner, by: SeatId, update: Uint8Array): TextCheck {
     const verdict = checkText(this.#places, {
       state,
+      isLocked: (clause) => this.#isLocked(state, clause),
       by,
       update,
       limits: this.#limits,

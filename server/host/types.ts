@@ -2,7 +2,14 @@
 // appends, and only then tells anybody.
 
 import type { Actor, Rewriting } from '../../shared/kernel/decider.ts';
-import type { CommandId, RoomId, SeatId, SheetId, TermId } from '../../shared/kernel/ids.ts';
+import type {
+  CommandId,
+  RoomId,
+  SeatId,
+  SheetId,
+  TeamId,
+  TermId,
+} from '../../shared/kernel/ids.ts';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
@@ -11,6 +18,8 @@ import type { MailboxCommand, MailboxState } from '../../shared/mail/types.ts';
 import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
 import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
 import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
+import type { CaucusCommand, CaucusState } from '../../shared/sheet/caucus/types.ts';
+import type { TextOwner } from '../../shared/sheet/text-check.ts';
 import type { SheetCommand, SheetState } from '../../shared/sheet/types.ts';
 import type {
   SessionCommand,
@@ -61,7 +70,8 @@ export interface DocumentState {
   readonly stateVector: Uint8Array;
 }
 
-export interface SheetHost extends StreamHost<SheetState, SheetCommand> {
+/** A stream with text: a sheet's, or a caucus's. */
+export interface TextHost {
   /** Checks one Yjs update, makes it durable, applies it, tells readers. Resolves after that. */
   submitText(by: SeatId, update: Uint8Array): Promise<TextAnswer>;
   /** What a reader with this state vector lacks, of what is durable. */
@@ -72,10 +82,15 @@ export interface SheetHost extends StreamHost<SheetState, SheetCommand> {
   watchText(listener: (change: TextChange) => void): Unsubscribe;
 }
 
+export interface SheetHost extends StreamHost<SheetState, SheetCommand>, TextHost {}
+
+export interface CaucusHost extends StreamHost<CaucusState, CaucusCommand>, TextHost {}
+
 /** All hosts of a node; loads on first use and lets idle ones go. */
 export interface Hosts {
   room(roomId: RoomId): StreamHost<RoomState, RoomCommand>;
   sheet(sheetId: SheetId): SheetHost;
+  caucus(sheetId: SheetId, teamId: TeamId): CaucusHost;
   session(sessionHash: string): StreamHost<SessionState, SessionCommand>;
   mailbox(roomId: RoomId, seatId: SeatId): StreamHost<MailboxState, MailboxCommand>;
   site(): StreamHost<SiteState, SiteCommand>;
@@ -96,7 +111,7 @@ export interface TextPart {
   /** All that is here, for a snapshot: the document, and who deleted what. */
   keep(): Uint8Array;
   /** Decides whether an update may be appended; on success later checks of the batch build on it. */
-  check(state: SheetState, by: SeatId, update: Uint8Array): TextCheck;
+  check(state: TextOwner, by: SeatId, update: Uint8Array): TextCheck;
   /** Forgets what was checked since the last `apply`. */
   discard(): void;
   /** Applies durable updates in order and answers them merged into one. Authors are those of the updates, in order. */

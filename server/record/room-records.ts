@@ -13,7 +13,7 @@ import { createHash } from 'node:crypto';
 import type { Hosts } from '../host/types.ts';
 import type { Clock, Journal, Timers } from '../ports.ts';
 import type { KeptSeal } from './stream-seals.ts';
-import { roomStream, sheetStream } from '../../shared/kernel/ids.ts';
+import { caucusStream, roomStream, sheetStream } from '../../shared/kernel/ids.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import {
   BUNDLE_FORM,
@@ -24,8 +24,10 @@ import {
 } from '../../shared/record/bundle-form.ts';
 import { sealText } from '../../shared/record/seal.ts';
 import { ROOM_FORM } from '../../shared/room/record-cuts.ts';
+import type { SealRule } from '../../shared/room/record-seals.ts';
 import { RoomSeals, SheetSeals } from '../../shared/room/record-seals.ts';
 import { sheetIsFor } from '../../shared/room/view-rights.ts';
+import { CAUCUS_FORM } from '../../shared/sheet/caucus/record.ts';
 import { SHEET_FORM } from '../../shared/sheet/record-rights.ts';
 import { readerOf } from './reader-of.ts';
 import { replayRoom, replaySheet } from './replay.ts';
@@ -147,7 +149,22 @@ export class RoomRecords {
     const sheets = Object.values(room.sheets).filter((sheet) => sheetIsFor(viewer, sheet));
     for (const { id } of sheets.sort((a, b) => (a.id < b.id ? -1 : 1))) {
       yield await this.#sheet(sight, id);
+      const caucus = await this.#caucus(sight, id);
+      if (caucus) yield caucus;
     }
+  }
+
+  /** What the viewer's own team drafted on a sheet; undefined where that is nothing, or not the viewer's (CAU8). */
+  async #caucus(sight: RecordSight, sheetId: SheetId): Promise<Shown | undefined> {
+    const { room, viewer } = sight;
+    if (viewer.kind !== 'team' || readerOf(room, viewer, sheetId).side === null) return undefined;
+    const stream = caucusStream(sheetId, viewer.teamId);
+    const { journal, timers } = this.#deps;
+    const rule = (): SealRule => ({ ends: () => true, isQuiet: true });
+    const seals = new StreamSeals({ journal, timers, stream, form: CAUCUS_FORM, rule });
+    const upTo = await seals.seals();
+    if (upTo.length === 0) return undefined;
+    return { stream, seals, upTo, shows: (segment) => shownLeaves(segment, sight, () => true) };
   }
 
   async #sheet(sight: RecordSight, sheetId: SheetId): Promise<Shown> {

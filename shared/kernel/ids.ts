@@ -28,6 +28,9 @@ export type StreamName = string;
 
 export const roomStream = (roomId: RoomId): StreamName => `room:${roomId}`;
 export const sheetStream = (sheetId: SheetId): StreamName => `sheet:${sheetId}`;
+/** The private drafts of one team on one sheet. */
+export const caucusStream = (sheetId: SheetId, teamId: TeamId): StreamName =>
+  `caucus:${sheetId}:${teamId}`;
 export const sessionStream = (sessionHash: string): StreamName => `session:${sessionHash}`;
 /** What the names of all mailboxes begin with. */
 export const MAILBOXES = 'mailbox:';

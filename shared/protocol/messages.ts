@@ -5,9 +5,10 @@ import type { CommandId, RoomId, SeatId, SheetId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Answer } from '../record/receipt.ts';
 import type { RoomView } from '../room/view-types.ts';
+import type { CaucusView } from '../sheet/caucus/types.ts';
 import type { SheetView } from '../sheet/types.ts';
 import type { ProtocolError } from './errors.ts';
-import type { RedlineAnswer, RedlineMessage } from './redline.ts';
+import type { DraftRedlineMessage, RedlineAnswer, RedlineMessage } from './redline.ts';
 import type { SeatCommand } from './schemas.ts';
 
 /** Raised when an old page could misread a new server. The server refuses others with `protocol/version`. */
@@ -21,15 +22,20 @@ export interface HandshakeAuth {
   readonly token?: string;
 }
 
-/** What a socket may watch. The room is watched from the start. */
+/** What a socket may watch. The room is watched from the start. `caucus` is that of the seat's own team on a sheet. */
 export type Topic =
-  { readonly kind: 'room'; readonly id: RoomId } | { readonly kind: 'sheet'; readonly id: SheetId };
+  | { readonly kind: 'room'; readonly id: RoomId }
+  | { readonly kind: 'sheet'; readonly id: SheetId }
+  | { readonly kind: 'caucus'; readonly id: SheetId };
+
+/** What a topic looks like to one audience. */
+export type TopicView = RoomView | SheetView | CaucusView;
 
 /** A whole view. */
 export interface ViewMessage {
   readonly topic: Topic;
   readonly tag: string;
-  readonly view: RoomView | SheetView;
+  readonly view: TopicView;
 }
 
 /** A JSON Merge Patch (RFC 7396) from the view tagged `from` to the one tagged `to`. If `from` is not yours, ask again with `watch`. */
@@ -71,11 +77,14 @@ export interface ClientToServer {
   /** Starts or resumes watching. With the current tag nothing is sent again: `{ tag }` alone. */
   watch(
     message: { readonly topic: Topic; readonly tag?: string },
-    reply: (result: Result<{ readonly tag: string; readonly view?: RoomView | SheetView }>) => void,
+    reply: (result: Result<{ readonly tag: string; readonly view?: TopicView }>) => void,
   ): void;
   unwatch(message: { readonly topic: Topic }, reply: (result: Result<true>) => void): void;
-  /** Compares wordings of clauses of a sheet that you may read. */
-  redline(message: RedlineMessage, reply: (result: Result<RedlineAnswer>) => void): void;
+  /** Compares wordings of clauses of a sheet that you may read, or drafts of your caucus. */
+  redline(
+    message: RedlineMessage | DraftRedlineMessage,
+    reply: (result: Result<RedlineAnswer>) => void,
+  ): void;
   clock(reply: (result: Result<ClockReply>) => void): void;
   line(report: LineReport): void;
 }

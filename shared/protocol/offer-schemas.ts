@@ -43,7 +43,8 @@ const clauseNode: z.ZodType<ClauseNode> = z.lazy(() =>
   ]),
 );
 
-const blocks = z
+/** Wording of a clause, of bounded depth. */
+export const blocks = z
   .custom<unknown>((value) => isShallow(value), 'Too deep.')
   .pipe(z.array(clauseNode).min(1).readonly());
 

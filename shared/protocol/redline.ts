@@ -23,16 +23,26 @@ export const redlineMessageSchema = z.strictObject({
     .max(MAX_CLAUSES),
 });
 
+/** Drafts of the own caucus against the text of their clause as it stands, or against what they began with. */
+export const draftRedlineMessageSchema = z.strictObject({
+  topic: z.strictObject({ kind: z.literal('caucus'), id }),
+  drafts: z
+    .array(z.strictObject({ draftId: id, base: z.enum(['standing', 'opening']) }))
+    .min(1)
+    .max(MAX_CLAUSES),
+});
+
 /**
  * A wording of a clause: that of the template or its fallback, as last agreed (or else that of the template), as it
  * stands, or one that a side took a position on.
  */
 export type WordingChoice = z.infer<typeof wordingChoice>;
 export type RedlineMessage = z.infer<typeof redlineMessageSchema>;
+export type DraftRedlineMessage = z.infer<typeof draftRedlineMessageSchema>;
 
 export interface ClauseRedline {
   /** What the base turned out to be. */
-  readonly base: 'template' | 'fallback' | 'agreed' | 'standing' | 'kept';
+  readonly base: 'template' | 'fallback' | 'agreed' | 'standing' | 'kept' | 'opening';
   /** When a base that was kept or agreed was written down. */
   readonly baseAtMs?: number;
   /** Hash of the new wording. */

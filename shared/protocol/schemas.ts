@@ -13,6 +13,8 @@ import {
   rulesSchema,
 } from './format-schemas.ts';
 import { commentCommandSchemas } from './comment-schemas.ts';
+import { caucusCommandSchema } from './caucus-schemas.ts';
+import type { SeatCaucusCommand } from './caucus-schemas.ts';
 import { signingCommandSchemas } from './signing-schemas.ts';
 import { offerCommandSchemas, positionValue, side } from './offer-schemas.ts';
 import { id, instant, mills, name, text, wait } from './wire-values.ts';
@@ -151,12 +153,13 @@ export const sheetCommandSchema = z.discriminatedUnion('type', [
 const topic = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('room'), id }),
   z.strictObject({ kind: z.literal('sheet'), id }),
+  z.strictObject({ kind: z.literal('caucus'), id }),
 ]);
 
 export const commandMessageSchema = z.strictObject({
   id: commandIdSchema,
   topic,
-  command: z.union([roomCommandSchema, sheetCommandSchema]),
+  command: z.union([roomCommandSchema, sheetCommandSchema, caucusCommandSchema]),
 });
 
 export const watchMessageSchema = z.strictObject({
@@ -177,7 +180,7 @@ export const handshakeSchema = z.looseObject({
 
 export type SeatRoomCommand = z.infer<typeof roomCommandSchema>;
 export type SeatSheetCommand = z.infer<typeof sheetCommandSchema>;
-export type SeatCommand = SeatRoomCommand | SeatSheetCommand;
+export type SeatCommand = SeatRoomCommand | SeatSheetCommand | SeatCaucusCommand;
 
 // The wire and the domain must not drift apart: these lines do not compile when they do.
 type Extends<A extends B, B> = A;

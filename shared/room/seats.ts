@@ -53,6 +53,7 @@ export type Action =
   | 'comment'
   | 'keep-passkey'
   | 'edit-text'
+  | 'caucus'
   | 'export-sealed'
   | 'export-redacted'
   | 'read-file';
@@ -89,6 +90,7 @@ export const PERMISSIONS: Readonly<Record<Action, readonly SeatKind[]>> = {
   comment: TEAMS,
   'keep-passkey': TEAMS,
   'edit-text': ['moderator', ...TEAMS],
+  caucus: TEAMS,
   'export-sealed': ['moderator', 'regulator', ...TEAMS],
   'export-redacted': ['moderator', 'regulator', 'public', ...TEAMS],
   'read-file': TEAMS,

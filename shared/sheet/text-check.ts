@@ -6,7 +6,6 @@ import * as Y from 'yjs';
 import type { SeatId, TermId } from '../kernel/ids.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { List, TextPlaces } from './text-places.ts';
-import type { SheetState } from './types.ts';
 import type { WireDeletes, WireSection, WireStruct } from './text-wire.ts';
 import { reject } from '../kernel/rejection.ts';
 import { areRedundant, isEmptyFrame } from './redundant-text.ts';
@@ -50,8 +49,16 @@ export type TextVerdict =
     }
   | { readonly ok: false; readonly rejection: Rejection };
 
+/** What the check looks at in the state of the stream that a text is in. */
+export interface TextOwner {
+  /** Yjs client id → the seat that used it first. */
+  readonly clients: Readonly<Record<string, SeatId>>;
+}
+
 export interface TextQuestion {
-  readonly state: SheetState;
+  readonly state: TextOwner;
+  /** Whether a clause takes no edits. */
+  readonly isLocked: (clause: TermId) => boolean;
   readonly by: SeatId;
   readonly update: Uint8Array;
   readonly limits: TextLimits;
@@ -297,9 +304,7 @@ class UpdateCheck {
   }
 
   #isLocked({ clause }: List): boolean {
-    const { terms, signing } = this.#question.state;
-    if (signing?.frozen) return clause !== undefined;
-    return clause !== undefined && Boolean(Object.hasOwn(terms, clause) && terms[clause]?.agreed);
+    return clause !== undefined && this.#question.isLocked(clause);
   }
 }
 

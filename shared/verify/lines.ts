@@ -25,7 +25,8 @@ export type ReadLine =
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const keyId = z.string().regex(/^[0-9a-f]{16}$/);
 const atMs = z.int().min(0);
-const stream = z.string().regex(/^(?:room|sheet):[a-z0-9][a-z0-9.-]{0,63}$/);
+const ID = '[a-z0-9][a-z0-9.-]{0,63}';
+const stream = z.string().regex(new RegExp(`^(?:(?:room|sheet):${ID}|caucus:${ID}:${ID})$`));
 
 const SCHEMAS = {
   head: z.strictObject({

@@ -124,8 +124,9 @@ describe('[SEAT1] the list of commands is whole', () => {
     expect(typesOf(auctionCommandSchema.options)).toEqual(Object.keys(AUCTION_EXAMPLES).sort());
     expect(typesOf(sheetCommandSchema.options)).toEqual(Object.keys(SHEET_EXAMPLES).sort());
     const examples = [...ALL_ROOM_EXAMPLES, ...Object.values(SHEET_EXAMPLES)];
-    // Doors of their own: text, and files (test/export/doors.test.ts).
-    const doors = ['rehearse', 'edit-text', 'export-sealed', 'export-redacted', 'read-file'];
+    // Doors of their own: text, files (test/export/doors.test.ts), the caucus (test/gateway/caucus.test.ts).
+    const files = ['export-sealed', 'export-redacted', 'read-file'];
+    const doors = ['rehearse', 'edit-text', 'caucus', ...files];
     const actions = new Set([...doors, ...examples.map(({ action }) => action)]);
     expect([...actions].sort()).toEqual(Object.keys(PERMISSIONS).sort());
     expect(Object.keys(MESSAGE_EXAMPLES)).toHaveLength(4);

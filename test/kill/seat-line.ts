@@ -6,7 +6,7 @@ import { v7 } from 'uuid';
 import { Connection } from '../../client/net/connection.ts';
 import type { Wire } from '../../client/net/wire.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';
-import type { Result, Topic } from '../../shared/protocol/messages.ts';
+import type { Result, Topic, TopicView } from '../../shared/protocol/messages.ts';
 import type { SeatCommand } from '../../shared/protocol/schemas.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { RoomView } from '../../shared/room/view-types.ts';
@@ -42,7 +42,7 @@ export class SeatLine {
   readonly #deeds: Deeds;
   readonly #wire: Wire;
   readonly #connection: Connection;
-  readonly #views = new Map<string, RoomView | SheetView>();
+  readonly #views = new Map<string, TopicView>();
   #newestId = '';
 
   constructor(origin: string, { roomId, seatId, token }: SeatToken, deeds: Deeds) {
@@ -87,7 +87,7 @@ export class SeatLine {
   }
 
   /** Views by topic, as `room:<id>` and `sheet:<id>`. */
-  get views(): ReadonlyMap<string, RoomView | SheetView> {
+  get views(): ReadonlyMap<string, TopicView> {
     return this.#views;
   }
 

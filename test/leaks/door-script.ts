@@ -59,6 +59,7 @@ const requests = (seat: string): readonly (readonly [path: string, asking?: Aski
     ['/socket.io/?EIO=4&transport=polling&sid=nobody'],
     ['/socket.io/?EIO=3&transport=polling'],
     ['/sheets/nothing'],
+    ['/caucus/nothing'],
   ];
 };
 
@@ -100,6 +101,7 @@ export const tryDoors = async (trier: Trier, sheetId?: string): Promise<void> =>
   }
   await tooMuch(trier);
   await textDoor(trier, '/sheets/nowhere');
+  await textDoor(trier, '/caucus/nowhere');
   await textDoor({ ...trier, token: WRONG_TOKEN }, '/sheets/nowhere');
   if (sheetId !== undefined) {
     for (const frame of [Uint8Array.of(9, 9), Uint8Array.of(0, 2, 3, 1, 1, 1), Uint8Array.of(0)]) {

@@ -60,6 +60,8 @@ export class Person {
   readonly client: SeatClient;
   /** Open texts by sheet id. */
   readonly texts = new Map<string, SheetText>();
+  /** Open texts of caucuses by sheet id. */
+  readonly caucuses = new Map<string, SheetText>();
   readonly #scene: Scene;
 
   private constructor(
@@ -158,9 +160,17 @@ export class Person {
     return text;
   }
 
+  /** Opens what the own team drafts on a sheet: view and text. */
+  async openCaucus(sheetId: string): Promise<SheetText> {
+    await this.client.watch({ kind: 'caucus', id: sheetId });
+    const text = await this.client.text(sheetId, 'caucus');
+    this.caucuses.set(sheetId, text);
+    return text;
+  }
+
   /** Everything that the texts open here say, which on the way was spread over many edits. */
   allText(): string {
-    return [...this.texts.values()]
+    return [...this.texts.values(), ...this.caucuses.values()]
       .map(({ provider }) => JSON.stringify(provider.doc.getMap(CLAUSES_ROOT)))
       .join('\n');
   }

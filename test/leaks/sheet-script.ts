@@ -161,10 +161,41 @@ const offerAround = async (sale: Sale, team: string, sheetId: string): Promise<v
   }
 };
 
+/** Two of a team draft a clause for themselves, one with the caret in it; nobody else may meet anything of it. */
+const confer = async (sale: Sale, owner: string, sheetId: string, termId: string) => {
+  const { canaries } = sale.scene;
+  const kind = 'draft of a team';
+  const mates = [sale.at(`${owner}-lead`), sale.at(`${owner}-member`)] as const;
+  const [mine, theirs] = [await mates[0].openCaucus(sheetId), await mates[1].openCaucus(sheetId)];
+  const words = canaries.word(kind, { owner });
+  const blocks = [{ type: 'paragraph', content: [{ type: 'text', text: words }] }] as const;
+  await mates[0].must(
+    {
+      ...{ type: 'BeginDraft', termId, from: 'empty', standing: '0'.repeat(64) },
+      ...{ blocks: [...blocks], name: canaries.word(kind, { owner }) },
+    },
+    { kind: 'caucus', id: sheetId },
+  );
+  const { doc, awareness } = theirs.provider;
+  await until(() => doc.getMap(CLAUSES_ROOT).has('d1'), 'the draft');
+  const typed = canaries.word(kind, { owner });
+  typeInto(doc, 'd1', typed);
+  canaries.clientId('cursor in a caucus', doc.clientID, { owner });
+  const place = Y.createRelativePositionFromTypeIndex(
+    doc.getMap(CLAUSES_ROOT).get('d1') as Y.AbstractType<unknown>,
+    0,
+  );
+  awareness.setLocalStateField('cursor', { anchor: place, head: place });
+  await until(() => clauseText(mine.provider.doc, 'd1').includes(typed), 'the mate reads it');
+  await until(() => mine.provider.awareness.getStates().has(doc.clientID), 'the mate’s caret');
+};
+
 const bilateral = async (sale: Sale, team: string): Promise<void> => {
   const { canaries } = sale.scene;
   const sheetId = first(sheetsOf(sale.at(`${team}-lead`), 'bilateral'), 'sheet');
   await negotiate(sale, team, sheetId);
+  const [drafted = ''] = sale.at(`${team}-lead`).clauses(sheetId);
+  for (const owner of [team, 'usps']) await confer(sale, owner, sheetId, drafted);
   const [one = '', two = ''] = sale.at(`${team}-lead`).clauses(sheetId);
   const kind = 'text of a bilateral sheet';
   for (const [key, clause, byLetter] of [

@@ -49,6 +49,9 @@ export const WHO_SEES = {
   'refused text': ['may', 'never', 'never', 'never', 'never', 'never'],
   'cursor without a sheet': ['may', 'never', 'may', 'must', 'must', 'never'],
   'cursor of a shipper': ['may', 'never', 'must', 'must', 'must', 'never'],
+  // A caucus: CAU1. `own` is the team that drafts.
+  'draft of a team': ['must', 'never', 'never', 'never', 'never', 'never'],
+  'cursor in a caucus': ['may', 'never', 'never', 'never', 'never', 'never'],
   'common sheet': ['must', 'must', 'must', 'must', 'must', 'must'],
   // The auction: CLK, AUC13, INF3 to INF9, INF11.
   'early bid': ['must', 'never', 'after', 'round', 'end', 'never'],

@@ -13,6 +13,7 @@ import {
   seatKind,
   sheetAccess,
 } from '../../shared/room/seats.ts';
+import { authoriseDraftOffer, caucusOf } from '../../shared/room/caucus-rights.ts';
 import { mayKnowTeam, viewerOf, visibleSeats } from '../../shared/room/walls.ts';
 import { viewRoom } from '../../shared/room/view.ts';
 import { DemoRoom, MODERATOR, inClock } from '../support/demo-room.ts';
@@ -119,6 +120,36 @@ describe('[SEAT3] bids and acceptances for the own team, on the side that bids',
 
 const sheetOf = (room: DemoRoom, shipper: string | undefined): string =>
   Object.values(room.state.sheets).find(({ shipperTeamId }) => shipperTeamId === shipper)?.id ?? '';
+
+describe('[CAU1] whose a caucus is', () => {
+  it('each team of a bilateral sheet has its own; nobody else has any, and a revoked seat none', () => {
+    const room = new DemoRoom();
+    const table = (shipper: string | undefined) =>
+      Object.fromEntries(
+        [...Object.values(SEATS), 'cascade-lead'].map((id) => [
+          id,
+          caucusOf(room.state, id, sheetOf(room, shipper))?.stream,
+        ]),
+      );
+    const sheetId = sheetOf(room, 'harbor');
+    const [usps, harbor] = [`caucus:${sheetId}:usps`, `caucus:${sheetId}:harbor`];
+    expect(table('harbor')).toEqual({
+      ...{ moderator: undefined, regulator: undefined, public: undefined },
+      ...{ 'usps-lead': usps, 'usps-member': usps, 'cascade-lead': undefined },
+      ...{ 'harbor-lead': harbor, 'harbor-member': harbor },
+    });
+    expect(Object.values(table(undefined)).every((stream) => stream === undefined)).toBe(true);
+    expect(caucusOf(room.state, 'nobody', sheetId)).toBeUndefined();
+    room.must({ type: 'RevokeSeat', seatId: 'harbor-lead', reason: 'x' }, MODERATOR);
+    expect(caucusOf(room.state, 'harbor-lead', sheetId)).toBeUndefined();
+  });
+
+  it('[CAU7] leads put drafts on the table', () => {
+    const { state } = new DemoRoom();
+    const may = Object.values(SEATS).filter((id) => !authoriseDraftOffer(state, id));
+    expect(may).toEqual(['usps-lead', 'harbor-lead']);
+  });
+});
 
 describe('[SEAT4] sheets', () => {
   it('who reads and writes a bilateral and the common sheet', () => {

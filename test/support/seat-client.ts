@@ -14,12 +14,12 @@ import type {
   Result,
   ServerToClient,
   Topic,
+  TopicView,
   ViewMessage,
 } from '../../shared/protocol/messages.ts';
 import type { SeatCommand, SeatRoomCommand } from '../../shared/protocol/schemas.ts';
 import type { Answer } from '../../shared/record/receipt.ts';
 import type { RoomView } from '../../shared/room/view-types.ts';
-import type { SheetView } from '../../shared/sheet/types.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';
 import { applyPatch } from '../../shared/protocol/patch.ts';
 import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
@@ -32,7 +32,7 @@ import { until } from './sync-stage.ts';
 
 type InAuction = Extract<SeatRoomCommand, { type: 'Auction' }>['command'];
 type Live = Pick<LiveServer, 'origin' | 'link'>;
-type Tagged = { readonly tag: string; readonly view: RoomView | SheetView };
+type Tagged = { readonly tag: string; readonly view: TopicView };
 
 /** An event as it came, in the order of arrival. */
 export interface Heard {
@@ -99,7 +99,7 @@ export class SeatClient {
     return this.viewOf(this.room) as RoomView;
   }
 
-  viewOf(topic: Topic): RoomView | SheetView {
+  viewOf(topic: Topic): TopicView {
     const known = this.#views.get(keyOf(topic));
     if (!known) throw new Error(`${keyOf(topic)} is not watched`);
     return known.view;
@@ -195,11 +195,11 @@ export class SeatClient {
     });
   }
 
-  /** Opens a sheet's text with the stock provider and waits until it is in step or closed. */
-  async text(sheetId: string): Promise<SheetText> {
+  /** Opens the text of a sheet, or of the caucus on it, with the stock provider; waits until it is in step or closed. */
+  async text(sheetId: string, kind: 'sheets' | 'caucus' = 'sheets'): Promise<SheetText> {
     const { roomId, seatId, token } = this.session;
     const wsOrigin = this.#origin.replace('http', 'ws');
-    const provider = new WebsocketProvider(`${wsOrigin}/sheets`, sheetId, new Y.Doc(), {
+    const provider = new WebsocketProvider(`${wsOrigin}/${kind}`, sheetId, new Y.Doc(), {
       params: { room: roomId, seat: seatId, saved: '1' },
       protocols: ['parley', `parley.token.${token}`],
       WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,

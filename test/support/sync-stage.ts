@@ -88,7 +88,12 @@ export class Stage {
     this.time = time ?? new VirtualTime();
     this.host = host ?? new FakeSheetHost();
     this.sync = createSync({
-      hosts: { sheet: () => sheet ?? this.host },
+      hosts: {
+        sheet: () => sheet ?? this.host,
+        caucus: () => {
+          throw new Error('nobody here has a caucus');
+        },
+      },
       timers: this.time,
       clock: this.time,
       log: this.log,

@@ -30,7 +30,7 @@ describe('the door', () => {
   it.each([
     ['nobody knows', 4401, 'sheets'],
     ['barred', 4403, 'sheets'],
-    ['carrier', 4404, 'caucus'],
+    ['carrier', 4404, 'notes'],
     ['carrier', 4404, 'sheets/Bad%20Id'],
   ])(
     '[SYN9] %s is let in only to be closed with %i, and the stock provider stops',

@@ -25,6 +25,8 @@ const loadTools = async (): Promise<Tools> => {
 const BEFORE: SheetTextStatus = { line: 'connecting', isLoaded: false, isSaved: true };
 
 export interface SheetTextPlace {
+  /** Whose text: the sheet's unless said. */
+  readonly kind?: 'caucus';
   readonly sheetId: string;
   readonly roomId: string;
   readonly seatId: string;
@@ -56,7 +58,8 @@ export class SheetTextState {
   #isAllInDoubt = $state(true);
 
   constructor(place: SheetTextPlace) {
-    const key = `${place.roomId}:${place.seatId}:${place.sheetId}`;
+    const { kind, roomId, seatId, sheetId } = place;
+    const key = `${roomId}:${seatId}:${kind === undefined ? '' : `${kind}:`}${sheetId}`;
     this.#place = place;
     this.#drafts = new Drafts(key, place.storage);
     this.#refused = new Drafts(`${key}:refused`, place.storage);
@@ -112,6 +115,11 @@ export class SheetTextState {
     return this.#drafts.for(termId);
   }
 
+  /** Drafts of refused text, by what they were written in. */
+  get drafts(): readonly Draft[] {
+    return this.#drafts.all;
+  }
+
   discardDraft(termId: string): void {
     this.#drafts.drop(termId);
   }
@@ -153,8 +161,9 @@ export class SheetTextState {
   }
 
   #connect(tools: Tools): () => void {
-    const { sheetId, roomId, seatId } = this.#place;
+    const { kind, sheetId, roomId, seatId } = this.#place;
     return tools.openSheetText({
+      kind,
       sheetId,
       roomId,
       seatId,

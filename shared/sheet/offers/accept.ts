@@ -12,24 +12,13 @@ import type { OfferCommandOf } from './decide.ts';
 import { accept, refuse } from '../../kernel/decider.ts';
 import { reject } from '../../kernel/rejection.ts';
 import { isSameValue } from '../fields.ts';
+import { freshClientId } from '../fresh-client-id.ts';
 import { unexplainedItem } from '../off-award.ts';
-import { SEED_CLIENT_ID } from '../text-seed.ts';
 import { keepWording, wordingOf } from '../wordings.ts';
 import { answerable } from './decide.ts';
 import { acceptanceHash } from './ground.ts';
 
 const SIDES: readonly Side[] = ['carrier', 'shipper'];
-const DIGITS_AN_ID = 8;
-
-/** A Yjs client id that nobody has used. */
-const freshClientId = ({ clients }: SheetState, { entropy }: DecideContext): number => {
-  const digits = entropy();
-  for (let at = 0; at + DIGITS_AN_ID <= digits.length; at += DIGITS_AN_ID) {
-    const id = Number.parseInt(digits.slice(at, at + DIGITS_AN_ID), 16);
-    if (id > SEED_CLIENT_ID && !Object.hasOwn(clients, String(id))) return id;
-  }
-  throw new Error('no Yjs client id is free');
-};
 
 /** Offered wordings that the text does not have. */
 const wantedWordings = (
