@@ -14,7 +14,7 @@ export class SheetDesk {
   #reason = '';
   #lastsMs = 0;
   #kept: KeptOffer | undefined;
-  #clause = $state<string>();
+  #clause = $state.raw<{ readonly termId: string }>();
 
   get panel(): DeskPanel | undefined {
     return this.#panel;
@@ -69,14 +69,14 @@ export class SheetDesk {
     this.#isComposing = true;
   }
 
-  /** The clause that a draft in the caucus is to be begun of. */
-  get clause(): string | undefined {
+  /** The clause that a draft in the caucus is to be begun of; another object each time that one is chosen. */
+  get clause(): { readonly termId: string } | undefined {
     return this.#clause;
   }
 
   /** Opens the caucus at a clause. */
   draft(termId: string): void {
-    this.#clause = termId;
+    this.#clause = { termId };
     this.#panel = 'caucus';
   }
 

@@ -76,7 +76,8 @@ export class CaucusViews {
 
   #release(): void {
     this.#audiences.release(this.#view, (_key, release) => {
-      this.#deps.encoded('caucus');
+      // Figures do not tell how much teams confer.
+      this.#deps.encoded('sheet');
       this.#deps.send(this.#name, { kind: 'caucus', id: this.#where.sheetId }, release);
     });
   }
