@@ -136,6 +136,20 @@ describe('[CAU4] two of a team', () => {
     expect(against.clauses[0]?.redline.rows.some(({ kind }) => kind !== 'kept')).toBe(true);
   });
 
+  it('hear no more of it once they have left it, and all of it when they come back', async () => {
+    const [lead, member] = [await seated('harbor-lead'), await seated('harbor-member')];
+    const topic = caucusOn(lead);
+    for (const mate of [lead, member]) await mate.watch(topic);
+    const left = await member.socket.emitWithAck('unwatch', { topic });
+    expect(left).toEqual({ ok: true, value: true });
+    const heard = member.heardOf('delta').length;
+    await must(lead, BEGIN);
+    await until(() => viewOf(lead).drafts['d1'] !== undefined, 'the lead has it');
+    expect(member.heardOf('delta')).toHaveLength(heard);
+    await member.watch(topic);
+    expect(viewOf(member)).toEqual(viewOf(lead));
+  });
+
   it('find it all again after the server was lost, on another one over the same journal', async () => {
     const lead = await seated('harbor-lead');
     await must(lead, BEGIN);
