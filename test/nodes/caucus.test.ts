@@ -3,6 +3,7 @@
 
 import * as Y from 'yjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SeatCaucusCommand } from '../../shared/protocol/caucus-schemas.ts';
 import type { Topic } from '../../shared/protocol/messages.ts';
 import { hashOf } from '../../shared/kernel/hash.ts';
 import type { CaucusView } from '../../shared/sheet/caucus/types.ts';
@@ -45,10 +46,10 @@ const type = ({ provider }: SheetText, words: string): void => {
   provider.doc.getMap<Y.XmlFragment>(CLAUSES_ROOT).get('d1')?.push([paragraph]);
 };
 
-const BEGIN = {
+const BEGIN: SeatCaucusCommand = {
   ...{ type: 'BeginDraft', termId: CLAUSE, from: 'standing', standing: hashOf('as it stood') },
   blocks: [...paragraphs('Limited to the fee.')],
-} as const;
+};
 
 describeWithRedis('a caucus on two nodes', () => {
   describe('[CAU4] any node serves it', () => {

@@ -4,6 +4,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Viewer } from '../../shared/room/view-types.ts';
 import { caucusStream } from '../../shared/kernel/ids.ts';
+import type { CaucusCommand } from '../../shared/sheet/caucus/types.ts';
 import { paragraphs } from '../support/offers.ts';
 import { RecordedSale, verified } from '../support/recorded-sale.ts';
 import { seat } from '../support/stream.ts';
@@ -30,10 +31,10 @@ beforeAll(async () => {
   await sale.play();
   sheetId = await sale.writeSheet('northwind');
   for (const viewer of OTHERS) before.set(viewer, inner(await sale.bundle(viewer)));
-  const command = {
+  const command: CaucusCommand = {
     ...{ type: 'BeginDraft', termId: 'governance-liability', from: 'empty' },
     ...{ standing: '0'.repeat(64), blocks: paragraphs('Words.'), name: SECRET },
-  } as const;
+  };
   const answer = await sale.hosts
     .caucus(sheetId, 'northwind')
     .submit('00000000-0000-4000-8000-000000000001', seat('northwind-lead'), command);
