@@ -11,7 +11,7 @@ import type { OfficeAnswered, OfficeJob, OfficeResults } from './office-worker.t
 
 /** Memory of the thread, and time for one file from its beginning. */
 const HEAP_MB = 384;
-const JOB_MS = 10_000;
+const JOB_MS = 30_000;
 const MAX_WAITING = 24;
 
 interface Waiting {

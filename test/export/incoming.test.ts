@@ -318,7 +318,7 @@ describe('[IMP1] the thread in which files are read', () => {
     const next = office.run({ kind: 'write-docx', paper });
     // As long as a file may take, before the thread has even started.
     const outcome = expect(slow).rejects.toMatchObject({ code: 'file/too-slow' });
-    await time.advance(10_000);
+    await time.advance(30_000);
     await outcome;
     expect((await next).length).toBeGreaterThan(1_000);
     await office.close();
