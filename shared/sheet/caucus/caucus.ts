@@ -123,8 +123,9 @@ const evolve = (state: CaucusState, event: CaucusEvent, context: EventContext): 
     case 'DraftAnchored':
       return withDraft(state, event.draftId, () => ({ standing: event.standing }));
     case 'DraftDropped': {
-      const { [event.draftId]: _gone, ...drafts } = state.drafts;
-      const { clientId } = event;
+      const { clientId, draftId } = event;
+      const left = Object.entries(state.drafts).filter(([id]) => id !== draftId);
+      const drafts = Object.fromEntries(left);
       return {
         ...{ ...state, drafts },
         ...(clientId !== undefined && { clients: claimed(state, [clientId], NOBODY) }),
