@@ -30,8 +30,18 @@ const pathOf = ({ roomId, seatId, sheetId }: SheetPlace, rest: string): string =
 export const exportPath = (
   place: SheetPlace,
   form: FileForm,
-  { edition, reading }: { readonly edition: Edition; readonly reading: 'redline' | 'clean' },
-): string => `${pathOf(place, `export/${form}`)}&edition=${edition}&reading=${reading}`;
+  {
+    edition,
+    reading,
+    comments = 'shared',
+  }: {
+    readonly edition: Edition;
+    readonly reading: 'redline' | 'clean';
+    /** What a Word file has of comments. */
+    readonly comments?: 'shared' | 'team';
+  },
+): string =>
+  `${pathOf(place, `export/${form}`)}&edition=${edition}&reading=${reading}&comments=${comments}`;
 
 /** Where the package of a filing is downloaded. */
 export const packagePath = (place: SheetPlace, approvedOn: readonly string[]): string =>

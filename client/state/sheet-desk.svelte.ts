@@ -1,11 +1,14 @@
 // What is open beside the text of a sheet, and the offer that is being put together: kept while the sheet is on the page,
 // so that nothing typed is lost when a panel closes, and in the browser, so that a reload costs nothing either.
 
+import { CommentDesk } from './comment-desk.svelte.ts';
 import type { DraftItem, KeptOffer, OfferDraft } from './kept-offer.ts';
 
-export type DeskPanel = 'offers' | 'points' | 'concessions' | 'versions' | 'targets' | 'caucus';
+export type DeskPanel =
+  'offers' | 'points' | 'concessions' | 'versions' | 'targets' | 'caucus' | 'comments';
 
 export class SheetDesk {
+  readonly comments = new CommentDesk();
   #panel = $state<DeskPanel>();
   #items = $state.raw<readonly DraftItem[]>([]);
   #answers = $state<string>();
@@ -118,6 +121,7 @@ export class SheetDesk {
     this.#kept = undefined;
     this.discard();
     this.#clause = undefined;
+    this.comments.leave();
     this.#panel = undefined;
   }
 

@@ -45,8 +45,17 @@ export const positionsOf = ({
 const EDITIONS = { sealed: 'Sealed version', redacted: 'Redacted version' } as const;
 
 /** What a document says of itself below its title. */
-export const paperNotes = ({ title, edition, reading, asOfMs }: Paper): readonly string[] => [
+export const paperNotes = ({
+  title,
+  edition,
+  reading,
+  asOfMs,
+  hasInternal,
+}: Paper): readonly string[] => [
   ...(isRehearsalTitle(title) ? [REHEARSAL_NOTE] : []),
+  ...(hasInternal
+    ? ['INTERNAL: this file has comments of one side. Do not send it to the other side.']
+    : []),
   EDITIONS[edition],
   `As of ${new Date(asOfMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
   ...(edition === 'redacted'

@@ -41,8 +41,10 @@ const slug = (text: string): string =>
     .slice(0, 60);
 
 /** A name that any system takes: letters, digits, dashes. A redacted paper's title names nobody, so neither does this. */
-export const fileNameOf = ({ title, template, edition }: Paper, form: string): string =>
-  `${slug(title) || template}.${edition}.${form}`;
+export const fileNameOf = (
+  { title, template, edition, hasInternal }: Paper,
+  form: string,
+): string => `${slug(title) || template}.${edition}.${hasInternal ? 'internal.' : ''}${form}`;
 
 /** Files of sheets. Close it in the end. */
 export class SheetExports {

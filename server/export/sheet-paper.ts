@@ -20,6 +20,7 @@ import { hashOf } from '../../shared/kernel/hash.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import { rehearsalTitle } from '../../shared/room/rehearsal-title.ts';
 import { viewerOf } from '../../shared/room/walls.ts';
+import { wordsOf } from '../../shared/sheet/comments/passages.ts';
 import { attributionOf } from '../../shared/sheet/redline/authored.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import { paperOf } from '../../shared/sheet/paper/paper.ts';
@@ -28,6 +29,8 @@ import { viewSheet } from '../../shared/sheet/view.ts';
 import type { Wording } from '../gateway/redlines.ts';
 import { authorFor, wordingFor } from '../gateway/redlines.ts';
 import { readerOf } from '../record/reader-of.ts';
+import type { PaperComments } from './paper-comments.ts';
+import { paperComments } from './paper-comments.ts';
 import type { EditTimes, TextTimes } from './edit-times.ts';
 
 const MINUTE_MS = 60_000;
@@ -48,6 +51,8 @@ export interface PaperAsk {
   readonly edition: Edition;
   readonly reading: PaperReading;
   readonly base: PaperBase;
+  /** None unless asked for. */
+  readonly comments?: PaperComments;
 }
 
 /** A sheet as one seat sees it, with the paper made of that. */
@@ -161,7 +166,10 @@ export const seeSheet = async (deps: SheetPaperDeps, ask: PaperAsk): Promise<See
   const paper = paperOf(state, view, {
     ...{ edition, reading: asked.reading, asOfMs: times.toldAtMs ?? at },
     authors: signs.authors,
-    comments: [],
+    ...paperComments(view, ask.comments ?? 'none', (termId) => {
+      const clause = text.authored(termId);
+      return clause && wordsOf(clause);
+    }),
     textOf: (termId) => texts.get(termId),
   });
   // A redacted paper has the title of its template, which knows of no rehearsal (REH2).

@@ -29,6 +29,7 @@ const exportQuery = z.object({
   edition: z.enum(['sealed', 'redacted']).default('sealed'),
   reading: z.enum(['redline', 'clean']).default('redline'),
   base: z.enum(['agreed', 'template']).default('agreed'),
+  comments: z.enum(['none', 'shared', 'team']).default('shared'),
 });
 
 export interface AskedSheet {
@@ -63,10 +64,14 @@ const addDownloads = (app: FastifyInstance, context: GatewayContext): void => {
   const path = '/api/rooms/:roomId/sheets/:sheetId/export/:form';
   app.get(path, fileLimit(context), async (request, reply) => {
     const { form } = parsed(exportParams, request.params);
-    const { edition, reading, base } = parsed(exportQuery, request.query);
+    const { edition, reading, base, ...asks } = parsed(exportQuery, request.query);
     const asked = await askedSheet(context, request, `export-${edition}`);
     if (asked.denied) throw refusal('auth/denied');
-    const { paper } = await context.exports.see({ ...asked, edition, reading, base });
+    const { paper } = await context.exports.see({
+      ...{ ...asked, edition, reading, base },
+      // No other form shows them.
+      comments: form === 'docx' ? asks.comments : 'none',
+    });
     const bytes = await context.exports.write(paper, form);
     await released(context, asked.room);
     return reply

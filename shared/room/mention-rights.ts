@@ -64,8 +64,5 @@ export const mentionFault = (
       isNamedIn(text, seat.name)
     );
   };
-  const stranger = named.mentions.find((seatId) => !isFit(seatId));
-  return stranger === undefined
-    ? undefined
-    : reject('comment/mention', { scope, seatId: stranger });
+  return named.mentions.every(isFit) ? undefined : reject('comment/mention', { scope });
 };

@@ -6,6 +6,7 @@ import type { Topic } from '../../shared/protocol/messages.ts';
 import { CLAUSES_ROOT } from '../../shared/sheet/text-seed.ts';
 import { clauseHash } from '../../shared/sheet/clause-hash.ts';
 import { until } from '../support/sync-stage.ts';
+import { commentOn } from './comment-script.ts';
 import type { Person } from './people.ts';
 import { clauseText, typeInto } from './people.ts';
 import { EXTRA } from './sale-room.ts';
@@ -196,6 +197,7 @@ const bilateral = async (sale: Sale, team: string): Promise<void> => {
   await negotiate(sale, team, sheetId);
   const [drafted = ''] = sale.at(`${team}-lead`).clauses(sheetId);
   for (const owner of [team, 'usps']) await confer(sale, owner, sheetId, drafted);
+  await commentOn(sale, team, sheetId);
   const [one = '', two = ''] = sale.at(`${team}-lead`).clauses(sheetId);
   const kind = 'text of a bilateral sheet';
   for (const [key, clause, byLetter] of [

@@ -46,6 +46,10 @@ export const WHO_SEES = {
   'offered wording': ['may', 'never', 'may', 'may', 'may', 'never'],
   'target of a shipper': ['must', 'never', 'never', 'never', 'never', 'never'],
   'target of the carrier': ['must', 'never', 'never', 'never', 'never', 'never'],
+  // Comments: COM2, COM9. `own` is the shipper's team, of an internal one the author's, of a note the seat.
+  'shared comment': ['must', 'never', 'must', 'must', 'must', 'never'],
+  'internal comment': ['must', 'never', 'never', 'never', 'never', 'never'],
+  'private note': ['must', 'never', 'never', 'never', 'never', 'never'],
   'refused text': ['may', 'never', 'never', 'never', 'never', 'never'],
   'cursor without a sheet': ['may', 'never', 'may', 'must', 'must', 'never'],
   'cursor of a shipper': ['may', 'never', 'must', 'must', 'must', 'never'],

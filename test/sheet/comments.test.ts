@@ -299,7 +299,9 @@ describe('[COM5] the words that a comment is about', () => {
 });
 
 describe('[COM6] the words of a comment as the text goes on', () => {
-  const doc = (): { readonly doc: Y.Doc; readonly text: Y.XmlText; now: () => string } => {
+  const doc = (
+    quote = 'on every day',
+  ): { readonly doc: Y.Doc; readonly text: Y.XmlText; now: () => string } => {
     const made = new Y.Doc();
     const fragment = new Y.XmlFragment();
     made.getMap(CLAUSES_ROOT).set(CLAUSE, fragment);
@@ -308,8 +310,8 @@ describe('[COM6] the words of a comment as the text goes on', () => {
     paragraph.insert(0, [text]);
     fragment.insert(0, [paragraph]);
     const clause = () => wordsOf(authoredClause(fragment));
-    const from = clause().text.indexOf('on every day');
-    const passage = anchorAt(clause(), from, from + 'on every day'.length);
+    const from = clause().text.indexOf(quote);
+    const passage = anchorAt(clause(), from, from + quote.length);
     if (!passage) throw new Error('no passage');
     const now = (): string => {
       const place = passageNow(clause(), passage, neighboursIn(made));
@@ -342,6 +344,15 @@ describe('[COM6] the words of a comment as the text goes on', () => {
     text.delete(text.toString().indexOf(' day'), 4);
     expect(now()).toBe('changed: nearly every');
   });
+
+  it.each(['The carrier', 'but Sunday.', 'The carrier delivers on every day but Sunday.'])(
+    'say that they are gone at the edges of a line too: %s',
+    (quote) => {
+      const { text, now } = doc(quote);
+      text.delete(text.toString().indexOf(quote), quote.length);
+      expect(now()).toBe('gone: ');
+    },
+  );
 
   it('say when they are gone, and are found where they stand again', () => {
     const { text, now } = doc();

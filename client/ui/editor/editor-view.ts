@@ -19,6 +19,8 @@ import type { Awareness } from 'y-protocols/awareness';
 import type * as Y from 'yjs';
 import { clauseSchema } from '../../../shared/sheet/text-schema.ts';
 import { caretsIn } from './clause-carets.ts';
+import type { ClauseComments } from './comment-marks.ts';
+import { commentMarks } from './comment-marks.ts';
 import { referenceWords } from './reference-words.ts';
 
 export interface ClauseEditorOptions {
@@ -33,6 +35,8 @@ export interface ClauseEditorOptions {
   readonly resolve: (text: string) => string;
   /** Called after the person typed, outside of the dispatch. */
   readonly typed: () => void;
+  /** The comments on the clause; asked anew each time. */
+  readonly comments: () => ClauseComments | undefined;
 }
 
 /** Name and side of a caret, as the server put them together. */
@@ -120,6 +124,7 @@ export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
         keymap(keys()),
         keymap(baseKeymap),
         referenceWords(options.resolve, () => isThere(options)),
+        commentMarks(fragment, options.comments),
         notice,
       ],
     }),

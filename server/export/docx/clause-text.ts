@@ -18,6 +18,8 @@ import { plainText } from '../plain-text.ts';
 import type { EndedRow } from './line-ends.ts';
 import { endedRows, isWhole } from './line-ends.ts';
 import type { Mark, Marks } from './marks.ts';
+import type { Remark } from './remarks.ts';
+import { RemarkWriter } from './remarks.ts';
 import { BODY_STYLE, BULLETS, INDENT_TWIPS, MAX_LEVEL, NUMBERS } from './styles.ts';
 
 type Shape = Pick<IParagraphOptions, 'style' | 'numbering' | 'indent'>;
@@ -36,6 +38,7 @@ const placeText = ({ kind, number, name }: Place): string =>
 export class ClauseWriter {
   readonly #paper: Paper;
   readonly #marks: Marks;
+  #remarks = new RemarkWriter([]);
   #lists = 0;
   /** The ordered lists around the last line, by their depth. */
   #open = new Map<number, number>();
@@ -45,20 +48,23 @@ export class ClauseWriter {
     this.#marks = marks;
   }
 
-  paragraphs(redline: Redline): readonly Paragraph[] {
+  /** `remarks` are comments on words of the clause as it stands. */
+  paragraphs(redline: Redline, remarks: readonly Remark[] = []): readonly Paragraph[] {
     this.#open.clear();
+    this.#remarks = new RemarkWriter(remarks);
     const rows = endedRows(redline);
     return rows.map((ended, index) => this.#paragraph(ended, rows[index - 1]?.row));
   }
 
   #paragraph({ row, end }: EndedRow, before: RedlineRow | undefined): Paragraph {
     const { shape, was } = this.#shapes(row, before);
+    this.#remarks.line(row.kind);
     const change = end.kind === 'kept' ? undefined : this.#marks.by(end.by);
     return new Paragraph({
       ...shape,
       ...(change && { run: end.kind === 'added' ? { insertion: change } : { deletion: change } }),
       ...(was && { revision: { ...this.#marks.by(row.by), ...was } }),
-      children: row.spans.flatMap((span) => this.#span(span)),
+      children: row.spans.flatMap((span) => this.#remarks.span(span, (piece) => this.#span(piece))),
     });
   }
 

@@ -4,9 +4,6 @@ import { unzipSync } from 'fflate';
 import {
   AlignmentType,
   Bookmark,
-  CommentRangeEnd,
-  CommentRangeStart,
-  CommentReference,
   Document,
   Footer,
   Header,
@@ -21,6 +18,7 @@ import { bookmarkOf } from '../../../shared/sheet/paper/bookmarks.ts';
 import type {
   Paper,
   PaperClause,
+  PaperComment,
   PaperField,
   PaperSection,
 } from '../../../shared/sheet/paper/types.ts';
@@ -30,6 +28,7 @@ import { zipOf } from '../zip.ts';
 import { ClauseWriter } from './clause-text.ts';
 import { blackBar, fieldTable } from './fields.ts';
 import { Marks, authorText, wordTime } from './marks.ts';
+import { rangeEnd, rangeStart, remarksIn } from './remarks.ts';
 import * as styles from './styles.ts';
 
 const PROGRAM = 'Parley';
@@ -39,31 +38,39 @@ type Block = Paragraph | Table;
 const note = (text: string): Paragraph =>
   new Paragraph({ style: styles.NOTE_STYLE, children: [new TextRun(plainText(text))] });
 
+/** The ranges of comments around a heading. */
+const around = (
+  numbers: readonly number[],
+): { readonly before: readonly ParagraphChild[]; readonly after: readonly ParagraphChild[] } => ({
+  before: numbers.map(rangeStart),
+  after: numbers.flatMap(rangeEnd),
+});
+
 const heading = (
   kind: 'section' | 'clause',
   { id, text }: { readonly id: string; readonly text: string },
-  around: {
-    readonly before?: readonly ParagraphChild[];
-    readonly after?: readonly ParagraphChild[];
-  } = {},
+  { before, after }: ReturnType<typeof around>,
 ): Paragraph =>
   new Paragraph({
     style: kind === 'section' ? styles.SECTION_STYLE : styles.CLAUSE_STYLE,
     numbering: { reference: styles.HEADINGS, level: kind === 'section' ? 0 : 1 },
     children: [
-      ...(around.before ?? []),
+      ...before,
       new Bookmark({ id: bookmarkOf(kind, id), children: [new TextRun(plainText(text))] }),
-      ...(around.after ?? []),
+      ...after,
     ],
   });
 
 class PaperWriter {
   readonly #paper: Paper;
   readonly #clauses: ClauseWriter;
+  /** Each with its number in the document. */
+  readonly #comments: readonly (readonly [number, PaperComment])[];
 
   constructor(paper: Paper) {
     this.#paper = paper;
     this.#clauses = new ClauseWriter(paper, new Marks(paper));
+    this.#comments = paper.comments.map((comment, number) => [number, comment] as const);
   }
 
   blocks(): readonly Block[] {
@@ -80,32 +87,27 @@ class PaperWriter {
   #section({ id, title, items }: PaperSection): readonly Block[] {
     const fields = items.filter((item): item is PaperField => item.kind === 'field');
     const clauses = items.filter((item): item is PaperClause => item.kind === 'clause');
+    const ids = new Set(fields.map((field) => field.id));
+    const remarks = this.#comments.filter(([, { clauseId }]) => ids.has(clauseId));
     return [
-      heading('section', { id, text: title }),
+      heading('section', { id, text: title }, around(remarks.map(([number]) => number))),
       ...(fields.length > 0 ? [fieldTable(fields)] : []),
       ...clauses.flatMap((clause) => this.#clause(clause)),
     ];
   }
 
   #clause({ id, heading: text, redline, redacted }: PaperClause): readonly Block[] {
-    const remarks = this.#paper.comments.flatMap((comment, index) =>
-      comment.clauseId === id ? [index] : [],
-    );
-    const head = heading(
-      'clause',
-      { id, text },
-      {
-        before: remarks.map((remark) => new CommentRangeStart(remark)),
-        after: remarks.flatMap((remark) => [
-          new CommentRangeEnd(remark),
-          new TextRun({ children: [new CommentReference(remark)] }),
-        ]),
-      },
-    );
+    const own = this.#comments.filter(([, { clauseId }]) => clauseId === id);
+    const inText = remarksIn(redacted === undefined ? redline : undefined, own);
+    const placed = new Set(inText.map(({ number }) => number));
+    const beside = own.flatMap(([number]) => (placed.has(number) ? [] : [number]));
+    const head = heading('clause', { id, text }, around(beside));
     if (redacted !== undefined) {
       return [head, new Paragraph({ style: styles.BODY_STYLE, children: [blackBar(redacted)] })];
     }
-    return redline ? [head, ...this.#clauses.paragraphs(redline)] : [head, note(NOT_AGREED)];
+    return redline
+      ? [head, ...this.#clauses.paragraphs(redline, inText)]
+      : [head, note(NOT_AGREED)];
   }
 }
 

@@ -147,15 +147,18 @@ export const passageNow = (
   const ends = endsOf(passage);
   if (!ends) return foundAgain(text, passage.quote);
   const near = (id: TextId, direction: 'left' | 'right'): number | undefined => {
-    const standing = unitOf(runs, id);
-    if (standing !== undefined) return standing;
     const next = neighbour(id, direction);
     return next && unitOf(runs, next);
   };
-  const [first, last] = [near(ends[0], 'right'), near(ends[1], 'left')];
-  if (first === undefined && last === undefined) return foundAgain(text, passage.quote);
-  const from = first ?? lineStart(text, last ?? 0);
-  const to = last === undefined ? lineEnd(text, from) : last + 1;
+  const after = (unit: number | undefined): number | undefined =>
+    unit === undefined ? undefined : unit + 1;
+  const [start, end] = ends;
+  // Where a character is gone, what stands beside it; at the edge of its text, on its other side.
+  const first = unitOf(runs, start) ?? near(start, 'right') ?? after(near(start, 'left'));
+  const past = after(unitOf(runs, end)) ?? after(near(end, 'left')) ?? near(end, 'right');
+  if (first === undefined && past === undefined) return foundAgain(text, passage.quote);
+  const from = first ?? lineStart(text, (past ?? 1) - 1);
+  const to = past ?? lineEnd(text, from);
   if (from >= to) return foundAgain(text, passage.quote);
   return { state: text.slice(from, to) === passage.quote ? 'as-is' : 'changed', from, to };
 };

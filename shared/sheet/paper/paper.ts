@@ -35,6 +35,7 @@ export interface PaperRequest {
   readonly asOfMs: EpochMs;
   readonly authors: Readonly<Record<string, PaperAuthor>>;
   readonly comments: readonly PaperComment[];
+  readonly hasInternal?: true;
   /** Undefined where the sheet has no text for a clause. */
   readonly textOf: (termId: TermId) => PaperText | undefined;
 }
@@ -134,6 +135,7 @@ export const paperOf = (sheet: SheetState, view: SheetView, request: PaperReques
     lots: lots.map(({ id, name, window }) => ({ id, name, window })),
     authors: isRedacted ? {} : request.authors,
     comments: isRedacted ? [] : request.comments,
+    ...(!isRedacted && request.hasInternal && { hasInternal: true }),
     places: Object.fromEntries<Place>(places),
     strangeRedactions: redactions.strange,
   };

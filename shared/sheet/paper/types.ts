@@ -69,9 +69,12 @@ export interface PaperAuthor {
   readonly atMs?: EpochMs;
 }
 
-/** A remark on a clause, shown beside its heading. */
+/** A remark on a clause or a field: on words of it where `stretch` says so, else beside the heading. */
 export interface PaperComment {
+  /** A clause, or a field. */
   readonly clauseId: TermId;
+  /** Units of the clause as it stands, the second not included, and the words there (sheet/comments/passages.ts). */
+  readonly stretch?: { readonly from: number; readonly to: number; readonly words: string };
   readonly author: PaperAuthor;
   readonly text: string;
 }
@@ -88,6 +91,8 @@ export interface Paper {
   readonly sections: readonly PaperSection[];
   readonly authors: Readonly<Record<string, PaperAuthor>>;
   readonly comments: readonly PaperComment[];
+  /** Some of them are for one side's eyes alone. */
+  readonly hasInternal?: true;
   /** What references lead to, by the id that wording names. */
   readonly places: Readonly<Record<string, Place>>;
   /** What `redactions` of the sheet name and the template does not have. */

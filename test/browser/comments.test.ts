@@ -1,0 +1,182 @@
+// Comments in a real browser with four seats: who reads what, the switch, mentions, words that change and go, and that a
+// rival and the other side see nothing of what is not theirs.
+
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
+
+let live: LiveServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  live = await startLive();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await live.close();
+});
+
+const CLAUSE = 'governance-liability';
+const FIELD = 'minimum-charge';
+
+const seat = async (seatId: string, options: BrowserContextOptions = {}): Promise<Page> => {
+  const { page } = await openPage(browser, await live.link(seatId), options);
+  await page.getByText('● live').waitFor();
+  return page;
+};
+
+const term = (page: Page, termId: string) => page.locator(`#sheet [data-term="${termId}"]`);
+const panel = (page: Page) => page.getByRole('region', { name: 'Comments' });
+const thread = (page: Page, text: string) => panel(page).locator('article', { hasText: text });
+const openPanel = async (page: Page): Promise<void> => {
+  if (await panel(page).isVisible()) return;
+  await page.getByRole('button', { name: /^Comments/ }).click();
+  await panel(page).waitFor();
+};
+
+/** Selects the first words of the clause and begins a comment on them. */
+const beginOnWords = async (page: Page): Promise<void> => {
+  const editor = term(page, CLAUSE).locator('.ProseMirror');
+  await editor
+    .locator('p')
+    .first()
+    .click({ position: { x: 4, y: 8 } });
+  await page.keyboard.press('Control+Home');
+  for (let letter = 0; letter < 'Neither party'.length; letter += 1) {
+    await page.keyboard.press('Shift+ArrowRight');
+  }
+  await term(page, CLAUSE)
+    .getByRole('button', { name: /^Comment on/ })
+    .click();
+  await panel(page)
+    .locator('.new blockquote', { hasText: /^Neither party$/ })
+    .waitFor();
+};
+
+describe('[COM10] comments on the page', { timeout: 240_000 }, () => {
+  it('stay with whom they are for, follow their words, and are shared only when that is meant', async () => {
+    const [shipper, mate] = [await seat('harbor-lead'), await seat('harbor-member')];
+    const [carrier, rival] = [await seat('usps-lead'), await seat('northwind-lead')];
+    await carrier.getByRole('button', { name: /^Harbor Parcel/ }).click();
+    for (const page of [shipper, carrier])
+      await term(page, CLAUSE).locator('.ProseMirror').waitFor();
+
+    // Internal by default; a mate is named and reads it, with its words marked.
+    await beginOnWords(shipper);
+    expect(await panel(shipper).getByLabel('only my team').isChecked()).toBe(true);
+    await panel(shipper).getByText('only your team reads it').waitFor();
+    const box = panel(shipper).getByLabel('Your comment');
+    await box.fill('Our walk-away is 80 %, ');
+    await box.press('End');
+    await shipper.keyboard.type('@');
+    const [name = ''] = await panel(shipper)
+      .getByRole('group', { name: 'Name somebody' })
+      .getByRole('button')
+      .allInnerTexts();
+    await panel(shipper).getByRole('button', { name, exact: true }).click();
+    await panel(shipper).getByRole('button', { name: 'Send to my team' }).click();
+    await term(shipper, CLAUSE).locator('mark.commented', { hasText: 'Neither party' }).waitFor();
+    await openPanel(mate);
+    await thread(mate, 'walk-away is 80 %').waitFor();
+    await panel(mate).getByRole('button', { name: 'Mine 1' }).click();
+    await thread(mate, name).getByText('Internal').waitFor();
+
+    // A note is nobody else's, also not the mate's.
+    await term(shipper, FIELD).locator('[data-cell]').first().focus();
+    await shipper.keyboard.press('m');
+    await panel(shipper).getByLabel('only me (private note)').check();
+    await panel(shipper).getByLabel('Your note').fill('Ask for 2.05 first.');
+    await panel(shipper).getByRole('button', { name: 'Keep this note' }).click();
+    await thread(shipper, 'Ask for 2.05 first.').waitFor();
+    await panel(shipper).getByLabel('Your note').waitFor({ state: 'hidden' });
+
+    // Shared only after a second yes, in words that name who will read it.
+    await beginOnWords(shipper);
+    await panel(shipper)
+      .getByLabel(/both sides/)
+      .check();
+    await panel(shipper).getByLabel('Your comment').fill('Does this hold for affiliates?');
+    await panel(shipper).getByRole('button', { name: 'Share with both sides' }).click();
+    await panel(shipper).getByRole('alert').getByText('will read this').waitFor();
+    await openPanel(carrier);
+    expect(await panel(carrier).locator('article').count()).toBe(0);
+    expect(await accessibilityProblems(shipper, 'all', 'section[aria-label="Comments"]')).toEqual(
+      [],
+    );
+    await panel(shipper).getByRole('button', { name: 'Yes, share it' }).click();
+
+    // The carrier reads the shared one alone, and finds its words in the text.
+    await thread(carrier, 'affiliates?').waitFor();
+    expect(await panel(carrier).locator('article').count()).toBe(1);
+    await term(carrier, CLAUSE).locator('mark.commented').click();
+    await term(carrier, CLAUSE).getByRole('button', { name: 'Open the thread' }).click();
+    await thread(carrier, 'affiliates?').locator('h3:focus').waitFor();
+    await thread(carrier, 'affiliates?')
+      .getByRole('button', { name: /^Reply on/ })
+      .click();
+    await panel(carrier)
+      .getByText(/both sides read it/)
+      .last()
+      .waitFor();
+    await panel(carrier)
+      .getByLabel(/^Reply on/)
+      .fill('It does.');
+    await panel(carrier).getByRole('button', { name: 'Reply', exact: true }).click();
+    await thread(shipper, 'It does.').waitFor();
+
+    // The words change, then go; the quote stays.
+    const editor = term(carrier, CLAUSE).locator('.ProseMirror');
+    await editor
+      .locator('p')
+      .first()
+      .click({ position: { x: 4, y: 8 } });
+    await carrier.keyboard.press('Control+Home');
+    for (let letter = 0; letter < 'Neither '.length; letter += 1)
+      await carrier.keyboard.press('Delete');
+    await thread(shipper, 'It does.').getByText('These words have changed since').waitFor();
+    for (let letter = 0; letter < 'party'.length; letter += 1)
+      await carrier.keyboard.press('Delete');
+    await thread(shipper, 'It does.').getByText('These words are gone').waitFor();
+    await thread(shipper, 'It does.').locator('blockquote', { hasText: 'Neither party' }).waitFor();
+
+    // Resolved with name and time, and opened again.
+    await thread(carrier, 'It does.')
+      .getByRole('button', { name: /^Resolve/ })
+      .click();
+    await panel(shipper).getByRole('button', { name: 'Resolved 1' }).click();
+    await thread(shipper, 'It does.')
+      .getByText(/✓ resolved by/)
+      .waitFor();
+    await thread(shipper, 'It does.').getByRole('button', { name: 'Open again' }).click();
+    await panel(carrier).getByRole('button', { name: 'Open 1' }).waitFor();
+
+    // Nobody else has heard anything.
+    const heard = async (page: Page): Promise<string> => page.locator('body').innerText();
+    expect(await heard(carrier)).not.toMatch(/walk-away is 80|Ask for 2\.05/);
+    expect(await heard(mate)).not.toContain('Ask for 2.05');
+    await openPanel(rival);
+    await panel(rival).getByText('No open comments.').waitFor();
+    expect(await heard(rival)).not.toMatch(/Does this hold|walk-away is 80|Ask for 2\.05/);
+    await Promise.all([shipper, mate, carrier, rival].map((page) => page.context().close()));
+  });
+
+  it('on a phone a comment on a term is made by the list', async () => {
+    const phone = await seat('harbor-member', { viewport: { width: 390, height: 800 } });
+    await phone.getByRole('button', { name: 'Sheet', exact: true }).click();
+    if (!(await phone.getByRole('button', { name: /^Comments/ }).isVisible())) {
+      await phone.getByText('More', { exact: true }).click();
+    }
+    await phone.getByRole('button', { name: /^Comments/ }).click();
+    await panel(phone).getByLabel('New comment on').selectOption({ label: 'Minimum charge' });
+    await panel(phone).getByLabel('Your comment').fill('From the phone.');
+    await panel(phone).getByRole('button', { name: 'Send to my team' }).click();
+    await thread(phone, 'From the phone.').waitFor();
+    const width = await phone.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(390);
+    await phone.context().close();
+  });
+});
