@@ -20,6 +20,7 @@ import { addRecordRoutes } from './record-api.ts';
 import { addReportRoutes } from './report-api.ts';
 import { addRehearsalRoutes } from './rehearsal-api.ts';
 import { addRoomRoutes } from './rooms-api.ts';
+import { addSheetTemplateRoutes } from './sheet-templates-api.ts';
 import { addTemplateRoutes } from './templates-api.ts';
 import { addRoomCreation } from './room-creation-api.ts';
 import { addSaleRoutes } from './sale-api.ts';
@@ -173,6 +174,7 @@ export const createHttp = async (
   addRoomRoutes(app, context);
   addRoomCreation(app, context);
   addTemplateRoutes(app, context);
+  addSheetTemplateRoutes(app, context);
   addSaleRoutes(app, context);
   addKeyRoutes(app, context);
   addRecordRoutes(app, context);

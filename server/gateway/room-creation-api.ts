@@ -10,6 +10,7 @@ import { demoCommands } from '../../shared/room/demo.ts';
 import { templateCommands } from '../../shared/templates/room-template.ts';
 import { parsed } from './parsed.ts';
 import { createRoom, issueInvite, requireAdmin } from './rooms-api.ts';
+import { keptSheetTemplates } from './sheet-templates.ts';
 import { keptTemplate } from './templates-api.ts';
 
 const ROOM_ID_BYTES = 8;
@@ -40,7 +41,10 @@ export const addRoomCreation = (app: FastifyInstance, context: GatewayContext): 
     const { roomId, isDemo } = listing;
     const commands =
       'templateId' in body
-        ? templateCommands(await keptTemplate(context, body.templateId), listing)
+        ? templateCommands(await keptTemplate(context, body.templateId), {
+            ...listing,
+            known: await keptSheetTemplates(context),
+          })
         : isDemo
           ? demoCommands(roomId, body.title)
           : emptyRoom(roomId, body.title);

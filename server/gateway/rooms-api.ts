@@ -18,6 +18,7 @@ import type { Refusal } from './failures.ts';
 import { refusal } from './failures.ts';
 import { stateWith } from './newest.ts';
 import { parsed } from './parsed.ts';
+import { withTemplate } from './sheet-templates.ts';
 import { untilReleaseMs } from './views.ts';
 
 const MAX_INVITE_DAYS = 365;
@@ -147,7 +148,8 @@ export const addRoomRoutes = (app: FastifyInstance, context: GatewayContext): vo
     const room = hosts.room(roomId);
     const state = await stateWith(room, (newest) => !authoriseRoom(newest, by, command));
     const denied = authoriseRoom(state, by, command);
-    return denied ? { ok: false, rejection: denied } : room.submit(id, by, command);
+    if (denied) return { ok: false, rejection: denied };
+    return room.submit(id, by, await withTemplate(context, command));
   });
 
   app.post('/api/rooms/:roomId/invites', async (request) => {

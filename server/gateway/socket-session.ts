@@ -34,6 +34,7 @@ import { authoriseRoom, authoriseSheet, sheetAccess } from '../../shared/room/se
 import { redlineMessageSchema } from '../../shared/protocol/redline.ts';
 import type { RedlineAnswer } from '../../shared/protocol/redline.ts';
 import { errorFor, refusal } from './failures.ts';
+import { withTemplate } from './sheet-templates.ts';
 import { parsed } from './parsed.ts';
 import { isOfCaucus, SocketCaucuses } from './socket-caucuses.ts';
 
@@ -202,7 +203,7 @@ export class SocketSession {
     // A refused resend must still get its first answer, so only what can never have been taken is stopped here.
     const denied = await this.#deniedBy((room) => authoriseRoom(room, by, command));
     if (denied) return { ok: false, rejection: denied };
-    return context.hosts.room(hold.roomId).submit(id, by, command);
+    return context.hosts.room(hold.roomId).submit(id, by, await withTemplate(context, command));
   }
 
   async #sheetCommand(id: string, topic: Topic, sent: unknown): Promise<Answer> {

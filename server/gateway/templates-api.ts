@@ -14,6 +14,7 @@ import {
 } from '../../shared/templates/room-template.ts';
 import { refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
+import { keptSheetTemplates } from './sheet-templates.ts';
 import { requireAdmin } from './rooms-api.ts';
 
 const TEMPLATE_ID_BYTES = 8;
@@ -26,8 +27,8 @@ const templateBody = z.union([
 ]);
 
 /** The template that a body holds. Throws Refusal that names every wrong place. */
-const readTemplate = (value: unknown): RoomTemplate => {
-  const reading = readRoomTemplate(value);
+const readTemplate = async (context: GatewayContext, value: unknown): Promise<RoomTemplate> => {
+  const reading = readRoomTemplate(value, await keptSheetTemplates(context));
   if (reading.ok) return reading.template;
   const message = `The template cannot be used. ${reading.faults.join('\n')}`;
   throw refusal('protocol/malformed', { message });
@@ -45,13 +46,13 @@ const roomTemplate = async (
 
 /** A template that is kept. Throws Refusal `not-found`. */
 export const keptTemplate = async (
-  { hosts }: GatewayContext,
+  context: GatewayContext,
   templateId: string,
 ): Promise<RoomTemplate> => {
-  const { state } = await hosts.site().confirmed();
+  const { state } = await context.hosts.site().confirmed();
   const kept = Object.hasOwn(state.templates, templateId) ? state.templates[templateId] : undefined;
   if (!kept) throw refusal('not-found');
-  return readTemplate(kept.template);
+  return readTemplate(context, kept.template);
 };
 
 /** What a list says of a template. */
@@ -83,7 +84,7 @@ export const addTemplateRoutes = (app: FastifyInstance, context: GatewayContext)
     const template =
       'roomId' in body
         ? await roomTemplate(context, body.roomId, body.name)
-        : readTemplate(body.template);
+        : await readTemplate(context, body.template);
     if (JSON.stringify(template).length > MAX_TEMPLATE_CHARACTERS) {
       throw refusal('protocol/too-large', {
         message: 'The room is too large for a template. Save its rules and lots as files instead.',

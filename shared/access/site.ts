@@ -1,18 +1,38 @@
 // The stream of the installation: the administrator's secret, the list of rooms, templates of rooms, outages.
 
-import type { Decider } from '../kernel/decider.ts';
+import type { Decider, Decision } from '../kernel/decider.ts';
 import type { SiteCommand, SiteEvent, SiteState } from './types.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
 
 const KEPT_OUTAGES = 100;
-/** Templates of an installation. */
+/** Templates of an installation, of rooms and of sheets each. */
 export const MAX_TEMPLATES = 50;
+
+/** A new template, or a version that follows the one it was made from (STP2). */
+const saveSheetTemplate = (
+  { sheetTemplates }: SiteState,
+  { after, ...command }: SiteCommand & { readonly type: 'SaveSheetTemplate' },
+): Decision<SiteEvent> => {
+  const version = sheetTemplates[command.templateId]?.version ?? 0;
+  if (version !== after) return refuse<SiteEvent>(reject('site/template-changed', { version }));
+  if (version === 0 && Object.keys(sheetTemplates).length >= MAX_TEMPLATES) {
+    return refuse<SiteEvent>(reject('site/templates-full', { most: MAX_TEMPLATES }));
+  }
+  return accept<SiteEvent>({ ...command, type: 'SheetTemplateSaved', version: version + 1 });
+};
 
 /** Decides what happens to the installation; only the server itself gives these commands (ACC1). */
 export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
-  stateForm: 3,
-  initial: { adminSecretHash: '', rooms: {}, templates: {}, keys: {}, outages: [] },
+  stateForm: 4,
+  initial: {
+    adminSecretHash: '',
+    rooms: {},
+    templates: {},
+    sheetTemplates: {},
+    keys: {},
+    outages: [],
+  },
   decide(state, command, { by }) {
     if (by.kind !== 'system') return refuse<SiteEvent>(reject('site/not-allowed'));
     switch (command.type) {
@@ -51,6 +71,15 @@ export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
         }
         return accept<SiteEvent>({ type: 'TemplateForgotten', templateId });
       }
+      case 'SaveSheetTemplate':
+        return saveSheetTemplate(state, command);
+      case 'ForgetSheetTemplate': {
+        const { templateId } = command;
+        if (!state.sheetTemplates[templateId]) {
+          return refuse<SiteEvent>(reject('site/unknown-template', { templateId }));
+        }
+        return accept<SiteEvent>({ type: 'SheetTemplateForgotten', templateId });
+      }
       case 'TickSite':
         return accept<SiteEvent>();
       default:
@@ -82,6 +111,15 @@ export const siteDecider: Decider<SiteState, SiteCommand, SiteEvent> = {
       case 'TemplateForgotten': {
         const kept = Object.entries(state.templates).filter(([id]) => id !== event.templateId);
         return { ...state, templates: Object.fromEntries(kept) };
+      }
+      case 'SheetTemplateSaved': {
+        const { templateId, version, title, template } = event;
+        const saved = { version, title, template, atMs: at };
+        return { ...state, sheetTemplates: { ...state.sheetTemplates, [templateId]: saved } };
+      }
+      case 'SheetTemplateForgotten': {
+        const kept = Object.entries(state.sheetTemplates).filter(([id]) => id !== event.templateId);
+        return { ...state, sheetTemplates: Object.fromEntries(kept) };
       }
       case 'OutageRecorded': {
         const { fromMs, toMs } = event;

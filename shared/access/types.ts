@@ -25,6 +25,16 @@ export type SiteCommand =
       readonly template: Json;
     }
   | { readonly type: 'ForgetTemplate'; readonly templateId: string }
+  | {
+      readonly type: 'SaveSheetTemplate';
+      readonly templateId: string;
+      /** The version that was edited; 0 for a new template. */
+      readonly after: number;
+      readonly title: string;
+      /** A Template of shared/sheet/; read by whoever gives the command. */
+      readonly template: Json;
+    }
+  | { readonly type: 'ForgetSheetTemplate'; readonly templateId: string }
   | { readonly type: 'TickSite' };
 
 export type SiteEvent =
@@ -44,7 +54,15 @@ export type SiteEvent =
       readonly name: string;
       readonly template: Json;
     }
-  | { readonly type: 'TemplateForgotten'; readonly templateId: string };
+  | { readonly type: 'TemplateForgotten'; readonly templateId: string }
+  | {
+      readonly type: 'SheetTemplateSaved';
+      readonly templateId: string;
+      readonly version: number;
+      readonly title: string;
+      readonly template: Json;
+    }
+  | { readonly type: 'SheetTemplateForgotten'; readonly templateId: string };
 
 export interface SiteState {
   /** SHA-256 of the administrator's secret; empty before the first start. */
@@ -55,6 +73,18 @@ export interface SiteState {
   /** Rooms to make others from, by their ids. */
   readonly templates: Readonly<
     Record<string, { readonly name: string; readonly template: Json; readonly atMs: EpochMs }>
+  >;
+  /** Templates of term sheets by their ids, the newest version of each. */
+  readonly sheetTemplates: Readonly<
+    Record<
+      string,
+      {
+        readonly version: number;
+        readonly title: string;
+        readonly template: Json;
+        readonly atMs: EpochMs;
+      }
+    >
   >;
   /** Every key that a node ever signed with, by its id (record/keys.ts); never taken out. */
   readonly keys: Readonly<Record<string, Omit<PublicKey, 'keyId'>>>;

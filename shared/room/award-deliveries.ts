@@ -5,7 +5,7 @@ import type { DecideContext } from '../kernel/decider.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Award, AuctionState } from '../auction/types.ts';
 import type { TeamId } from '../kernel/ids.ts';
-import type { SheetCommand } from '../sheet/types.ts';
+import type { SheetCommand, Template } from '../sheet/types.ts';
 import type { RoomEvent, RoomState, SheetListing, Team } from './types.ts';
 import { PIECES_PER_BLOCK } from '../auction/types.ts';
 import { biddingSide } from '../auction/auction.ts';
@@ -34,12 +34,16 @@ const markedTitle = ({ rehearsal }: RoomState, title: string): string =>
   rehearsal ? rehearsalTitle(title) : title;
 
 /** The events that list a sheet and have its stream made (ROOM4). */
-export const openSheetEvents = (room: RoomState, asked: SheetListing): readonly RoomEvent[] => {
+export const openSheetEvents = (
+  room: RoomState,
+  asked: SheetListing,
+  copy?: Template,
+): readonly RoomEvent[] => {
   const sheet = { ...asked, title: markedTitle(room, asked.title) };
-  return [{ type: 'SheetOpened', sheet }, owedSheet(room, sheet)];
+  return [{ type: 'SheetOpened', sheet }, owedSheet(room, sheet, copy)];
 };
 
-const owedSheet = (room: RoomState, sheet: SheetListing): Owed =>
+const owedSheet = (room: RoomState, sheet: SheetListing, copy: Template | undefined): Owed =>
   owe(`open-${sheet.id}`, sheet.id, {
     type: 'CreateSheet',
     sheetId: sheet.id,
@@ -48,6 +52,7 @@ const owedSheet = (room: RoomState, sheet: SheetListing): Owed =>
     parties: { carrierTeamId: sheet.carrierTeamId, shipperTeamId: sheet.shipperTeamId ?? null },
     title: sheet.title,
     template: sheet.template,
+    ...(copy && { copy }),
     lots: [],
   });
 

@@ -1,6 +1,7 @@
 // Who reads which part of which event of a room in the record. Decides nothing by itself: each answer is that of the
 // place that also hides in views and feeds. What has no answer here is read by nobody.
 
+import type { Json } from '../kernel/json.ts';
 import type { AuctionEvent, AuctionState } from '../auction/types.ts';
 import type { SeatId, TeamId } from '../kernel/ids.ts';
 import type { RoomEvent, RoomState } from './types.ts';
@@ -181,6 +182,9 @@ const maySeeAuctionPart = (
   }
 };
 
+const bringsTemplate = (command: Json): boolean =>
+  typeof command === 'object' && command !== null && 'copy' in command;
+
 const seesDelivery = ({ room, viewer }: RecordSight, stream: string): boolean => {
   const sheet = room.sheets[stream.slice(stream.indexOf(':') + 1)];
   return sheet !== undefined && sheetIsFor(viewer, sheet);
@@ -217,6 +221,8 @@ export const maySeeRoomPart = (sight: RecordSight, event: RoomEvent, name: strin
     case 'Auction':
       return maySeeAuctionPart(sight, event, name);
     case 'DeliveryOwed':
+      // A template that comes along may name what is private to a side (SHT14).
+      if (bringsTemplate(event.delivery.command)) return viewer.kind === 'regulator';
       return seesDelivery(sight, event.delivery.stream);
     case 'DeliverySettled':
       return viewer.kind === 'moderator' || viewer.kind === 'regulator';

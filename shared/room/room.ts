@@ -87,10 +87,11 @@ const revokeSeat = (room: RoomState, { seatId, reason }: Command<'RevokeSeat'>):
 
 const openSheet = (
   room: RoomState,
-  { sheet }: Command<'OpenSheet'>,
+  { sheet, copy }: Command<'OpenSheet'>,
   context: DecideContext,
 ): Deciding => {
-  if (!templateById(sheet.template)) return no('room/unknown-template', { id: sheet.template });
+  const isKnown = copy ? copy.id === sheet.template : templateById(sheet.template);
+  if (!isKnown) return no('room/unknown-template', { id: sheet.template });
   if (Object.keys(room.sheets).length >= MAX_SHEETS) return full('sheets', MAX_SHEETS);
   const { carrierTeamId, shipperTeamId } = sheet;
   if (room.teams[carrierTeamId]?.side !== 'carrier') {
@@ -101,7 +102,7 @@ const openSheet = (
     return no('room/unknown-team', { teamId: shipperTeamId });
   }
   const id = opaqueSheetId(context, 'sheet');
-  return accept<RoomEvent>(...openSheetEvents(room, { ...sheet, id }));
+  return accept<RoomEvent>(...openSheetEvents(room, { ...sheet, id }, copy));
 };
 
 const postMessage = (

@@ -1,5 +1,6 @@
 // The words of a room: teams, seats, invites, sheets, messages; the auction is held inside.
 
+import type { Template } from '../sheet/types.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState } from '../auction/types.ts';
 import type { AuctionId, InviteId, RoomId, SeatId, SheetId, TeamId } from '../kernel/ids.ts';
 import type { HelpCommand, HelpEvent, Problem } from './help-types.ts';
@@ -106,7 +107,12 @@ export type RoomCommand =
   | { readonly type: 'RevokeSeat'; readonly seatId: SeatId; readonly reason: string }
   | { readonly type: 'ReleaseGrant'; readonly seatId: SeatId; readonly grantId: string }
   /** The id is made by the decision, so that nobody can name another room's sheet. */
-  | { readonly type: 'OpenSheet'; readonly sheet: Omit<SheetListing, 'id'> }
+  | {
+      readonly type: 'OpenSheet';
+      readonly sheet: Omit<SheetListing, 'id'>;
+      /** By the server only: the template of that id, where it is one that an administrator keeps. */
+      readonly copy?: Template;
+    }
   | { readonly type: 'PostMessage'; readonly to: Recipient; readonly text: string }
   | {
       readonly type: 'AddAuction';

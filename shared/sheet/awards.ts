@@ -3,7 +3,6 @@
 
 import type { DecideContext, Decision } from '../kernel/decider.ts';
 import type { TermId } from '../kernel/ids.ts';
-import type { ClauseNode } from './clause-hash.ts';
 import type {
   AwardLink,
   ClauseTemplate,
@@ -18,6 +17,7 @@ import { reject } from '../kernel/rejection.ts';
 import { isSameValue } from './fields.ts';
 import { referencesIn } from './references.ts';
 import { awardFields, clausesOf, lotTermId } from './template.ts';
+import { wordsOfBlocks } from './text-words.ts';
 import { wordingOf } from './wordings.ts';
 
 type TakeAward = SheetCommand & { readonly type: 'TakeAward' };
@@ -38,14 +38,11 @@ const awardPositions = (
 const isSameLink = (a: AwardLink | null | undefined, b: AwardLink): boolean =>
   a?.auctionId === b.auctionId && a.lotId === b.lotId && a.round === b.round;
 
-const plainText = (nodes: readonly ClauseNode[]): string =>
-  nodes.map((node) => ('text' in node ? node.text : plainText(node.content ?? []))).join('\n');
-
 /** Ids that a clause says it follows from: those its template names, and those its wording refers to. */
 const dependenciesOf = (state: SheetState, clause: ClauseTemplate): ReadonlySet<TermId> => {
   const hash = state.terms[clause.id]?.agreedHash;
   const agreed = hash === undefined ? undefined : wordingOf(state, clause.id, hash);
-  const wording = agreed ? plainText(agreed.blocks) : clause.text.join('\n');
+  const wording = agreed ? wordsOfBlocks(agreed.blocks) : clause.text.join('\n');
   return new Set([...(clause.dependsOn ?? []), ...referencesIn(wording).map(({ id }) => id)]);
 };
 

@@ -38,10 +38,11 @@ const create = (
 ): Deciding => {
   if (by.kind !== 'system') return no('sheet/not-allowed');
   if (state.template) return no('sheet/exists');
-  const template = templateById(command.template);
+  const { copy, ...asked } = command;
+  const template = copy ?? templateById(command.template);
   if (!template) return no('sheet/unknown-template', { template: command.template });
   const made = { template, seed: seedOf(template), recordLevels: RECORD_LEVELS };
-  return accept<SheetEvent>({ ...command, type: 'SheetCreated', ...made });
+  return accept<SheetEvent>({ ...asked, type: 'SheetCreated', ...made });
 };
 
 /** When the next open offer ends. */

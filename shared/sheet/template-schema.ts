@@ -141,6 +141,7 @@ const section = z.strictObject({
 /** The form of a template as JSON; properties that it does not know are refused. */
 export const templateSchema = z.strictObject({
   id,
+  version: count.max(1_000_000).exactOptional(),
   title: label,
   sections: z.array(section).min(1).max(MAX_SECTIONS),
   names: z.array(label).max(200).exactOptional(),

@@ -100,6 +100,8 @@ export interface SectionTemplate {
 
 export interface Template {
   readonly id: string;
+  /** Of a template that an administrator keeps: counts from 1. */
+  readonly version?: number;
   readonly title: string;
   readonly sections: readonly SectionTemplate[];
   /** Proper names that are written with capitals and need no definition. */
@@ -186,6 +188,8 @@ export type SheetCommand =
       readonly parties: SheetParties;
       readonly title: string;
       readonly template: string;
+      /** The template itself, where it is none of the program's own. */
+      readonly copy?: Template;
       readonly lots: readonly SheetLot[];
     }
   /** For a clause `value.hash` is the text the author saw; it must be the text that stands. */

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { Actor } from '../kernel/decider.ts';
 import type { RoomId } from '../kernel/ids.ts';
+import type { Template } from '../sheet/types.ts';
 import type { RoomCommand, RoomEvent, RoomState } from '../room/types.ts';
 import type { AuctionView } from '../room/view-types.ts';
 import { SYSTEM } from '../kernel/decider.ts';
@@ -68,7 +69,24 @@ interface Step {
 
 const MODERATOR_SEAT = 'moderator';
 
-const stepsOf = (template: RoomTemplate, roomId: RoomId, title: string): readonly Step[] => [
+/** Templates of sheets that the installation keeps, by id. */
+type Known = Readonly<Record<string, Template>>;
+
+const openingOf = (sheet: RoomTemplate['sheets'][number], known: Known): RoomCommand => {
+  const copy = Object.hasOwn(known, sheet.template) ? known[sheet.template] : undefined;
+  return { type: 'OpenSheet', sheet, ...(copy && { copy }) };
+};
+
+interface RoomAsked {
+  readonly roomId: RoomId;
+  readonly title: string;
+  readonly known?: Known;
+}
+
+const stepsOf = (
+  template: RoomTemplate,
+  { roomId, title, known = {} }: RoomAsked,
+): readonly Step[] => [
   { place: 'name', command: { type: 'CreateRoom', roomId, title, isDemo: false } },
   {
     place: 'name',
@@ -83,7 +101,7 @@ const stepsOf = (template: RoomTemplate, roomId: RoomId, title: string): readonl
   })),
   ...template.sheets.map((sheet, at): Step => ({
     place: `sheets.${String(at + 1)}`,
-    command: { type: 'OpenSheet', sheet },
+    command: openingOf(sheet, known),
   })),
   ...template.auctions.flatMap(({ id: auctionId, rules, lots, reservesMills, points }, at) => {
     const place = `auctions.${String(at + 1)}`;
@@ -104,8 +122,8 @@ const stepsOf = (template: RoomTemplate, roomId: RoomId, title: string): readonl
 /** The commands that make a room from a template, in order; its auctions are drafts. */
 export const templateCommands = (
   template: RoomTemplate,
-  { roomId, title }: { readonly roomId: RoomId; readonly title: string },
-): readonly RoomCommand[] => stepsOf(template, roomId, title).map(({ command }) => command);
+  asked: RoomAsked,
+): readonly RoomCommand[] => stepsOf(template, asked).map(({ command }) => command);
 
 const numbersIn = (rejection: object): string => {
   const numbers = Object.entries(rejection).filter(([key]) => key !== 'code');
@@ -113,10 +131,11 @@ const numbersIn = (rejection: object): string => {
 };
 
 /** What a room would refuse of a template, with its place; undefined when it makes a room. */
-const firstRefusal = (template: RoomTemplate): string | undefined => {
+const firstRefusal = (template: RoomTemplate, known: Known): string | undefined => {
   let room: RoomState = roomDecider.initial;
   const by: Actor = SYSTEM;
-  for (const [at, { place, command }] of stepsOf(template, 'tried', template.name).entries()) {
+  const steps = stepsOf(template, { roomId: 'tried', title: template.name, known });
+  for (const [at, { place, command }] of steps.entries()) {
     const entropy = (): string => sha256Hex(String(at));
     const context = { by, id: `step-${String(at)}`, at: epochMs(at + 1) };
     const decision = roomDecider.decide(room, command, {
@@ -134,10 +153,10 @@ const firstRefusal = (template: RoomTemplate): string | undefined => {
 };
 
 /** Reads a template from parsed JSON: its form first, then whether it makes a room. */
-export const readRoomTemplate = (value: unknown): TemplateReading => {
+export const readRoomTemplate = (value: unknown, known: Known = {}): TemplateReading => {
   const read = roomTemplateSchema.safeParse(value);
   if (!read.success) return { ok: false, faults: faultLines(read.error.issues) };
-  const refused = firstRefusal(read.data);
+  const refused = firstRefusal(read.data, known);
   return refused === undefined
     ? { ok: true, template: read.data }
     : { ok: false, faults: [refused] };

@@ -105,6 +105,31 @@ const ROUTES: Readonly<Record<string, Route>> = {
     ...{ path: '/api/templates/nothing/forget', body: () => ({}) },
     verdicts: { ...ADMINISTRATOR, administrator: 'not-found' },
   },
+  'GET /api/sheet-templates': { verdicts: ADMINISTRATOR },
+  'POST /api/sheet-templates': {
+    body: () => ({ template: {} }),
+    verdicts: { ...ADMINISTRATOR, administrator: 'protocol/malformed' },
+  },
+  'GET /api/sheet-templates/:templateId': {
+    path: '/api/sheet-templates/usps-last-mile',
+    verdicts: ADMINISTRATOR,
+  },
+  'POST /api/sheet-templates/:templateId': {
+    ...{ path: '/api/sheet-templates/nothing', body: () => ({ template: {}, after: 1 }) },
+    verdicts: { ...ADMINISTRATOR, administrator: 'protocol/malformed' },
+  },
+  'POST /api/sheet-templates/:templateId/forget': {
+    ...{ path: '/api/sheet-templates/nothing/forget', body: () => ({}) },
+    verdicts: { ...ADMINISTRATOR, administrator: 'not-found' },
+  },
+  'GET /api/rooms/:roomId/sheets/:sheetId/template': {
+    path: `${ROOM}/sheets/nothing/template`,
+    verdicts: { ...ADMINISTRATOR, administrator: 'not-found' },
+  },
+  'GET /api/rooms/:roomId/sheet-templates': {
+    ...{ path: `${ROOM}/sheet-templates`, takesSeat: true },
+    verdicts: { ...SET_UP, member: 'auth/denied' },
+  },
   'GET /api/rooms/:roomId': {
     ...{ path: ROOM, takesSeat: true },
     verdicts: { ...SET_UP, member: 'in' },

@@ -1,0 +1,94 @@
+// A template while it is edited: the same shape as a template, to be changed in place, and the terms that a new one starts
+// with.
+
+import type { FieldType } from '../../../shared/sheet/field-types.ts';
+import type {
+  ClauseTemplate,
+  FieldTemplate,
+  SectionTemplate,
+  Template,
+} from '../../../shared/sheet/types.ts';
+
+export type Mutable<T> = T extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : T extends object
+    ? { -readonly [Key in keyof T]: Mutable<T[Key]> }
+    : T;
+
+export type TemplateDraft = Mutable<Template>;
+export type SectionDraft = Mutable<SectionTemplate>;
+export type FieldTermDraft = Mutable<FieldTemplate>;
+export type ClauseTermDraft = Mutable<ClauseTemplate>;
+export type TermDraft = FieldTermDraft | ClauseTermDraft;
+
+/** A copy of a template that can be changed. */
+export const draftOfTemplate = (template: Template): TemplateDraft =>
+  JSON.parse(JSON.stringify(template)) as TemplateDraft;
+
+/** An id that the template does not have yet: `term-1`, `term-2`, … */
+export const freshId = ({ sections }: Template, kind: string): string => {
+  const taken = new Set(sections.flatMap(({ id, terms }) => [id, ...terms.map((term) => term.id)]));
+  for (let at = 1; ; at += 1)
+    if (!taken.has(`${kind}-${String(at)}`)) return `${kind}-${String(at)}`;
+};
+
+export const newField = (id: string): FieldTermDraft => ({
+  ...{ kind: 'field', id, label: 'New field', type: { kind: 'text', maxLength: 200 }, help: '' },
+  ...{ sides: ['carrier', 'shipper'], isRequired: true, confidentiality: 'parties' },
+});
+
+export const newClause = (id: string): ClauseTermDraft => ({
+  ...{ kind: 'clause', id, heading: 'New clause', isRequired: true },
+  ...{ text: ['New wording.'], fallback: ['Wording to fall back to.'] },
+});
+
+/** What a field of a kind starts with. */
+export const TYPES: Readonly<Record<FieldType['kind'], FieldType>> = {
+  money: { kind: 'money', unit: '$' },
+  percent: { kind: 'percent' },
+  quantity: { kind: 'quantity', unit: '', min: 0, max: 1_000_000 },
+  weight: { kind: 'weight', max: 70_000 },
+  date: { kind: 'date' },
+  time: { kind: 'time' },
+  window: { kind: 'window' },
+  choice: { kind: 'choice', options: [{ id: 'yes', label: 'Yes' }] },
+  choices: { kind: 'choices', options: [{ id: 'one', label: 'One' }] },
+  text: { kind: 'text', maxLength: 200 },
+  list: { kind: 'list', itemLength: 80, maxItems: 50 },
+  'price-grid': {
+    ...{ kind: 'price-grid', unit: '$/piece', rows: [{ id: 'row', label: 'Row' }] },
+    steps: [{ id: 'step', label: 'up to 1 lb', upToThousandths: 1_000 }],
+  },
+  tiers: { kind: 'tiers', priceUnit: '$/piece', volumeUnit: 'pieces', maxTiers: 10 },
+  table: {
+    ...{ kind: 'table', maxRows: 20 },
+    columns: [
+      { id: 'what', label: 'What', type: { kind: 'text', maxLength: 200 }, isRequired: true },
+    ],
+  },
+};
+
+/** Options as lines, `id: label`. */
+export const optionLines = (options: readonly { id: string; label: string }[]): string =>
+  options.map(({ id, label }) => `${id}: ${label}`).join('\n');
+
+/** Lines as options; a line without a colon is a label whose words make its id. */
+export const optionsOf = (lines: string): { id: string; label: string }[] =>
+  lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => {
+      const at = line.indexOf(':');
+      const label = line.slice(at + 1).trim();
+      const id = at < 0 ? label.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-') : line.slice(0, at);
+      return { id: id.trim(), label };
+    });
+
+/** Moves what stands at a place by one, up or down; at the ends nothing moves. */
+export const moveBy = <Item>(items: Item[], at: number, by: -1 | 1): void => {
+  const [one, other] = [items[at], items[at + by]];
+  if (one === undefined || other === undefined) return;
+  items[at] = other;
+  items[at + by] = one;
+};

@@ -1,0 +1,99 @@
+// Templates of term sheets in a real browser: made from a sheet, edited with faults at their places, kept in versions, taken
+// along as a file, and a sheet opened from one.
+
+import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Template } from '../../shared/sheet/types.ts';
+import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'parley-sheet-templates-'));
+let live: LiveServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  live = await startLive();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await live.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is made from it', async () => {
+  const { page, problems } = await openPage(browser, `${live.origin}/admin`);
+  await page.getByLabel('Administrator’s secret').fill(live.adminSecret ?? '');
+  await page.getByRole('button', { name: 'Enter' }).click();
+  const room = live.server.context.hosts.room('usps-2026');
+  const { state } = await room.confirmed();
+  await page.getByRole('button', { name: state.title }).click();
+  await page.getByRole('button', { name: /^Make a template… from .*Harbor/ }).click();
+  await page.getByLabel('Title', { exact: true }).fill('House agreement');
+
+  // A clause is opened and changed; a broken reference is said beside it, and keeps the template from being saved.
+  await page.getByRole('button', { name: /^Commitment and band/ }).click();
+  const wording = page.getByLabel('Opening wording, a paragraph a line');
+  await wording.fill('See {ref:nowhere}.');
+  await page.getByLabel('Fallback').focus();
+  await page.getByText('"volume-band" refers to "nowhere", which is not there').waitFor();
+  const save = page.getByRole('button', { name: 'Save as version 1' });
+  expect(await save.isDisabled()).toBe(true);
+  await wording.fill('The house tenders what it says.');
+  await page.getByLabel('Fallback').focus();
+  await page.getByText('Nothing is wrong with it.').waitFor();
+  await page.getByLabel('Title of section 1', { exact: true }).fill('Who we are');
+  await page.getByRole('button', { name: 'Add a field' }).first().click();
+  await page.getByLabel('Label', { exact: true }).fill('House number');
+  await page.getByRole('combobox', { name: 'Type' }).selectOption('quantity');
+  expect(await accessibilityProblems(page)).toEqual([]);
+  await save.click();
+  await page.getByText('“House agreement” is kept as version 1.').waitFor();
+
+  // Edited again: the next version.
+  await page.getByRole('button', { name: 'Edit House agreement' }).click();
+  await page.getByRole('button', { name: 'Move section 2 up' }).click();
+  await page.getByRole('button', { name: 'Save as version 2' }).click();
+  await page.getByText('“House agreement” is kept as version 2.').waitFor();
+
+  // Along as a file, and in again; a wrong file says where.
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Save House agreement as JSON' }).click(),
+  ]);
+  const template = JSON.parse(readFileSync(await download.path(), 'utf8')) as Template;
+  expect(template.sections[1]?.title).toBe('Who we are');
+  const file = join(folder, 'wrong.json');
+  const { sections } = template;
+  writeFileSync(file, JSON.stringify({ ...template, sections: [{ ...sections[0], title: '' }] }));
+  await page.getByLabel('Read a sheet’s template from a file…').setInputFiles(file);
+  await page.getByText('sections.0.title').waitFor();
+
+  // A sheet of a new room begins with it.
+  await page.getByLabel('New room').fill('House sale');
+  await page.getByRole('button', { name: 'Create room' }).click();
+  await page.getByText('“House sale” is ready.').waitFor();
+  const rooms = Object.entries((await live.server.context.hosts.site().confirmed()).state.rooms);
+  const [roomId = ''] = rooms.find(([, { title }]) => title === 'House sale') ?? [];
+  const house = live.server.context.hosts.room(roomId);
+  const team = { id: 'house', name: 'House Carrier', side: 'carrier' } as const;
+  await house.submit('add-the-house', { kind: 'system' }, { type: 'AddTeam', team });
+  await page.evaluate('window.dispatchEvent(new Event("focus"))');
+  await page
+    .getByLabel('New sheets begin with')
+    .selectOption({ label: 'House agreement, version 2' });
+  await page.getByRole('button', { name: 'Open the auction terms' }).click();
+  await page.getByText('read by everybody').waitFor();
+  const [sheet] = Object.values((await house.confirmed()).state.sheets);
+  const opened = live.server.context.hosts.sheet(sheet?.id ?? '');
+  await expect
+    .poll(async () => (await opened.confirmed()).state.template?.sections[1]?.title)
+    .toBe('Who we are');
+  expect((await opened.confirmed()).state.template?.version).toBe(2);
+  expect(problems.filter((problem) => !/40[013]/.test(problem))).toEqual([]);
+}, 150_000);
