@@ -341,6 +341,8 @@ export interface SheetView {
   };
   /** Absent on the common sheet, which nobody signs. */
   readonly signing?: SigningView;
+  /** Of the common sheet, once all that is required is agreed: the hash of its text (TRM1). */
+  readonly agreedHash?: string;
   /** Threads that the reader may see, by id; absent where there are none. */
   readonly comments?: Readonly<Record<CommentId, CommentView>>;
 }

@@ -16,6 +16,7 @@ import type {
 } from './types.ts';
 import type { MoveView, PositionView } from './term-views.ts';
 import { viewComments } from './comments/view.ts';
+import { agreedTextHash } from './agreed-text.ts';
 import { shownValue } from './fields.ts';
 import { isTermOff } from './off-award.ts';
 import { openTerms } from './open-terms.ts';
@@ -146,6 +147,7 @@ export const viewSheet = (
   const { template, hidden } = shownTo(sheet.template ?? NO_TEMPLATE, reader);
   const shown = Object.entries(sheet.terms).filter(([id]) => !hidden.has(id));
   const terms = Object.fromEntries(shown.map(([termId, term]) => [termId, termView(term, nameOf)]));
+  const agreedHash = agreedTextHash(sheet);
   const signing = viewSigning(sheet, { nameOf, ...reader });
   return {
     sheetId: sheet.sheetId,
@@ -168,6 +170,7 @@ export const viewSheet = (
       shown.map(([termId]) => termId),
     ),
     ...signing,
+    ...(agreedHash !== undefined && { agreedHash }),
     ...viewComments(sheet, { nameOf, side, seatId }),
   };
 };
