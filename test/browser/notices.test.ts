@@ -108,6 +108,10 @@ describe('[NTC7] [NTC8] the notices of a room', { timeout: 180_000 }, () => {
     await centre(shipper)
       .getByRole('button', { name: /Maria Reyes mentioned you on Minimum charge/ })
       .click();
+    const thread = shipper
+      .getByRole('region', { name: 'Comments' })
+      .locator('article', { hasText: 'What do you say' });
+    await thread.getByRole('heading').and(shipper.locator(':focus')).waitFor();
     await bell(shipper, 'none').waitFor();
 
     // A competitor's page has nothing of all that.

@@ -24,8 +24,9 @@ const SPOTS: Readonly<Record<'term' | 'offer', string>> = {
 const selectorOf = (place: NoticePlace): string => {
   switch (place.kind) {
     case 'term':
-    case 'comment':
       return `#sheet [${SPOTS.term}="${CSS.escape(place.termId)}"]`;
+    case 'comment':
+      return `#sheet #${CSS.escape(`thread-${place.commentId}`)}`;
     case 'offer':
       return `#sheet [${SPOTS.offer}="${CSS.escape(place.offerId)}"]`;
     case 'signing':
@@ -68,6 +69,12 @@ export const leadTo = (place: NoticePlace, doors: NoticeDoors): void => {
     doors.openSheet(place.sheetId);
     doors.show('sheet');
     if (place.kind === 'offer') doors.desk.show('offers');
+    if (place.kind === 'comment') {
+      // Whoever is named in a thread finds it among their own, resolved or not.
+      doors.desk.comments.filter = 'mine';
+      doors.desk.comments.goTo(place.commentId);
+      doors.desk.show('comments');
+    }
   } else {
     if (place.kind === 'auction') doors.openAuction(place.auctionId);
     doors.show('clock');
