@@ -56,7 +56,7 @@ describe('[CAU10] the caucus on the page', { timeout: 300_000 }, () => {
     }
     const label = (await term(lead).locator('h3').innerText()).trim();
     await term(lead)
-      .getByRole('button', { name: `Draft ${label} in private` })
+      .getByRole('button', { name: `Draft in private… ${label}` })
       .click();
     await caucus(lead).getByText('Private to Harbor Parcel').waitFor();
     expect(await caucus(lead).getByLabel('Clause').inputValue()).toBe(CLAUSE);
@@ -122,7 +122,7 @@ describe('[CAU10] the caucus on the page', { timeout: 300_000 }, () => {
     await term(carrier).locator('.ProseMirror').waitFor();
     await phone.getByRole('button', { name: 'Sheet', exact: true }).click();
     await term(phone)
-      .getByRole('button', { name: /in private$/ })
+      .getByRole('button', { name: /^Draft in private/ })
       .click();
     await begin(phone, 'the fallback', '');
     await draft(phone).locator('.ProseMirror').waitFor();
