@@ -52,8 +52,8 @@ export class OwnRounds {
   take(event: AuctionEvent, atMs: number): void {
     if (event.type === 'RoundsVoided') {
       this.#kept.length = Math.min(this.#kept.length, event.toRound);
-      for (const of of [this.#asked, this.#unsure]) {
-        for (const round of of.keys()) if (round > event.toRound) of.delete(round);
+      for (const rounds of [this.#asked, this.#unsure]) {
+        for (const round of rounds.keys()) if (round > event.toRound) rounds.delete(round);
       }
       return;
     }
