@@ -25,15 +25,17 @@ const reportQuery = z.object({
   rows: z.literal('all').optional(),
 });
 
-/** The report of whoever asks in one form; the administrator reads what the moderator reads. */
+/** The report of whoever asks, for the page or in one form; the administrator reads what the moderator reads. */
 const asked = async (
   context: GatewayContext,
   request: FastifyRequest,
-  form: ReportForm,
+  file?: ReportForm,
 ): Promise<MadeReport> => {
+  // Who asks comes first: a stranger learns nothing from what is wrong with a question.
   const by = await actorOf(context, request);
   const { roomId } = parsed(reportParams, request.params);
-  const { auction } = parsed(reportQuery, request.query);
+  const { auction, rows } = parsed(reportQuery, request.query);
+  const form = file ?? rows ?? 'page';
   const { state: room, version } = await context.hosts.room(roomId).confirmed();
   const viewer: Viewer = by.kind === 'seat' ? viewerOf(room, by.seatId) : { kind: 'moderator' };
   const source = await reportSource(context, { room, version, viewer }, auction);
@@ -65,8 +67,7 @@ export const addReportRoutes = (app: FastifyInstance, context: GatewayContext): 
   const path = '/api/rooms/:roomId/report';
 
   app.get(path, limited, async (request, reply) => {
-    const { rows } = parsed(reportQuery, request.query);
-    const made = await asked(context, request, rows ?? 'page');
+    const made = await asked(context, request);
     return sent(reply.type('application/json; charset=utf-8'), made);
   });
 
