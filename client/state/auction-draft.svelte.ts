@@ -53,6 +53,12 @@ export class AuctionDraft {
     return format;
   }
 
+  /** Hash of the agreed terms that the rules name. */
+  get termsHash(): string | undefined {
+    const { termsHash } = this.#rules as Rules;
+    return termsHash;
+  }
+
   /** The side that bids, by the direction as it is chosen now. */
   get side() {
     return biddingSide(this.#rules as Rules);
@@ -101,7 +107,12 @@ export class AuctionDraft {
 
   chooseFormat(format: FormatId): void {
     const { title } = this.#rules as Rules;
-    this.#rules = { ...DEFAULT_RULES[format], title };
+    const { termsHash } = this;
+    this.#rules = {
+      ...DEFAULT_RULES[format],
+      title,
+      ...(termsHash !== undefined && { termsHash }),
+    };
   }
 
   setRule(path: string, value: unknown): void {

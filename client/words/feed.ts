@@ -107,6 +107,18 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
   'auction/close-moved': (params) =>
     `${lotsOf(params)}: the close moves to ${instant(params, 'closesAtMs')}`,
   'auction/lots-closed': (params) => `${lotsOf(params)}: closed`,
+  'auction/terms-named': (params) =>
+    `Bids are made for the agreed terms ${text(params, 'hash').slice(0, 16)}`,
+  'auction/terms-changed': (params) =>
+    params['hash'] === undefined
+      ? 'The agreed terms that bids are made for are open again'
+      : `The agreed terms are now ${text(params, 'hash').slice(0, 16)}`,
+  'auction/older-text-confirmed': (params) =>
+    `The moderator confirmed: bids for an older text count, the auction goes on under ${text(params, 'hash').slice(0, 16)}${because(params)}`,
+  'sheet/agreed-text': (params) =>
+    params['hash'] === undefined
+      ? `${text(params, 'title')}: no longer all agreed`
+      : `${text(params, 'title')}: all agreed, text ${text(params, 'hash').slice(0, 16)}`,
   'auction/paused': (params) => `Paused${because(params)}`,
   'auction/resume-announced': (params) => {
     const at = instant(params, 'resumesAtMs');

@@ -37,6 +37,20 @@ const AUCTION_WORDS: Words = {
   'auction/direction-fixed': () => 'The direction cannot change any more. Nothing was changed.',
   'auction/information-fixed': () =>
     'Who sees what cannot change after the start: bids were made under it. Nothing was changed.',
+  'auction/older-text': (of) =>
+    of.has('hash')
+      ? 'The agreed terms changed: bids were made for an older text. The moderator confirms first that they count; nothing was changed.'
+      : 'The agreed terms were opened again. All of them must be agreed, and the moderator confirm, before the auction goes on; nothing was changed.',
+  'auction/terms-open': () =>
+    'The auction terms are not all agreed, so there is no text to confirm yet. Nothing was changed.',
+  'auction/terms-changed': () =>
+    'The agreed terms have changed once more since you looked. Read them again; nothing was changed.',
+  'auction/same-text': () =>
+    'The auction goes by the agreed terms as they stand; there is nothing to confirm.',
+  'auction/terms-not-agreed': () =>
+    'No common sheet of this room has that agreed text. Agree the terms, or take their hash out of the rules or renew it; nothing was changed.',
+  'auction/terms-fixed': () =>
+    'Which agreed terms the auction names changes with their sheet alone, when the moderator confirms it. Nothing was changed.',
   'auction/rules-changed': () =>
     'The rules changed while you read them. Read them again, then accept.',
   'auction/no-eligibility': () =>

@@ -2,13 +2,13 @@
 // allow at this moment is.
 
 import type { Decision } from '../kernel/decider.ts';
-import type { AuctionId } from '../kernel/ids.ts';
 import type { AuctionCommand, AuctionEvent, AuctionState, Lot, Phase, Rules } from './types.ts';
 import type { AuctionContext } from './context.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { hashOf } from '../kernel/hash.ts';
 import { reject } from '../kernel/rejection.ts';
 import { checkLots, checkRules } from './check-rules.ts';
+import { evolveAuction } from './evolve.ts';
 import { formatOf } from './formats/all.ts';
 import { dropDraft, setGuards } from './guards.ts';
 import {
@@ -24,14 +24,13 @@ import {
 } from './moderation.ts';
 import { actOfFormat, confirmDraft, draftBid, placeBid } from './place-bids.ts';
 import { retractBid } from './retraction.ts';
+import { rulesHashOf } from './rules-hash.ts';
+import { confirmOlderText, namedTerms, rulesForText, takeTerms } from './terms-acts.ts';
+import { heldForTerms, textInForce } from './terms.ts';
 import { elapse, following, roundOpening } from './timeline.ts';
 import { seedCommitment } from './ties.ts';
 
 type Deciding = Decision<AuctionEvent>;
-
-/** Hash that teams accept: auction, rules and lots, in the order of the lots (AUC3). */
-export const rulesHashOf = (auctionId: AuctionId, rules: Rules, lots: readonly Lot[]): string =>
-  hashOf({ auctionId, rules, lots });
 
 /** The side that bids. The other one sells (forward) or buys (descending). */
 export const biddingSide = (rules: Pick<Rules, 'direction'>): 'carrier' | 'shipper' =>
@@ -67,14 +66,19 @@ const schedule = (
   if (formatOf(state.rules).usesEligibility && !hasPoints) {
     return refuse<AuctionEvent>(reject('auction/no-eligibility'));
   }
+  const terms = namedTerms(state.rules, context);
+  if ('code' in terms) return refuse<AuctionEvent>(terms);
   const seed = context.entropy();
-  return accept<AuctionEvent>({
-    type: 'AuctionScheduled',
-    rulesHash: rulesHashOf(state.auctionId, state.rules, lotsOf(state)),
-    startsAtMs,
-    seed,
-    seedCommitment: seedCommitment(seed),
-  });
+  return accept<AuctionEvent>(
+    {
+      type: 'AuctionScheduled',
+      rulesHash: rulesHashOf(state.auctionId, state.rules, lotsOf(state)),
+      startsAtMs,
+      seed,
+      seedCommitment: seedCommitment(seed),
+    },
+    ...terms,
+  );
 };
 
 const acceptRules = (
@@ -121,6 +125,10 @@ const amend = (
   if (state.phase === 'running' && hashOf(rules.information) !== hashOf(state.rules.information)) {
     return refuse<AuctionEvent>(reject('auction/information-fixed'));
   }
+  // Which text is meant changes with the sheet and the moderator's word alone (TRM5).
+  if (rules.termsHash !== (state.terms && textInForce(state.terms))) {
+    return refuse<AuctionEvent>(reject('auction/terms-fixed'));
+  }
   const wrong = checkRules(rules, lotsOf(state));
   if (wrong) return refuse<AuctionEvent>(wrong);
   const rulesHash = rulesHashOf(state.auctionId, rules, lotsOf(state));
@@ -128,6 +136,18 @@ const amend = (
   return accept<AuctionEvent>(
     ...settled(state, { type: 'RulesAmended', rules, rulesHash, reason }),
   );
+};
+
+/** Rounds that follow an end are for the text that was confirmed after it (TRM5). */
+const inTextInForce = (
+  state: AuctionState,
+  decision: Deciding,
+  context: AuctionContext,
+): Deciding => {
+  const [voided] = decision.events;
+  if (!decision.ok || !voided || !state.terms) return decision;
+  const next = evolveAuction(state, voided, context);
+  return accept(...decision.events, ...rulesForText(next, 'the text that was confirmed'));
 };
 
 const RUNNING: readonly Phase[] = ['running'];
@@ -151,6 +171,7 @@ const PHASES: Partial<Record<AuctionCommand['type'], readonly Phase[]>> = {
   CertifyAuction: ['provisional'],
   SettleAward: RUNNING,
   SetInstructions: ['scheduled', 'running'],
+  ConfirmOlderText: ['scheduled', 'running', 'provisional'],
 };
 
 const decideOn = (
@@ -160,6 +181,8 @@ const decideOn = (
 ): Deciding => {
   const phases = PHASES[command.type];
   if (phases && !phases.includes(state.phase)) return wrongPhase(state.phase);
+  const held = heldForTerms(state, command);
+  if (held) return refuse<AuctionEvent>(held);
   switch (command.type) {
     case 'DraftAuction':
       return draft(state, command);
@@ -198,13 +221,17 @@ const decideOn = (
     case 'OpenRound':
       return openRound(state, context);
     case 'VoidRounds':
-      return voidRounds(state, command, context);
+      return inTextInForce(state, voidRounds(state, command, context), context);
     case 'ExcludeTeam':
       return exclude(state, command, context);
     case 'CancelAuction':
       return accept<AuctionEvent>({ type: 'AuctionCancelled', reason: command.reason });
     case 'CertifyAuction':
       return accept<AuctionEvent>({ type: 'AuctionCertified' });
+    case 'TakeTerms':
+      return takeTerms(state, command, context);
+    case 'ConfirmOlderText':
+      return confirmOlderText(state, command, context);
     case 'SettleAward':
       return settleAward(state, command, context);
     case 'TickAuction':

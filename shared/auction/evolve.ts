@@ -7,6 +7,7 @@ import type { AuctionEvent, AuctionState, CommonState } from './types.ts';
 import { durationMs, until } from '../kernel/units.ts';
 import { formatOf } from './formats/all.ts';
 import { evolveGuards } from './guards.ts';
+import { evolveTerms, isOlderText } from './terms.ts';
 
 type Event<Type extends AuctionEvent['type']> = AuctionEvent & { readonly type: Type };
 
@@ -88,7 +89,13 @@ const paused = <State extends AuctionState>(
   const common = { sinceMs: at, remainingMs, resumesAtMs: null };
   if (event.type === 'AuctionPaused') {
     const bySeatId = by.kind === 'seat' ? by.seatId : null;
-    const pause = { ...common, bySeatId, reason: event.reason, frozenAtMs: at, outage: null };
+    const pause = {
+      ...common,
+      bySeatId,
+      reason: event.reason,
+      frozenAtMs: state.pause?.frozenAtMs ?? at,
+      outage: null,
+    };
     return { ...state, pause };
   }
   const { fromMs, toMs } = event;
@@ -186,12 +193,15 @@ export const evolveAuction = (
 ): AuctionState => {
   if (event.type === 'AuctionDrafted') return draftedAuction(state.auctionId, event, state);
   const own = formatOf(state.rules).evolve(state, event, context);
-  return evolveGuards(evolveCommon(own, event, context), event, context);
+  const common = evolveGuards(evolveCommon(own, event, context), event, context);
+  return evolveTerms(common, event, context);
 };
 
 /** When a tick may change something: a start, what an open round waits for, the next round, a resume. */
 export const auctionWakeAt = (state: AuctionState) => {
-  if (state.phase === 'scheduled') return state.startsAtMs ?? undefined;
+  if (state.phase === 'scheduled') {
+    return isOlderText(state) ? undefined : (state.startsAtMs ?? undefined);
+  }
   if (state.phase !== 'running') return undefined;
   if (state.pause) return state.pause.resumesAtMs ?? undefined;
   if (state.stage === 'bidding') return formatOf(state.rules).wakeAt(state);

@@ -2,7 +2,15 @@
 
 import type { CommonRules, Rules } from './types.ts';
 import { formatOf } from './formats/all.ts';
+import { wordsOf } from '../record/words.ts';
 import { duration } from './sentences.ts';
+
+const termsSheet = ({ termsHash }: CommonRules): readonly string[] =>
+  termsHash === undefined
+    ? []
+    : [
+        `Every bid is made for the agreed terms with the hash ${termsHash}, in eight words “${wordsOf(termsHash).join(' ')}”. If these terms change, the auction stands still, and goes on only when the moderator confirms, for a reason that is recorded, that bids made for the older text count.`,
+      ];
 
 /** What holds in every format. */
 const commonSheet = (rules: CommonRules & Pick<Rules, 'format'>): readonly string[] => {
@@ -27,6 +35,7 @@ const commonSheet = (rules: CommonRules & Pick<Rules, 'format'>): readonly strin
       : rules.format === 'english'
         ? 'Nobody takes a bid back but the moderator, for a reason that is recorded, and only the last bid on an open lot: the price goes back, the close stays where it was moved to.'
         : 'Nobody takes back what was bid but the moderator, for a reason that is recorded, and only while the round is open.',
+    ...termsSheet(rules),
     `New prices reach all bidders on one common tick of ${duration(rules.releaseMs)}.`,
     `The value of an award a year is blocks × 100 pieces × ${String(rules.deliveryDays)} delivery days × price.`,
   ];

@@ -18,6 +18,7 @@ import type { LargeAnswer } from './formats/large-round.ts';
 import type { Pause } from './pause-types.ts';
 import type { PackageAnswer, PackageTypes } from './formats/package-types.ts';
 import type { SealedTypes } from './formats/sealed-types.ts';
+import type { MayNameTerms, NamesTerms, TermsCommand, TermsEvent } from './terms-types.ts';
 
 /** `forward`: the carrier sells and the price rises. `descending`: a shipper buys and it falls. */
 export type Direction = 'forward' | 'descending';
@@ -71,7 +72,7 @@ export interface Information extends BidderInformation {
 }
 
 /** What every format's rules hold. Frozen and hashed when the auction is scheduled. */
-export interface CommonRules {
+export interface CommonRules extends NamesTerms {
   readonly title: string;
   readonly direction: Direction;
   readonly information: BidderInformation;
@@ -144,6 +145,7 @@ export type AuctionCommand =
   | { readonly type: 'AcceptRules'; readonly teamId: TeamId; readonly rulesHash: string }
   | { readonly type: 'StartAuction' }
   | GuardCommand
+  | TermsCommand
   /** `round` is the round the bidder looked at; a bid for another round is refused. */
   | {
       readonly type: 'PlaceBid';
@@ -208,6 +210,7 @@ export type Closed<Result extends RoundOutcome> = Result & { readonly closedAtMs
 /** Events of every format. */
 export type CommonEvent =
   | GuardEvent
+  | TermsEvent
   | BidRetracted
   | {
       readonly type: 'AuctionDrafted';
@@ -303,7 +306,7 @@ export type EventOf<F extends FormatId> = F extends FormatId
 export type AuctionEvent = EventOf<FormatId>;
 
 /** What an auction of any format keeps. */
-export interface CommonState {
+export interface CommonState extends MayNameTerms {
   readonly auctionId: AuctionId;
   readonly phase: Phase;
   readonly rulesHash: string;

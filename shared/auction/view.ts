@@ -18,6 +18,8 @@ import { formatOf } from './formats/all.ts';
 import { isLarge } from './formats/large.ts';
 import { bidValueMills, standingValueMills } from './guards.ts';
 import { rulesSheet } from './rules-sheet.ts';
+import { termsView } from './terms.ts';
+import { withOlderMarks } from './older-marks.ts';
 
 export interface AuctionAudience {
   readonly viewer: Viewer;
@@ -101,7 +103,10 @@ const bidderViews = (auction: AuctionState, audience: AuctionAudience, rights: R
   return Object.fromEntries(
     Object.entries(audience.bidderNames).map(([teamId, name]) => [
       teamId,
-      { ...bidderBase(auction, teamId, name), ...format.knownPart(auction, teamId, sight) },
+      withOlderMarks(auction, {
+        ...bidderBase(auction, teamId, name),
+        ...format.knownPart(auction, teamId, sight),
+      }),
     ]),
   );
 };
@@ -185,6 +190,7 @@ export const viewAuction = (auction: AuctionState, audience: AuctionAudience): A
   const rights = rightsOf(auction, audience);
   const { ownTeam } = rights;
   const awards = awardViews(auction, audience, rights);
+  const terms = termsView(auction);
   const common: Omit<AuctionViewBase, 'rounds'> = {
     id: auction.auctionId,
     phase: auction.phase,
@@ -193,6 +199,7 @@ export const viewAuction = (auction: AuctionState, audience: AuctionAudience): A
     rulesHash: auction.rulesHash,
     rulesSheet: rulesSheet(auction.rules),
     seedCommitment: auction.seedCommitment,
+    ...(terms && { terms }),
     ...(hasEnded(auction) && { seed: auction.seed, unsold: auction.unsoldLots }),
     // Very many lots are read apart, once (BIG5).
     lots: keepsColumns(auction) ? {} : lotViews(auction, rights),
@@ -205,7 +212,9 @@ export const viewAuction = (auction: AuctionState, audience: AuctionAudience): A
     format: auction.rules.format,
     rules: auction.rules,
     ...formatOf(auction.rules).part(auction, { demand: rights.demand }),
-    ...(ownTeam !== undefined && { mine: ownView(auction, audience, ownTeam) }),
+    ...(ownTeam !== undefined && {
+      mine: withOlderMarks(auction, ownView(auction, audience, ownTeam)),
+    }),
     ...(rights.seesBidders && { bidders: bidderViews(auction, audience, rights) }),
   } as AuctionView;
 };

@@ -57,6 +57,8 @@ const bidderInformation = {
   moderatorSeesReserves: z.boolean(),
 };
 
+const hash = z.string().regex(/^[0-9a-f]{64}$/);
+
 const commonRules = {
   title: name,
   direction: z.enum(['forward', 'descending']),
@@ -64,6 +66,7 @@ const commonRules = {
   releaseMs: wait,
   outageMs: wait,
   resumeCountdownMs: wait,
+  termsHash: hash.exactOptional(),
 };
 
 const roundRules = { roundMs: wait, gapMs: wait, rounds: z.enum(['automatic', 'manual']) };

@@ -48,6 +48,11 @@ export const auctionCommandSchema = z.discriminatedUnion('type', [
     rulesHash: z.string().regex(/^[0-9a-f]{64}$/),
   }),
   z.strictObject({ type: z.literal('StartAuction') }),
+  z.strictObject({
+    type: z.literal('ConfirmOlderText'),
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    reason,
+  }),
   z.strictObject({ type: z.literal('PlaceBid'), teamId: id, round, bid: bidSchema }),
   z.strictObject({
     type: z.literal('PlaceSurrogateBid'),

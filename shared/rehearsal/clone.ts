@@ -8,6 +8,7 @@ import type { Rejection } from '../kernel/rejection.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { RoomCommand, RoomState, Seat, Team } from '../room/types.ts';
 import { biddingSide } from '../auction/auction.ts';
+import { withoutTerms } from '../auction/terms.ts';
 import { SYSTEM } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
 import { rehearsalTitle } from '../room/rehearsal-title.ts';
@@ -109,7 +110,7 @@ const pointsFor = (
 
 const rulesFor = ({ rules }: AuctionState, pace: RehearsalWish['pace']): Rules => {
   const title = rehearsalTitle(rules.title);
-  return { ...(pace === 'short' ? shortRules(rules) : rules), title };
+  return withoutTerms({ ...(pace === 'short' ? shortRules(rules) : rules), title });
 };
 
 const auctionCommands = (

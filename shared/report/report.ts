@@ -76,6 +76,7 @@ const factsOf = ({ auction, lines }: ReportSource): Report['facts'] => {
     ['Pauses, extensions', `${formatCount(pauses)}, ${formatCount(extensions)}`],
     ['Delivery days a year', formatCount(rules.deliveryDays)],
     ['Rules, SHA-256', auction.rulesHash],
+    ...(auction.terms ? [['Agreed terms, SHA-256', auction.terms.hash] as const] : []),
     ...(seedCommitment === '' ? [] : [['Seed, committed as', seedCommitment] as const]),
     ...(seed === undefined || seed === '' ? [] : [['Seed', seed] as const]),
   ];

@@ -111,6 +111,11 @@ const evolveOnly = (room: RoomState, event: RoomEvent, context: EventContext): R
       return evolveHelp(room, event, context);
     case 'Auction':
       return withAuction(room, event, context);
+    case 'AgreedTermsChanged': {
+      const { sheetId, hash, revision } = event;
+      const agreedTerms = { ...room.agreedTerms, [sheetId]: { hash, revision } };
+      return { ...room, agreedTerms };
+    }
     case 'DeliveryOwed':
       return { ...room, owed: [...room.owed, event.delivery] };
     case 'DeliverySettled':

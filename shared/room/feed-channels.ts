@@ -60,6 +60,8 @@ export const channelOf = (room: RoomState, event: RoomEvent): string | undefined
       const { carrierTeamId, shipperTeamId } = event.sheet;
       return shipperTeamId ? `sheets:${carrierTeamId}:${shipperTeamId}` : ROOM_CHANNEL;
     }
+    case 'AgreedTermsChanged':
+      return ROOM_CHANNEL;
     case 'ProblemReported':
     case 'ProblemAnswered':
       return `help:${event.teamId}`;

@@ -242,6 +242,12 @@ const auctionLine = (
       return courseLine(auction, event);
     case 'PriceMoved':
       return undefined;
+    case 'TermsNamed':
+      return line('terms-named', { hash: event.hash });
+    case 'TermsChanged':
+      return line('terms-changed', event.hash === null ? {} : { hash: event.hash });
+    case 'OlderTextConfirmed':
+      return line('older-text-confirmed', { hash: event.hash, reason: event.reason });
     case 'AuctionPaused':
       return line('paused', { reason: event.reason, remainingMs: event.remainingMs });
     case 'AuctionInterrupted':
@@ -294,6 +300,12 @@ export const feedLine = (
       return sheetIsFor(viewer, event.sheet)
         ? { kind: 'sheet', code: 'sheet/opened', params: { title: event.sheet.title } }
         : undefined;
+    case 'AgreedTermsChanged': {
+      const sheet = room.sheets[event.sheetId];
+      if (!sheet || !sheetIsFor(viewer, sheet)) return undefined;
+      const params = { title: sheet.title, ...(event.hash !== null && { hash: event.hash }) };
+      return { kind: 'sheet', code: 'sheet/agreed-text', params };
+    }
     default:
       return undefined;
   }

@@ -6,7 +6,7 @@ import type { AuctionEvent, AuctionState } from '../auction/types.ts';
 import type { SeatId, TeamId } from '../kernel/ids.ts';
 import type { RoomEvent, RoomState } from './types.ts';
 import type { Viewer } from './view-types.ts';
-import { rulesHashOf } from '../auction/auction.ts';
+import { rulesHashOf } from '../auction/rules-hash.ts';
 import { hasEnded, rightsOf } from '../auction/view.ts';
 import { unreachable } from '../kernel/decider.ts';
 import { mayReadBid, mayReadOfTeam } from './feed.ts';
@@ -166,6 +166,9 @@ const maySeeAuctionPart = (
     case 'ClockStopped':
     case 'PriceMoved':
     case 'LotsClosed':
+    case 'TermsNamed':
+    case 'TermsChanged':
+    case 'OlderTextConfirmed':
     case 'AuctionPaused':
     case 'AuctionInterrupted':
     case 'ResumeAnnounced':
@@ -211,6 +214,8 @@ export const maySeeRoomPart = (sight: RecordSight, event: RoomEvent, name: strin
       return viewer.kind === 'moderator' && name === '';
     case 'SheetOpened':
       return sheetIsFor(viewer, event.sheet);
+    case 'AgreedTermsChanged':
+      return seesDelivery(sight, `sheet:${event.sheetId}`);
     case 'MessagePosted':
       if (name === 'messageId') return isOfViewer(room, viewer, event.seatId);
       return messageIsFor(room, viewer, event) && (name === '' || maySeeSeat(sight, event.seatId));

@@ -24,6 +24,8 @@ const TOLD: ReadonlySet<AuctionEvent['type']> = new Set<AuctionEvent['type']>([
   'RoundOpened',
   'RoundClosed',
   'LotsClosed',
+  'TermsChanged',
+  'OlderTextConfirmed',
   'AuctionPaused',
   'AuctionInterrupted',
   'ResumeAnnounced',

@@ -115,6 +115,9 @@ const postMessage = (
   return accept<RoomEvent>({ type: 'MessagePosted', messageId: id, to, text, seatId: by.seatId });
 };
 
+const hashesOf = ({ agreedTerms = {} }: RoomState): Readonly<Record<string, string | null>> =>
+  Object.fromEntries(Object.entries(agreedTerms).map(([sheetId, { hash }]) => [sheetId, hash]));
+
 /** Decides on one auction and wraps its events; a certificate brings its deliveries along. */
 const decideInAuction = (
   room: RoomState,
@@ -128,7 +131,11 @@ const decideInAuction = (
   const bidders = Object.values(room.teams)
     .filter((team) => team.side === side)
     .map(({ id }) => id);
-  const decision = decideAuction(auction, command, { ...context, auctionId, bidders });
+  const agreedTerms = hashesOf(room);
+  const decision = decideAuction(auction, command, {
+    ...context,
+    ...{ auctionId, bidders, agreedTerms },
+  });
   const events = decision.events.map((event): RoomEvent => ({ type: 'Auction', auctionId, event }));
   if (!decision.ok) return { ...decision, events };
   if (!decision.events.some(({ type }) => type === 'AuctionCertified') || !auction) {
@@ -163,6 +170,25 @@ const inEachAuction = (
       .sort()
       .flatMap((auctionId) => decideInAuction(room, auctionId, command, context).events),
   );
+
+/** Takes in what a common sheet tells of its agreed text, in every auction that names it (TRM3). */
+const takeAgreedTerms = (
+  room: RoomState,
+  { sheetId, hash, revision }: Command<'TakeAgreedTerms'>,
+  context: DecideContext,
+): Deciding => {
+  if (room.sheets[sheetId]?.kind !== 'common') return no('room/unknown-sheet', { sheetId });
+  // What was overtaken on its way changes nothing.
+  if (revision <= (room.agreedTerms?.[sheetId]?.revision ?? 0)) return accept<RoomEvent>();
+  const named = Object.keys(room.auctions)
+    .sort()
+    .filter((auctionId) => room.auctions[auctionId]?.terms?.sheetId === sheetId);
+  const take = { type: 'TakeTerms', sheetId, hash } as const;
+  return accept<RoomEvent>(
+    { type: 'AgreedTermsChanged', sheetId, hash, revision },
+    ...named.flatMap((auctionId) => decideInAuction(room, auctionId, take, context).events),
+  );
+};
 
 const decide = (room: RoomState, command: RoomCommand, context: DecideContext): Deciding => {
   if (command.type === 'CreateRoom') {
@@ -217,6 +243,8 @@ const decide = (room: RoomState, command: RoomCommand, context: DecideContext): 
       if (!room.owed.some(({ id }) => id === deliveryId)) return accept<RoomEvent>();
       return accept<RoomEvent>({ type: 'DeliverySettled', deliveryId });
     }
+    case 'TakeAgreedTerms':
+      return takeAgreedTerms(room, command, context);
     case 'Tick':
       return inEachAuction(room, { type: 'TickAuction' }, context);
     case 'Interrupt': {

@@ -139,6 +139,7 @@ const auctionAction = (command: AuctionCommand): Action | undefined => {
     case 'ConfirmDraft':
       return 'confirm-draft';
     case 'SettleAward':
+    case 'TakeTerms':
     case 'TickAuction':
     case 'InterruptAuction':
       return undefined;

@@ -121,6 +121,13 @@ export type RoomCommand =
     }
   | { readonly type: 'Auction'; readonly auctionId: AuctionId; readonly command: AuctionCommand }
   | { readonly type: 'SettleDelivery'; readonly deliveryId: string }
+  /** By the server, for a common sheet: its agreed text, null while it is open. A later revision replaces an earlier one. */
+  | {
+      readonly type: 'TakeAgreedTerms';
+      readonly sheetId: SheetId;
+      readonly hash: string | null;
+      readonly revision: number;
+    }
   | { readonly type: 'Tick' }
   | { readonly type: 'Interrupt'; readonly fromMs: EpochMs; readonly toMs: EpochMs };
 
@@ -176,7 +183,16 @@ export type RoomEvent =
         readonly command: Json;
       };
     }
-  | { readonly type: 'DeliverySettled'; readonly deliveryId: string };
+  | { readonly type: 'DeliverySettled'; readonly deliveryId: string }
+  | ({ readonly type: 'AgreedTermsChanged'; readonly sheetId: SheetId } & AgreedTerms);
+
+/** What a common sheet told of its agreed text (TRM3). */
+export interface AgreedTerms {
+  /** 64 hexadecimal digits; null while a required term is open. */
+  readonly hash: string | null;
+  /** Counts the changes of that sheet, from 1. */
+  readonly revision: number;
+}
 
 /** An event as the feed keeps it: with its time, its author and a number within the room. */
 export interface FeedSource {
@@ -203,6 +219,8 @@ export interface RoomState {
   readonly invites: Readonly<Record<InviteId, Invite>>;
   readonly sheets: Readonly<Record<SheetId, SheetListing>>;
   readonly auctions: Readonly<Record<AuctionId, AuctionState>>;
+  /** By common sheet; absent while none has told anything. */
+  readonly agreedTerms?: Readonly<Record<SheetId, AgreedTerms>>;
   /**
    * The newest events that feeds can show, by channel, oldest first, of which FEED_LENGTH are shown. A channel holds what
    * one team (or the room as a whole) does before the same readers, so that nothing pushes out what others see.

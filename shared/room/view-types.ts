@@ -13,6 +13,7 @@ import type {
   RulesOf,
   Stage,
 } from '../auction/types.ts';
+import type { MayBeOlder, ShowsTerms } from '../auction/terms-types.ts';
 import type { Recipient, Role, Side } from './types.ts';
 
 /** Who looks. Everybody with an equal viewer gets the same bytes. */
@@ -40,7 +41,7 @@ export interface LotPriceView {
   readonly excessBlocks?: number;
 }
 
-export interface BidView {
+export interface BidView extends MayBeOlder {
   readonly quantityBlocks: number;
   readonly priceMills: number;
   readonly atMs: number;
@@ -48,7 +49,7 @@ export interface BidView {
 }
 
 /** What is known of a bidder in every format. */
-export interface BidderBase {
+export interface BidderBase extends MayBeOlder {
   readonly name: string;
   readonly hasAcceptedRules: boolean;
   /** Why it was excluded. */
@@ -168,7 +169,7 @@ export interface EnglishPart {
   readonly rounds: Readonly<Record<string, EnglishRoundView>>;
 }
 
-export interface EnglishBidView {
+export interface EnglishBidView extends MayBeOlder {
   /** The lead price when it leads; else the limit that was not enough. */
   readonly standsAtMills: number;
   /** For the team itself; after the round for the moderator. */
@@ -202,7 +203,7 @@ export interface PauseView {
 }
 
 /** What is shown of an auction of any format. */
-export interface AuctionViewBase {
+export interface AuctionViewBase extends ShowsTerms {
   readonly id: AuctionId;
   readonly phase: Phase;
   readonly stage?: Stage;
@@ -228,7 +229,7 @@ export interface AuctionViewBase {
 }
 
 /** A bid that waits for a second person of the team. */
-export interface DraftView {
+export interface DraftView extends MayBeOlder {
   readonly bid: BidRequest;
   readonly round: number;
   readonly atMs: number;
@@ -329,6 +330,8 @@ export interface RoomView {
     >
   >;
   readonly auctions: Readonly<Record<AuctionId, AuctionView>>;
+  /** Hash of the agreed text of each common sheet on which all is agreed (TRM1), as the room knows it. */
+  readonly agreedTerms?: Readonly<Record<SheetId, string>>;
   /** Keyed by time and place among this audience's items of the same time: sorts as text, counts nobody else's acts. */
   readonly feed: Readonly<Record<string, FeedItem>>;
   readonly messages: Readonly<Record<string, MessageView>>;

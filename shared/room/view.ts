@@ -76,6 +76,14 @@ const invitesView = (room: RoomState, viewer: Viewer): Pick<RoomView, 'invites'>
   };
 };
 
+/** The common sheet is everybody's, and so is the hash of what is agreed on it (TRM1). */
+const agreedTermsView = ({ agreedTerms = {} }: RoomState): Pick<RoomView, 'agreedTerms'> => {
+  const agreed = Object.entries(agreedTerms).flatMap(([sheetId, { hash }]) =>
+    hash === null ? [] : [[sheetId, hash] as const],
+  );
+  return agreed.length > 0 ? { agreedTerms: Object.fromEntries(agreed) } : {};
+};
+
 /** Parts of a room that change with each bid or message; views take them in for themselves. */
 const COURSE: ReadonlySet<string> = new Set<keyof RoomState>([
   'auctions',
@@ -109,6 +117,7 @@ const commonView = (
   sheets: sheetsView(room, viewer),
   ...problemsView(room, viewer),
   ...invitesView(room, viewer),
+  ...agreedTermsView(room),
 });
 
 /**

@@ -4,6 +4,7 @@ import type { EventContext } from '../kernel/decider.ts';
 import type { SeatId } from '../kernel/ids.ts';
 import type { Position, SheetEvent, SheetState, TermState } from './types.ts';
 import { unreachable } from '../kernel/decider.ts';
+import { toldText, withAgreedText } from './agreed-text.ts';
 import { evolveComment } from './comments/evolve.ts';
 import { withMove } from './moves.ts';
 import { isOff } from './off-award.ts';
@@ -115,7 +116,7 @@ export const evolveSheet = (
   state: SheetState,
   event: SheetEvent,
   context: EventContext,
-): SheetState => withVersion(evolveTerms(state, event, context), event, context);
+): SheetState => withAgreedText(withVersion(evolveTerms(state, event, context), event, context));
 
 const evolveTerms = (state: SheetState, event: SheetEvent, context: EventContext): SheetState => {
   switch (event.type) {
@@ -148,6 +149,8 @@ const evolveTerms = (state: SheetState, event: SheetEvent, context: EventContext
         ...{ carrier: null, shipper: null, agreed: null, reopened, moves },
       });
     }
+    case 'AgreedTextTold':
+      return toldText(state, event.revision);
     case 'AwardTaken':
       return awarded(state, event, context);
     case 'OfferMade':

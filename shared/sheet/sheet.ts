@@ -8,6 +8,7 @@ import type { EpochMs } from '../kernel/units.ts';
 import type { SheetCommand, SheetEvent, SheetState, Template } from './types.ts';
 import { accept, refuse, unreachable } from '../kernel/decider.ts';
 import { reject } from '../kernel/rejection.ts';
+import { owedText, settleText } from './agreed-text.ts';
 import { awardReason, takeAward } from './awards.ts';
 import { evolveClaims, evolveSheet } from './evolve.ts';
 import { decideComment } from './comments/decide.ts';
@@ -53,9 +54,9 @@ const nextExpiry = ({ offers }: SheetState): EpochMs | undefined =>
     )
     .sort((a, b) => a - b)[0];
 
-/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3, SIG1 to SIG9, AWD1 to AWD4, COM1 to COM9). */
+/** The stream of one sheet (rules SHT1 to SHT14, OFR1 to OFR9, VER1 to VER4, TGT1 to TGT3, SIG1 to SIG9, AWD1 to AWD4, COM1 to COM9, TRM1, TRM3). */
 export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
-  stateForm: 4,
+  stateForm: 5,
   initial: {
     sheetId: '',
     roomId: '',
@@ -113,6 +114,8 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
         return registerPasskey(state, command, context);
       case 'RemovePasskey':
         return removePasskey(state, command, context);
+      case 'SettleDelivery':
+        return settleText(state, command, context);
       case 'TickSheet':
         return expireOffers(state, context.at);
       default:
@@ -130,4 +133,6 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
   writesText: ({ type }) => type === 'AcceptOffer',
   wakeAt: nextExpiry,
   tick: { type: 'TickSheet' },
+  owed: owedText,
+  settled: (deliveryId) => ({ type: 'SettleDelivery', deliveryId }),
 };

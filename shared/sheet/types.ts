@@ -216,6 +216,8 @@ export type SheetCommand =
       readonly piecesPerDay: number;
       readonly link: AwardLink;
     }
+  /** By the server only: the room has heard the agreed text of that revision. */
+  | { readonly type: 'SettleDelivery'; readonly deliveryId: string }
   | { readonly type: 'TickSheet' };
 
 export type SheetEvent =
@@ -267,7 +269,15 @@ export type SheetEvent =
       /** Both sides' position on each term that the award fills. */
       readonly positions: Readonly<Record<TermId, PositionValue>>;
       readonly link: AwardLink;
-    };
+    }
+  | { readonly type: 'AgreedTextTold'; readonly revision: number };
+
+/** How often the agreed text of a common sheet changed, and how far the room has heard of it (TRM3). */
+export interface AgreedText {
+  readonly hash: string | null;
+  readonly revision: number;
+  readonly toldRevision: number;
+}
 
 /** A clause as it once read. */
 export interface KeptWording extends AuthoredClause {
@@ -297,6 +307,8 @@ export interface SheetState {
   readonly versions?: VersionBook;
   readonly signing?: SigningState;
   readonly comments?: CommentBook;
+  /** Of the common sheet, once all of it was agreed for the first time. */
+  readonly agreedText?: AgreedText;
   /** Yjs client id → the seat that used it first. */
   readonly clients: Readonly<Record<string, SeatId>>;
 }

@@ -7,6 +7,7 @@ import type { RoomId } from '../kernel/ids.ts';
 import type { Template } from '../sheet/types.ts';
 import type { RoomCommand, RoomEvent, RoomState } from '../room/types.ts';
 import type { AuctionView } from '../room/view-types.ts';
+import { withoutTerms } from '../auction/terms.ts';
 import { SYSTEM } from '../kernel/decider.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import { epochMs } from '../kernel/units.ts';
@@ -166,7 +167,7 @@ const auctionOf = (auction: AuctionView): RoomTemplate['auctions'][number] => {
   const lots = Object.values(auction.lots).sort((a, b) => a.order - b.order);
   return {
     id: auction.id,
-    rules: auction.rules as RoomTemplate['auctions'][number]['rules'],
+    rules: withoutTerms(auction.rules) as RoomTemplate['auctions'][number]['rules'],
     // What only a view says of a lot is no part of it.
     lots: lots.map((lot) =>
       Object.fromEntries(

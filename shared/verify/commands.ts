@@ -106,6 +106,12 @@ const behindAct = (
       return { ...event, type: 'DraftBid', bid: meant(event.bid) };
     case 'DraftDropped':
       return { ...event, type: 'DropDraft' };
+    case 'TermsChanged': {
+      const { sheetId } = state.terms ?? {};
+      return sheetId === undefined ? undefined : { type: 'TakeTerms', sheetId, hash: event.hash };
+    }
+    case 'OlderTextConfirmed':
+      return { type: 'ConfirmOlderText', hash: event.hash, reason: event.reason };
     case 'AuctionPaused':
       return { type: 'PauseAuction', reason: event.reason };
     case 'AuctionInterrupted':

@@ -4,7 +4,7 @@
 import type { AuctionContext } from '../auction/context.ts';
 import type { AuctionEvent, AuctionState, Lot } from '../auction/types.ts';
 import type { Actor } from '../kernel/decider.ts';
-import type { AuctionId, TeamId } from '../kernel/ids.ts';
+import type { AuctionId, SheetId, TeamId } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { Team } from '../room/types.ts';
@@ -115,6 +115,7 @@ interface Differing {
 class Rerun {
   readonly #auctions = new Map<AuctionId, Running>();
   readonly #teams = new Map<TeamId, Team>();
+  readonly #agreed = new Map<SheetId, string | null>();
   readonly #isOrdered: boolean;
   readonly #ended: ReadonlySet<AuctionId>;
   readonly #tell: Told;
@@ -129,6 +130,7 @@ class Rerun {
     const byAuction = new Map<AuctionId, Recorded[]>();
     for (const { event, parts } of entry.events) {
       if (event?.type === 'TeamAdded') this.#teams.set(event.team.id, event.team);
+      if (event?.type === 'AgreedTermsChanged') this.#agreed.set(event.sheetId, event.hash);
       if (event?.type !== 'Auction') continue;
       const of = byAuction.get(event.auctionId) ?? [];
       of.push({ event: withSomeReserves(event.event), parts });
@@ -232,6 +234,7 @@ class Rerun {
       by,
       id: entry,
       bidders: bidders.map(({ id }) => id),
+      agreedTerms: Object.fromEntries(this.#agreed),
       entropy: () => seed,
     };
   }

@@ -8,7 +8,8 @@ import type {
   Rules,
   RulesOf,
 } from '../../shared/auction/types.ts';
-import { biddingSide, rulesHashOf } from '../../shared/auction/auction.ts';
+import { biddingSide } from '../../shared/auction/auction.ts';
+import { rulesHashOf } from '../../shared/auction/rules-hash.ts';
 import { auctionWakeAt } from '../../shared/auction/evolve.ts';
 import { rulesSheet } from '../../shared/auction/rules-sheet.ts';
 import { seedCommitment, tieKey } from '../../shared/auction/ties.ts';

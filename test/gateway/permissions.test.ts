@@ -193,6 +193,7 @@ describe('[SEAT1] commands that only the server gives', () => {
     AcceptInvite: { type: 'AcceptInvite', tokenHash: 'x', grantId: 'x' },
     ReleaseGrant: { type: 'ReleaseGrant', seatId: 'moderator', grantId: 'x' },
     SettleDelivery: { type: 'SettleDelivery', deliveryId: 'x' },
+    TakeAgreedTerms: { type: 'TakeAgreedTerms', sheetId: 's', hash: null, revision: 1 },
     NoteLines: { type: 'NoteLines', occasion: 'changed', lines: [] },
     Tick: { type: 'Tick' },
     Interrupt: { type: 'Interrupt', fromMs: epochMs(1), toMs: epochMs(2) },
@@ -201,6 +202,7 @@ describe('[SEAT1] commands that only the server gives', () => {
     Exclude<AuctionCommand['type'], keyof typeof AUCTION_EXAMPLES>,
     AuctionCommand
   > = {
+    TakeTerms: { type: 'TakeTerms', sheetId: 's', hash: null },
     SettleAward: {
       type: 'SettleAward',
       answer: { digest: '', chosen: [], isProved: true, withoutWinner: {}, losers: {} },
@@ -223,6 +225,7 @@ describe('[SEAT1] commands that only the server gives', () => {
       ...{ priceMills: 1, piecesPerDay: 1 },
       link: { auctionId: 'clock', lotId: 'q1', round: 1 },
     },
+    SettleDelivery: { type: 'SettleDelivery', deliveryId: 'agreed-1' },
     TickSheet: { type: 'TickSheet' },
   };
 

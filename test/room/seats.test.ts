@@ -58,6 +58,8 @@ describe('[SEAT1] one table, default deny', () => {
     { type: 'AcceptInvite', tokenHash: 'x', grantId: 'g' },
     { type: 'ReleaseGrant', seatId: 'harbor-lead', grantId: 'g' },
     inClock({ type: 'TickAuction' }),
+    { type: 'TakeAgreedTerms', sheetId: 's', hash: null, revision: 1 },
+    inClock({ type: 'TakeTerms', sheetId: 's', hash: null }),
   ])('the server’s own command %j is refused to every seat and the administrator', (command) => {
     const { state } = new DemoRoom();
     for (const kind of KINDS) {

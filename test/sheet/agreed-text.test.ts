@@ -1,6 +1,7 @@
 // The hash of the agreed terms of an auction.
 
 import { describe, expect, it } from 'vitest';
+import { sheetDecider } from '../../shared/sheet/sheet.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
 import { wordsOf } from '../../shared/record/words.ts';
 import { frozenHash, signableOf } from '../../shared/sheet/signing/frozen-form.ts';
@@ -16,6 +17,33 @@ const agreed = (): SheetStream => {
   agreeAll(stream);
   return stream;
 };
+
+describe('[TRM3] a common sheet owes its room each change of the agreed text', () => {
+  it('the newest alone, until the room has heard it', () => {
+    const stream = offerSheet('common');
+    const owed = () => sheetDecider.owed?.(stream.state) ?? [];
+    expect(owed()).toEqual([]);
+    agreeAll(stream);
+    const [first] = owed();
+    const hash = hashFor(stream);
+    const told = { type: 'TakeAgreedTerms', sheetId: 's1', hash, revision: 1 };
+    expect(owed()).toEqual([{ id: 'agreed-1', stream: 'room:room', command: told }]);
+    stream.must({ type: 'ReopenTerm', termId: 'minimum-charge', reason: 'typo' }, LEADS.carrier);
+    expect(owed().map(({ command }) => command)).toEqual([{ ...told, hash: null, revision: 2 }]);
+    const settle = (id = '') => sheetDecider.settled?.(id) ?? { type: 'TickSheet' as const };
+    // The one that was overtaken settles nothing.
+    stream.must(settle(first?.id));
+    expect(owed()).toHaveLength(1);
+    expect(stream.refusalOf(settle('agreed-2'), LEADS.carrier)).toBe('sheet/not-allowed');
+    stream.must(settle('agreed-2'));
+    expect(owed()).toEqual([]);
+    expect(stream.give(settle('agreed-2')).events).toEqual([]);
+  });
+
+  it('and a bilateral sheet owes none', () => {
+    expect(sheetDecider.owed?.(readySheet().state)).toEqual([]);
+  });
+});
 
 describe('[TRM1] the agreed terms of an auction have one hash', () => {
   it('which every reader sees and can compute from its own view', () => {

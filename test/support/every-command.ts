@@ -120,6 +120,7 @@ export const AUCTION_EXAMPLES: Examples<InAuction['type'], InAuction> = {
   VoidRounds: run({ type: 'VoidRounds', toRound: 0, reason }),
   ExcludeTeam: run({ type: 'ExcludeTeam', teamId: 'cascade', keepBids: true, reason }),
   CertifyAuction: run({ type: 'CertifyAuction' }),
+  ConfirmOlderText: run({ type: 'ConfirmOlderText', hash: '0'.repeat(64), reason }),
   CancelAuction: run({ type: 'CancelAuction', reason }),
 };
 

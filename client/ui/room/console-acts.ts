@@ -11,6 +11,11 @@ export type NextAct =
     }
   | { readonly kind: 'none'; readonly label: string };
 
+const WAITS: NextAct = {
+  kind: 'none',
+  label: 'The agreed terms changed: confirm under “Agreed terms” first.',
+};
+
 /** The one obvious next act, with the words on its button. */
 export const nextAct = (auction: AuctionView): NextAct => {
   const { phase } = auction;
@@ -20,10 +25,12 @@ export const nextAct = (auction: AuctionView): NextAct => {
     case 'draft':
       return { kind: 'schedule', label: 'Schedule' };
     case 'scheduled':
+      if (auction.terms?.isOlder) return WAITS;
       return { kind: 'start', label: `Start ${first}${length}` };
     case 'running':
       return runningAct(auction, length);
     case 'provisional':
+      if (auction.terms?.isOlder) return WAITS;
       return { kind: 'certify', label: 'Certify the awards' };
     case 'certified':
       return { kind: 'none', label: 'Certified. Nothing is left to do.' };
@@ -35,9 +42,10 @@ export const nextAct = (auction: AuctionView): NextAct => {
 };
 
 const runningAct = (auction: AuctionView, length: string): NextAct => {
-  const { pause, stage } = auction;
+  const { pause, stage, terms } = auction;
   const { running, next } = turnOf(auction);
   if (pause?.resumesAtMs !== undefined) return { kind: 'none', label: 'Resuming.' };
+  if (terms?.isOlder) return WAITS;
   if (pause) return { kind: 'resume', label: 'Resume' };
   if (auction.format === 'package' && auction.isComputing) {
     return { kind: 'none', label: 'The award is being computed.' };

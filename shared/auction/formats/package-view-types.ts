@@ -1,6 +1,7 @@
 // What viewers of package bids receive. Plain JSON made for merging, as in room/view-types.ts.
 
 import type { LotId } from '../../kernel/ids.ts';
+import type { MayBeOlder } from '../terms-types.ts';
 
 /** What package bids show of lots and the round. */
 export interface PackagePart {
@@ -10,7 +11,7 @@ export interface PackagePart {
   readonly isComputing?: true;
 }
 
-export interface PackageBidView {
+export interface PackageBidView extends MayBeOlder {
   readonly items: Readonly<Record<LotId, number>>;
   readonly totalMills: number;
   readonly group?: string;

@@ -1,6 +1,7 @@
 // What viewers of sealed rounds receive. Plain JSON made for merging, as in room/view-types.ts.
 
 import type { LotId } from '../../kernel/ids.ts';
+import type { MayBeOlder } from '../terms-types.ts';
 import type { AwardPart } from '../types.ts';
 
 /** A lot after its last opening; empty before. */
@@ -31,7 +32,7 @@ export interface SealedStepView {
 }
 
 /** A schedule, with its own breakdown where the rules score. */
-export interface SealedBidView {
+export interface SealedBidView extends MayBeOlder {
   readonly steps: readonly SealedStepView[];
   /** By attribute: the option chosen. */
   readonly attributes?: Readonly<Record<string, string>>;
