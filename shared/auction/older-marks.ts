@@ -4,7 +4,7 @@
 import type { NamedTerms } from './terms-types.ts';
 import type { AuctionState } from './types.ts';
 import { formatOf } from './formats/all.ts';
-import { isForOlder } from './terms.ts';
+import { isForOlder, isRoundForOlder } from './terms.ts';
 
 type Part = Readonly<Record<string, unknown>>;
 
@@ -32,12 +32,17 @@ class Marker {
   }
 }
 
-/** Demand that stands after a closed round has no instant of its own: it is of the text of that round. */
+const isFilled = (value: unknown): boolean => isPart(value) && Object.keys(value).length > 0;
+
+/** Demand, and bids in columns, have no instant of their own: they are of the text of their round. */
 const standsOfOlder = (auction: AuctionState, terms: NamedTerms, part: Part): boolean => {
-  const { demand } = part;
-  const last = formatOf(auction.rules).results(auction).at(-1);
-  const stands = isPart(demand) && Object.keys(demand).length > 0;
-  return stands && last !== undefined && isForOlder(terms, last.closedAtMs);
+  const sale = isPart(part['sale']) ? part['sale'] : {};
+  const closed = formatOf(auction.rules).results(auction).length;
+  const stands = isFilled(part['demand']) || isFilled(sale['demand']);
+  return (
+    (stands && isRoundForOlder(terms, closed)) ||
+    (isFilled(sale['bids']) && isRoundForOlder(terms, auction.round))
+  );
 };
 
 /** What is seen of a team, with its bids marked; the very same where no text but one was ever meant. */

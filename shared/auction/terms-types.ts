@@ -14,6 +14,8 @@ export interface NamesTerms {
 export interface TermsText {
   readonly hash: string;
   readonly fromMs: EpochMs;
+  /** The first round in which every bid was made under it or a later one. */
+  readonly fromRound: number;
 }
 
 /** The agreed terms that an auction names. */

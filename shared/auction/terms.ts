@@ -21,6 +21,10 @@ export const isOlderText = ({ terms }: Pick<AuctionState, 'terms'>): boolean =>
 export const isForOlder = ({ texts, now }: NamedTerms, atMs: number): boolean =>
   (texts.findLast(({ fromMs }) => fromMs <= atMs) ?? texts[0])?.hash !== now;
 
+/** The same of what stands of a round: of one in which the text changed it is for the older one. */
+export const isRoundForOlder = ({ texts, now }: NamedTerms, round: number): boolean =>
+  texts.findLast(({ fromRound }) => fromRound <= round)?.hash !== now;
+
 const GOES_ON: ReadonlySet<AuctionCommand['type']> = new Set<AuctionCommand['type']>([
   'StartAuction',
   'OpenRound',
@@ -48,13 +52,17 @@ export const evolveTerms = <State extends AuctionState>(
   switch (event.type) {
     case 'TermsNamed': {
       const { sheetId, hash } = event;
-      return { ...state, terms: { sheetId, texts: [{ hash, fromMs: at }], now: hash } };
+      return {
+        ...state,
+        terms: { sheetId, texts: [{ hash, fromMs: at, fromRound: 1 }], now: hash },
+      };
     }
     case 'TermsChanged':
       return terms ? { ...state, terms: { ...terms, now: event.hash } } : state;
     case 'OlderTextConfirmed': {
       if (!terms) return state;
-      const texts = [...terms.texts, { hash: event.hash, fromMs: at }];
+      const fromRound = state.round + 1;
+      const texts = [...terms.texts, { hash: event.hash, fromMs: at, fromRound }];
       const { startsAtMs } = state;
       // A start that the change held up is not made up for by the server: the moderator starts.
       const isMissed = state.phase === 'scheduled' && startsAtMs !== null && startsAtMs <= at;
@@ -63,6 +71,16 @@ export const evolveTerms = <State extends AuctionState>(
         terms: { ...terms, texts },
         startsAtMs: isMissed ? null : startsAtMs,
       };
+    }
+    case 'RoundsVoided': {
+      if (!terms) return state;
+      // Rounds that are bid again are bid under the text in force.
+      const most = event.toRound + 1;
+      const texts = terms.texts.map((text) => ({
+        ...text,
+        fromRound: Math.min(text.fromRound, most),
+      }));
+      return { ...state, terms: { ...terms, texts } };
     }
     default:
       return state;

@@ -329,6 +329,30 @@ describe('[TRM6] what was bid for an older text says so', () => {
       'harbor',
       'cascade',
     ]);
+    room.run(confirm(SECOND));
+    expect(room.seen('harbor-lead')?.mine).toHaveProperty('olderText', true);
+    room.run({ type: 'VoidRounds', toRound: 0, reason });
+    room.run({ type: 'OpenRound' });
+    room.accept();
+    for (const teamId of TEAMS) room.run(room.bids(teamId), seat(`${teamId}-lead`));
+    room.wait(1_000_000);
+    expect(room.auction.stage).toBe('results');
+    expect(room.seen('harbor-lead')?.mine).not.toHaveProperty('olderText');
+  });
+
+  it('and of a round in which the text changed it is for the older one', () => {
+    const room = running();
+    room.tell(SECOND);
+    room.run(confirm(SECOND));
+    room.run(resume);
+    room.wait(11_000);
+    room.accept();
+    for (const teamId of ['northwind', 'cascade']) {
+      room.run(room.bids(teamId), seat(`${teamId}-lead`));
+    }
+    room.wait(1_000_000);
+    expect(room.auction.stage).toBe('results');
+    expect(room.seen('harbor-lead')?.mine).toHaveProperty('olderText', true);
   });
 });
 
