@@ -177,7 +177,7 @@ const takeAgreedTerms = (
   { sheetId, hash, revision }: Command<'TakeAgreedTerms'>,
   context: DecideContext,
 ): Deciding => {
-  if (room.sheets[sheetId]?.kind !== 'common') return no('room/unknown-sheet', { sheetId });
+  if (room.sheets[sheetId]?.kind !== 'common') return no('sheet/not-found');
   // What was overtaken on its way changes nothing.
   if (revision <= (room.agreedTerms?.[sheetId]?.revision ?? 0)) return accept<RoomEvent>();
   const named = Object.keys(room.auctions)

@@ -2,7 +2,8 @@
 // meant. Nobody signs that sheet; what is agreed on it stands by its publication.
 
 import type { DecideContext, Decision, Delivery } from '../kernel/decider.ts';
-import type { AgreedText, SheetCommand, SheetEvent, SheetState } from './types.ts';
+import type { AgreedText } from './agreed-text-types.ts';
+import type { SheetCommand, SheetEvent, SheetState } from './types.ts';
 import { accept, refuse } from '../kernel/decider.ts';
 import { roomStream } from '../kernel/ids.ts';
 import { reject } from '../kernel/rejection.ts';

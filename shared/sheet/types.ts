@@ -24,6 +24,7 @@ import type {
   CommentView,
 } from './comments/types.ts';
 import type { SigningCommand, SigningEvent, SigningState, SigningView } from './signing/types.ts';
+import type { AgreedTextTold, SettleText, ShowsText, TellsText } from './agreed-text-types.ts';
 import type { MoveView, PositionView } from './term-views.ts';
 import type { AuthoredClause } from './redline/authored.ts';
 
@@ -216,8 +217,7 @@ export type SheetCommand =
       readonly piecesPerDay: number;
       readonly link: AwardLink;
     }
-  /** By the server only: the room has heard the agreed text of that revision. */
-  | { readonly type: 'SettleDelivery'; readonly deliveryId: string }
+  | SettleText
   | { readonly type: 'TickSheet' };
 
 export type SheetEvent =
@@ -270,14 +270,7 @@ export type SheetEvent =
       readonly positions: Readonly<Record<TermId, PositionValue>>;
       readonly link: AwardLink;
     }
-  | { readonly type: 'AgreedTextTold'; readonly revision: number };
-
-/** How often the agreed text of a common sheet changed, and how far the room has heard of it (TRM3). */
-export interface AgreedText {
-  readonly hash: string | null;
-  readonly revision: number;
-  readonly toldRevision: number;
-}
+  | AgreedTextTold;
 
 /** A clause as it once read. */
 export interface KeptWording extends AuthoredClause {
@@ -289,7 +282,7 @@ export interface KeptWording extends AuthoredClause {
   readonly size?: number;
 }
 
-export interface SheetState {
+export interface SheetState extends TellsText {
   readonly sheetId: SheetId;
   readonly roomId: RoomId;
   readonly kind: 'bilateral' | 'common';
@@ -307,8 +300,6 @@ export interface SheetState {
   readonly versions?: VersionBook;
   readonly signing?: SigningState;
   readonly comments?: CommentBook;
-  /** Of the common sheet, once all of it was agreed for the first time. */
-  readonly agreedText?: AgreedText;
   /** Yjs client id → the seat that used it first. */
   readonly clients: Readonly<Record<string, SeatId>>;
 }
@@ -332,7 +323,7 @@ export interface TermView {
   readonly moves?: readonly MoveView[];
 }
 
-export interface SheetView {
+export interface SheetView extends ShowsText {
   readonly sheetId: SheetId;
   readonly roomId: RoomId;
   readonly kind: 'bilateral' | 'common';
@@ -353,8 +344,6 @@ export interface SheetView {
   };
   /** Absent on the common sheet, which nobody signs. */
   readonly signing?: SigningView;
-  /** Of the common sheet, once all that is required is agreed: the hash of its text (TRM1). */
-  readonly agreedHash?: string;
   /** Threads that the reader may see, by id; absent where there are none. */
   readonly comments?: Readonly<Record<CommentId, CommentView>>;
 }

@@ -154,7 +154,7 @@ describe('[TRM3] the room hears each change of the agreed text', () => {
     const { sheetId } = room;
     const late = { type: 'TakeAgreedTerms', sheetId, hash: null, revision: 1 } as const;
     expect(room.give(late).events).toEqual([]);
-    expect(room.refusalOf({ ...late, sheetId: 'other' })).toBe('room/unknown-sheet');
+    expect(room.refusalOf({ ...late, sheetId: 'other' })).toBe('sheet/not-found');
     expect(room.refusalOf({ ...late, revision: 9 }, MODERATOR)).toBe('seat/not-allowed');
     expect(viewRoom(room.state, { kind: 'public' }).agreedTerms).toEqual({ [sheetId]: FIRST });
   });

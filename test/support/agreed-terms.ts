@@ -1,6 +1,6 @@
 // The common sheet of a room with everything agreed on it, and an auction that names that text.
 
-import type { Hosts } from '../../server/host/hosts.ts';
+import type { Hosts } from '../../server/host/types.ts';
 import type { CommandId } from '../../shared/kernel/ids.ts';
 import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
 import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
