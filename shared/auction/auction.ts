@@ -171,7 +171,7 @@ const PHASES: Partial<Record<AuctionCommand['type'], readonly Phase[]>> = {
   CertifyAuction: ['provisional'],
   SettleAward: RUNNING,
   SetInstructions: ['scheduled', 'running'],
-  ConfirmOlderText: ['scheduled', 'running', 'provisional'],
+  ConfirmOlderText: ['scheduled', 'running', 'provisional', 'no-sale'],
 };
 
 const decideOn = (

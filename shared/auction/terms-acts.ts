@@ -47,8 +47,9 @@ export const takeTerms = (
   context: AuctionContext,
 ): Deciding => {
   const { terms, phase } = state;
-  const isOn = phase === 'scheduled' || phase === 'running' || phase === 'provisional';
-  if (!isOn || terms?.sheetId !== sheetId || terms.now === hash) return accept<AuctionEvent>();
+  // A sale that ended without one may be taken back to an earlier round, too.
+  const isOver = phase === 'certified' || phase === 'cancelled';
+  if (isOver || terms?.sheetId !== sheetId || terms.now === hash) return accept<AuctionEvent>();
   const isBack = hash === textInForce(terms);
   return accept<AuctionEvent>(
     { type: 'TermsChanged', hash },
@@ -83,7 +84,7 @@ export const confirmOlderText = (
   }
   const confirmed = { type: 'OlderTextConfirmed', hash, reason } as const;
   // After the end nobody bids any more, and nobody has to accept anything.
-  if (phase === 'provisional') return accept<AuctionEvent>(confirmed);
+  if (phase === 'provisional' || phase === 'no-sale') return accept<AuctionEvent>(confirmed);
   const next = evolveTerms(state, confirmed, context);
   return accept<AuctionEvent>(confirmed, ...rulesForText(next, reason));
 };

@@ -88,14 +88,17 @@ export const evolveTerms = <State extends AuctionState>(
 };
 
 /** The terms as everybody who sees the auction sees them. */
-export const termsView = ({ terms }: Pick<AuctionState, 'terms'>): TermsView | undefined => {
+export const termsView = ({
+  terms,
+  phase,
+}: Pick<AuctionState, 'terms' | 'phase'>): TermsView | undefined => {
   if (!terms) return undefined;
   const { sheetId, texts, now } = terms;
   return {
     sheetId,
     hash: textInForce(terms),
     ...(now !== null && { nowHash: now }),
-    ...(isOlderText({ terms }) && { isOlder: true as const }),
+    ...(phase !== 'cancelled' && isOlderText({ terms }) && { isOlder: true as const }),
     texts: Object.fromEntries(texts.map((text, place) => [String(place), text])),
   };
 };

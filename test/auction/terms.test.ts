@@ -192,6 +192,31 @@ describe('[TRM4] a change of the text stops the auction that names it', () => {
     expect(room.auction.pause?.reason).toBe(TERMS_PAUSE);
   });
 
+  it('of an English auction each lot keeps its own time over both pauses', () => {
+    const room = new TermsRoom();
+    room.tell(FIRST);
+    const { lots } = room.demoDraft();
+    const rules = { ...DEFAULT_RULES.english, termsHash: FIRST };
+    const command = { type: 'DraftAuction', rules, lots, reservesMills: {} } as const;
+    room.must({ type: 'AddAuction', auctionId: 'named', command }, MODERATOR);
+    for (const act of ['ScheduleAuction', 'StartAuction'] as const) room.run({ type: act });
+    const lotOf = () => {
+      const view = room.seen('harbor-lead');
+      return view?.format === 'english' ? view.prices['q1'] : undefined;
+    };
+    room.run({ type: 'PauseAuction', reason });
+    const left = lotOf()?.remainingMs;
+    expect(left).toBeGreaterThan(0);
+    room.run(resume);
+    room.wait(5_000);
+    room.tell(SECOND);
+    expect(lotOf()?.remainingMs).toBe(left);
+    room.run(confirm(SECOND));
+    room.run(resume);
+    room.wait(20_000);
+    expect(lotOf()?.closesAtMs).toBe(room.at + (left ?? 0));
+  });
+
   it('and neither starts, opens a round nor is certified', () => {
     const room = new TermsRoom();
     room.tell(FIRST);
@@ -272,6 +297,28 @@ describe('[TRM5] only the moderator lets the auction go on', () => {
     expect(room.auction.rulesHash).toBe(rulesHash);
     room.run({ type: 'CertifyAuction' });
     expect(room.seen('public')?.terms?.hash).toBe(SECOND);
+  });
+
+  it('a sale that ended without one hears of changes, for it may be taken back', () => {
+    const room = new TermsRoom();
+    room.tell(FIRST);
+    room.draft(FIRST);
+    room.run({ type: 'ScheduleAuction' });
+    room.run({ type: 'StartAuction' });
+    room.wait(1_000_000);
+    expect(room.auction.phase).toBe('no-sale');
+    room.tell(SECOND);
+    room.run({ type: 'VoidRounds', toRound: 0, reason });
+    expect(room.code({ type: 'OpenRound' })).toBe('auction/older-text');
+    room.run(confirm(SECOND));
+    room.run({ type: 'OpenRound' });
+  });
+
+  it('one that was cancelled asks nobody', () => {
+    const room = running();
+    room.tell(SECOND);
+    room.run({ type: 'CancelAuction', reason });
+    expect(room.seen('moderator')?.terms).not.toHaveProperty('isOlder');
   });
 
   it('rounds that are opened again after that are for the confirmed text', () => {

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { AuctionCommand } from '../../shared/auction/types.ts';
+import type { Viewer } from '../../shared/room/view-types.ts';
 import { mills } from '../../shared/kernel/units.ts';
 import {
   agreeCommon,
@@ -59,8 +60,17 @@ it('[TRM3] [TRM5] a change of the sheet stops the sale, and a verifier follows a
   for (const kind of ['moderator', 'regulator'] as const) {
     const report = await verified(await sale.bundle({ kind }));
     const again = report.auctions?.find(({ auctionId }) => auctionId === NAMED);
+    expect(report.findings).toEqual([]);
     expect(again).not.toHaveProperty('notDone');
     expect(again?.awards).toMatchObject([{ teamId: 'harbor', lotId: 'n1', quantityBlocks: 2 }]);
+  }
+  // Whoever is shown less finds nothing wrong in it.
+  const others: readonly Viewer[] = [
+    { kind: 'public' },
+    ...['usps', 'harbor', 'cascade'].map((teamId) => ({ kind: 'team', teamId }) as const),
+  ];
+  for (const viewer of others) {
+    expect((await verified(await sale.bundle(viewer))).findings).toEqual([]);
   }
   const shown = await sale.bundle({ kind: 'public' });
   expect(shown).toContain('OlderTextConfirmed');
