@@ -63,16 +63,22 @@ const fill = (doc: Y.Doc): void => {
   }
 };
 
-/** A word more in a hundred, in every clause. */
+const amendClause = (clause: Y.XmlFragment): void => {
+  for (const block of clause.toArray()) {
+    const text = block instanceof Y.XmlElement ? block.get(0) : undefined;
+    if (!(text instanceof Y.XmlText)) continue;
+    const words = blockText(block).split(' ');
+    const at = words.slice(0, Math.min(EDIT_EVERY_WORDS, words.length) >> 1).join(' ').length;
+    text.insert(at, ' amended');
+  }
+};
+
+/** A word more in a hundred, in every clause: an update a clause, since more would be refused as too many at once. */
 const amend = (doc: Y.Doc): void => {
   for (const [, clause] of clausesOf(doc)) {
-    for (const block of clause.toArray()) {
-      const text = block instanceof Y.XmlElement ? block.get(0) : undefined;
-      if (!(text instanceof Y.XmlText)) continue;
-      const words = blockText(block).split(' ');
-      const at = words.slice(0, Math.min(EDIT_EVERY_WORDS, words.length) >> 1).join(' ').length;
-      text.insert(at, ' amended');
-    }
+    doc.transact(() => {
+      amendClause(clause);
+    });
   }
 };
 
