@@ -3,6 +3,7 @@
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import type { ComparedFile } from '../../shared/protocol/files.ts';
+import { formatCounted } from '../../shared/kernel/amount-text.ts';
 import { FILE_REFUSALS } from './refusals/file-refusals.ts';
 import { Params } from './refusals/refusal-words.ts';
 import { sentenceFor } from './rejections.ts';
@@ -15,9 +16,6 @@ export const fileSentence = (refusal: Rejection | ProtocolError): string => {
   return words ? words(new Params({ ...refusal })) : sentenceFor(refusal);
 };
 
-const counted = (count: number, word: string): string =>
-  `${String(count)} ${word}${count === 1 ? '' : 's'}`;
-
 /** What a reader must know before the differences: changes that the file tracked itself, comments, links. */
 export const bannersOf = (file: ComparedFile): readonly string[] => {
   if (file.kind === 'json') return [];
@@ -27,13 +25,17 @@ export const bannersOf = (file: ComparedFile): readonly string[] => {
   return [
     ...(changes > 0
       ? [
-          `This file carried tracked changes of its own (${counted(tracked.insertions, 'insertion')}, ${counted(tracked.deletions, 'deletion')}${by === '' ? '' : `, by ${by}`}). They are read as accepted; who made them is what the file says.`,
+          `This file carried tracked changes of its own (${formatCounted(tracked.insertions, 'insertion')}, ${formatCounted(tracked.deletions, 'deletion')}${by === '' ? '' : `, by ${by}`}). They are read as accepted; who made them is what the file says.`,
         ]
       : []),
     ...(comments > 0
-      ? [`${counted(comments, 'comment')} in the file ${comments === 1 ? 'was' : 'were'} not read.`]
+      ? [
+          `${formatCounted(comments, 'comment')} in the file ${comments === 1 ? 'was' : 'were'} not read.`,
+        ]
       : []),
-    ...(links > 0 ? [`The words of ${counted(links, 'link')} were read, the links were not.`] : []),
+    ...(links > 0
+      ? [`The words of ${formatCounted(links, 'link')} were read, the links were not.`]
+      : []),
   ];
 };
 

@@ -1,6 +1,6 @@
 // A rehearsal as tables for a terminal: the report that the page shows, and how the lines fared.
 
-import { formatCount, formatMills } from '../../shared/kernel/amount-text.ts';
+import { formatCount, formatCounted, formatMills } from '../../shared/kernel/amount-text.ts';
 import type { RehearsedLot, RehearsedTeam } from '../../shared/rehearsal/report-types.ts';
 import type { HeldRehearsal } from '../rehearsal/held.ts';
 import { textTable } from './text-table.ts';
@@ -10,9 +10,6 @@ const MAX_PRICES = 12;
 const MS_PER_SECOND = 1_000;
 
 const seconds = (ms: number): string => `${(ms / MS_PER_SECOND).toFixed(1)} s`;
-
-const counted = (count: number, what: string): string =>
-  `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
 
 const codes = (refused: Readonly<Record<string, number>>): string =>
   Object.entries(refused)
@@ -45,7 +42,7 @@ export const rehearsalTable = ({ roomId, report, lines }: HeldRehearsal): readon
   const { title, format, phase, runMs, extensions, pauses } = report;
   const refusals = codes(report.refusals);
   return [
-    `${title} (${format}): ${phase} after ${seconds(runMs)}, ${counted(report.rounds.length, 'round')}, ${counted(extensions, 'extension')}, ${counted(pauses, 'pause')}`,
+    `${title} (${format}): ${phase} after ${seconds(runMs)}, ${formatCounted(report.rounds.length, 'round')}, ${formatCounted(extensions, 'extension')}, ${formatCounted(pauses, 'pause')}`,
     `Room ${roomId}, seed ${String(report.seed)}`,
     `${formatCount(lines.bots)} bots, ${formatCount(lines.commands)} commands, answered in ${formatCount(lines.medianMs)} ms (half of them), ${formatCount(lines.p99Ms)} ms (99 %)`,
     ...(Object.keys(lines.refusedBots).length > 0

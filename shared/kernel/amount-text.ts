@@ -17,6 +17,10 @@ export const formatMills = (mills: number): string => `$${formatMillsBare(mills)
 /** `12,000,000`. */
 export const formatCount = (value: number): string => whole.format(value);
 
+/** So many of a thing whose plural ends in s: `1 round`, `1,200 rounds`. */
+export const formatCounted = (value: number, thing: string): string =>
+  `${formatCount(value)} ${thing}${value === 1 ? '' : 's'}`;
+
 /** Whole hundredths (basis points, say) as a decimal number without loss: 250 → `2.5`, -5 → `-0.05`. */
 export const formatHundredths = (value: number): string => fraction(value, 2);
 

@@ -14,6 +14,7 @@ import type {
 import type { TierTable } from './derive/tiers.ts';
 import {
   formatCount,
+  formatCounted,
   formatHundredths,
   formatMills,
   formatThousandths,
@@ -61,12 +62,9 @@ const priceRange = (prices: readonly number[]): string => {
   return low === high ? formatMills(low) : `${formatMills(low)} to ${formatMills(high)}`;
 };
 
-const counted = (count: number, word: string): string =>
-  count === 1 ? `1 ${word}` : `${formatCount(count)} ${word}s`;
-
 const gridText = (grid: PriceGrid): string => {
   const prices = Object.values(grid).flatMap((row) => Object.values(row));
-  return `${counted(prices.length, 'price')}, ${priceRange(prices)}`;
+  return `${formatCounted(prices.length, 'price')}, ${priceRange(prices)}`;
 };
 
 /** Names of the two ways to use a tier table. */
@@ -92,10 +90,10 @@ export const fieldSummary = (type: FieldType, value: FieldValue): string => {
     case 'tiers': {
       const { tiers } = value as TierTable;
       const prices = tiers.map(({ priceMills }) => priceMills);
-      return `${counted(tiers.length, 'tier')}, ${priceRange(prices)}`;
+      return `${formatCounted(tiers.length, 'tier')}, ${priceRange(prices)}`;
     }
     case 'table':
-      return counted((value as readonly TableRow[]).length, 'row');
+      return formatCounted((value as readonly TableRow[]).length, 'row');
     default:
       return formatFieldValue(type, value);
   }
