@@ -13,9 +13,9 @@ import { sha256Hex } from '../kernel/hash.ts';
 import { sheetStream } from '../kernel/ids.ts';
 import { rehearsalTitle } from './rehearsal-title.ts';
 import { sheetAwards } from './sheet-awards.ts';
+import { templateForAwards } from './sheet-templates.ts';
 
 const SHEET_ID_LENGTH = 24;
-const AWARD_TEMPLATE = 'usps-last-mile';
 
 type Owed = RoomEvent & { readonly type: 'DeliveryOwed' };
 
@@ -76,7 +76,7 @@ const freshListing = (
     carrierTeamId: carrier.id,
     shipperTeamId: shipper.id,
     title: `${carrier.name} and ${shipper.name}`,
-    template: AWARD_TEMPLATE,
+    template: templateForAwards(room),
   };
 };
 
@@ -94,7 +94,7 @@ const awardDelivery = (auction: AuctionState, award: Award, sheetId: string): Ow
   );
 };
 
-/** What a certified auction owes to sheets, in lot order; a winner without a sheet gets one (ROOM6, BIG6). */
+/** What a certified auction owes to sheets, in lot order; a winner without a sheet gets one (ROOM6, ROOM7, BIG6). */
 export const awardEvents = (
   room: RoomState,
   auction: AuctionState,

@@ -10,6 +10,7 @@ import { channelOf } from './feed-channels.ts';
 import { evolveHelp } from './help.ts';
 import { asKept } from './feed-kept.ts';
 import { withSource } from './feed-channel.ts';
+import { withCopyOf, withListedTemplate } from './sheet-templates.ts';
 
 const withSeat = (room: RoomState, seatId: string, change: Partial<Seat>): RoomState => {
   const seat = room.seats[seatId];
@@ -102,7 +103,10 @@ const evolveOnly = (room: RoomState, event: RoomEvent, context: EventContext): R
       return withSeat(room, event.seatId, { grants: Object.fromEntries(left) });
     }
     case 'SheetOpened':
-      return { ...room, sheets: { ...room.sheets, [event.sheet.id]: event.sheet } };
+      return withListedTemplate(
+        { ...room, sheets: { ...room.sheets, [event.sheet.id]: event.sheet } },
+        event.sheet,
+      );
     case 'MessagePosted':
       return room;
     case 'ProblemReported':
@@ -117,7 +121,7 @@ const evolveOnly = (room: RoomState, event: RoomEvent, context: EventContext): R
       return { ...room, agreedTerms };
     }
     case 'DeliveryOwed':
-      return { ...room, owed: [...room.owed, event.delivery] };
+      return withCopyOf({ ...room, owed: [...room.owed, event.delivery] }, event.delivery);
     case 'DeliverySettled':
       return { ...room, owed: room.owed.filter(({ id }) => id !== event.deliveryId) };
     default:

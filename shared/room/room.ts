@@ -17,6 +17,7 @@ import { awardEvents, openSheetEvents, opaqueSheetId } from './award-deliveries.
 import { evolveRoom, mayBeUsed } from './evolve.ts';
 import { answerProblem, noteLines, reportProblem } from './help.ts';
 import { authoriseRoom } from './seats.ts';
+import { owedWithCopies } from './sheet-templates.ts';
 
 export const MAX_TEAMS = 250;
 export const MAX_SEATS = 3_000;
@@ -272,9 +273,9 @@ const questions = (room: RoomState): readonly Question[] =>
       return asked ? [{ id: `${auctionId} ${asked.digest}`, input: asked as unknown as Json }] : [];
     });
 
-/** The stream of a room (rules ROOM1 to ROOM6, SEAT1 to SEAT7). */
+/** The stream of a room (rules ROOM1 to ROOM7, SEAT1 to SEAT7). */
 export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
-  stateForm: 5,
+  stateForm: 6,
   initial: {
     roomId: '',
     title: '',
@@ -294,7 +295,7 @@ export const roomDecider: Decider<RoomState, RoomCommand, RoomEvent> = {
   evolve: evolveRoom,
   wakeAt: earliest,
   tick: { type: 'Tick' },
-  owed: ({ owed }) => owed,
+  owed: owedWithCopies,
   settled: (deliveryId) => ({ type: 'SettleDelivery', deliveryId }),
   asks: questions,
   answered: ({ id }, answer) => ({

@@ -218,6 +218,13 @@ export interface RoomState {
   readonly seats: Readonly<Record<SeatId, Seat>>;
   readonly invites: Readonly<Record<InviteId, Invite>>;
   readonly sheets: Readonly<Record<SheetId, SheetListing>>;
+  /** What new bilateral sheets begin with; absent before the first one. */
+  readonly sheetTemplates?: {
+    /** Template of the one that was opened last. */
+    readonly bilateral: string;
+    /** Templates that came with one, by id, each as it last came; those built in never come. */
+    readonly copies: Readonly<Record<string, Template>>;
+  };
   readonly auctions: Readonly<Record<AuctionId, AuctionState>>;
   /** By common sheet; absent while none has told anything. */
   readonly agreedTerms?: Readonly<Record<SheetId, AgreedTerms>>;
