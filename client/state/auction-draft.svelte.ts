@@ -14,17 +14,12 @@ import { lotRow, readLotRows } from '../../shared/auction/lot-rows.ts';
 import { adviceOn } from '../../shared/auction/rules-advice.ts';
 import { rulesSheet } from '../../shared/auction/rules-sheet.ts';
 import { rulesSchema } from '../../shared/protocol/format-schemas.ts';
+import type { RuleProblem } from '../words/rules/rule-problem.ts';
 import { setupOf } from '../words/rules/setups.ts';
 import { lotsInOrder } from './bidding.ts';
 import { withValue } from './rule-values.ts';
 
 type DraftCommand = (SeatRoomCommand & { readonly type: 'AddAuction' })['command'];
-
-/** Why rules that were typed are none yet. */
-export interface RuleProblem {
-  readonly path: string;
-  readonly message: string;
-}
 
 export class AuctionDraft {
   #rows = $state.raw<readonly LotRow[]>([{}]);
@@ -76,7 +71,13 @@ export class AuctionDraft {
   get ruleProblem(): RuleProblem | undefined {
     const { error } = this.#parsed;
     const issue = error?.issues[0];
-    return issue && { path: issue.path.join('.'), message: issue.message };
+    if (!issue) return undefined;
+    const { code, message } = issue;
+    return {
+      ...{ path: issue.path.join('.'), code, message },
+      ...(code === 'too_small' && { minimum: Number(issue.minimum) }),
+      ...(code === 'too_big' && { maximum: Number(issue.maximum) }),
+    };
   }
 
   /** What the server would refuse rules and lots for. */

@@ -10,6 +10,12 @@ import { COMMENT_REFUSALS } from './refusals/comment-refusals.ts';
 import { MAIL_REFUSALS } from './refusals/mail-refusals.ts';
 import { CAUCUS_REFUSALS } from './refusals/caucus-refusals.ts';
 import { OFFER_REFUSALS } from './refusals/offer-refusals.ts';
+import {
+  lotFieldWords,
+  lotNeedWords,
+  ruleAmountWords,
+  ruleFieldWords,
+} from './refusals/setup-words.ts';
 import type { Words } from './refusals/refusal-words.ts';
 import { Params } from './refusals/refusal-words.ts';
 
@@ -63,18 +69,20 @@ const AUCTION_WORDS: Words = {
   'auction/no-lots': () => 'An auction needs at least one lot. Nothing was changed.',
   'auction/lot-twice': (of) => `Lot ${of.text('lotId')} is given twice. Nothing was changed.`,
   'auction/invalid-lot': (of) =>
-    `Lot ${of.text('lotId')} cannot work: look at its ${of.text('field')}. Nothing was changed.`,
+    `Lot ${of.text('lotId')}: its ${lotFieldWords(of.text('field'))} must be ${lotNeedWords(of)}. Nothing was changed.`,
   'auction/no-extension': () =>
     'The rules of this format set the end of a round; it is not extended. Nothing was changed.',
   'auction/id-twice': (of) => `${of.text('field')} is given twice. Nothing was changed.`,
   'auction/rules-clash': (of) =>
-    `With ${of.text('with')}, ${of.text('field')} can only be ${of.text('allowed')}. Nothing was changed.`,
-  'auction/invalid-rules': (of) =>
-    `${of.text('field')} cannot be ${of.count('value')}: ${
-      of.has('maximum')
-        ? `it goes from ${of.count('minimum')} to ${of.count('maximum')}`
-        : `it is at least ${of.count('minimum')}`
-    }. Nothing was changed.`,
+    `With ${of.text('with')}, the ${ruleFieldWords(of.text('field'))} can only be ${of.text('allowed')}. Nothing was changed.`,
+  'auction/invalid-rules': (of) => {
+    const [field, words] = [of.text('field'), ruleFieldWords(of.text('field'))];
+    const amount = (name: string): string => ruleAmountWords(field, of.number(name));
+    const bounds = of.has('maximum')
+      ? `it goes from ${amount('minimum')} to ${amount('maximum')}`
+      : `it is at least ${amount('minimum')}`;
+    return `The ${words} cannot be ${amount('value')}: ${bounds}. Nothing was changed.`;
+  },
 };
 
 const SEAT_WORDS: Words = {

@@ -13,9 +13,9 @@ const clockText = (ms: number): string => {
   return `${String(Math.floor(whole / 3_600))}:${part(Math.floor(whole / 60) % 60)}:${part(whole % 60)}${fraction}`;
 };
 
-/** `postedPriceMills` → `posted price`. */
+/** `postedPriceMills` → `posted price`, `atMs` → `at`. */
 const wordsOf = (name: string): string =>
-  name
+  (name === 'atMs' ? 'at' : name)
     .replace(/(Mills|AtMs|Ms|Id)$/, '')
     .replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);
 
@@ -23,6 +23,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 const cellText = (name: string, value: unknown): string => {
   if (value === null || value === undefined) return '-';
+  if (Array.isArray(value)) return value.map((each) => cellText(name, each)).join(', ');
   if (typeof value === 'number')
     return name.endsWith('Mills') ? formatMills(value) : formatCount(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -31,9 +32,12 @@ const cellText = (name: string, value: unknown): string => {
 const isRow = (value: unknown): value is Row =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Instants are not since the start inside a result, and lists do not fit a cell. */
-const isShown = (row: Row, name: string): boolean =>
-  !name.endsWith('AtMs') && !(typeof row[name] === 'object' && row[name] !== null);
+/** Whether it fits a cell: words, numbers and short lists of them. */
+const isPlain = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every((each) => typeof each !== 'object') : !isRow(value);
+
+/** Instants are not since the start inside a result. */
+const isShown = (row: Row, name: string): boolean => !name.endsWith('AtMs') && isPlain(row[name]);
 
 const rowsTable = (rows: readonly Row[]): readonly string[] => {
   const names = [
@@ -51,15 +55,37 @@ const partTable = (name: string, part: unknown): readonly string[] => {
   if (!isRow(part) || Object.keys(part).length === 0) return [];
   const entries = Object.entries(part);
   if (name === 'lots') return rowsTable(entries.map(([, value]) => value).filter(isRow));
-  return rowsTable(
-    entries.map(([id, value]) => ({ team: id, ...(isRow(value) ? value : { [name]: value }) })),
-  );
+  const rows = entries.map(([id, value]): Row => ({
+    team: id,
+    ...(isRow(value) ? value : { [name]: value }),
+  }));
+  // What is in lists of lists, such as parts of awards, stands among the awards.
+  return rows.some((row) => Object.keys(row).some((key) => key !== 'team' && isShown(row, key)))
+    ? rowsTable(rows)
+    : [];
 };
+
+/** What a result says of the round as a whole, as one row. */
+const wholeTable = (result: Row): readonly string[] => {
+  const whole = Object.entries(result).filter(
+    ([name, value]) => ['string', 'number'].includes(typeof value) && !name.endsWith('AtMs'),
+  );
+  return whole.length === 0 ? [] : rowsTable([Object.fromEntries(whole)]);
+};
+
+/** What a solver answered is there to be checked, not to be read; `won`, `paid` and `reasons` say it. */
+const UNREAD: ReadonlySet<string> = new Set(['answer']);
 
 const roundLines = (round: SimulatedRound): readonly string[] => {
   const closed = round.closedAtMs === null ? 'still open' : clockText(round.closedAtMs);
   const bids = `${formatCount(round.acceptedBids)} bids, ${formatCount(round.refusedBids)} refused`;
-  const parts = Object.entries(round.result ?? {}).map(([name, part]) => partTable(name, part));
+  const result = round.result ?? {};
+  const parts = [
+    wholeTable(result),
+    ...Object.entries(result)
+      .filter(([name]) => !UNREAD.has(name))
+      .map(([name, part]) => partTable(name, part)),
+  ];
   return [
     `Round ${String(round.round)}  ${clockText(round.openedAtMs)} to ${closed}  ${bids}${round.isVoided ? '  (voided)' : ''}`,
     ...parts.filter(({ length }) => length > 0).flatMap((table) => ['', ...indented(table)]),
@@ -71,8 +97,17 @@ const indented = (lines: readonly string[]): readonly string[] => lines.map((lin
 const block = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length > 0 ? ['', title, '', ...indented(lines)] : [];
 
+/** An award at several prices has a row for each: their average is no price that anybody named. */
 const awardLines = ({ awards }: SimulationReport): readonly string[] =>
-  awards.length === 0 ? [] : rowsTable(awards.map((award) => ({ ...award })));
+  awards.length === 0
+    ? []
+    : rowsTable(
+        awards.flatMap(({ lotId, teamId, quantityBlocks, priceMills, parts }) =>
+          (parts ?? [{ quantityBlocks, priceMills }]).map((part) => ({
+            ...{ lotId, teamId, quantityBlocks: part.quantityBlocks, priceMills: part.priceMills },
+          })),
+        ),
+      );
 
 const paymentLines = ({ payments }: SimulationReport): readonly string[] =>
   payments.length === 0
@@ -100,6 +135,9 @@ const extensionLines = ({ extensions }: SimulationReport): readonly string[] =>
         ]),
       );
 
+const numberText = (name: string, value: unknown): string =>
+  typeof value === 'number' && /(^a|A)tMs$/.test(name) ? clockText(value) : cellText(name, value);
+
 const refusedLines = ({ refused }: SimulationReport): readonly string[] =>
   refused.length === 0
     ? []
@@ -112,7 +150,7 @@ const refusedLines = ({ refused }: SimulationReport): readonly string[] =>
           bid ? JSON.stringify(bid) : (act ?? ''),
           [
             code,
-            ...Object.entries(numbers).map(([n, v]) => `${wordsOf(n)} ${cellText(n, v)}`),
+            ...Object.entries(numbers).map(([n, v]) => `${wordsOf(n)} ${numberText(n, v)}`),
           ].join('; '),
         ]),
       );

@@ -7,7 +7,7 @@ import type { Lot, Rules } from './types.ts';
 import { reject } from '../kernel/rejection.ts';
 import { isZone } from '../kernel/zones.ts';
 import { formatOf } from './formats/all.ts';
-import { MAX_RELEASE_MS, MIN_COUNTDOWN_MS, outside } from './rule-bounds.ts';
+import { MAX_RELEASE_MS, MIN_COUNTDOWN_MS, outside, wrongLot } from './rule-bounds.ts';
 
 /** The first thing wrong with the rules, by themselves and with the lots, or undefined (AUC1). */
 export const checkRules = (rules: Rules, lots: readonly Lot[]): Rejection | undefined => {
@@ -21,9 +21,6 @@ export const checkRules = (rules: Rules, lots: readonly Lot[]): Rejection | unde
   return undefined;
 };
 
-const wrongLot = (lot: Lot, field: string): Rejection =>
-  reject('auction/invalid-lot', { lotId: lot.id, field });
-
 /** The first thing wrong with the lots and their hidden reserves, or undefined (AUC1). */
 export const checkLots = (
   lots: readonly Lot[],
@@ -36,10 +33,12 @@ export const checkLots = (
     ids.add(lot.id);
     const { openingPriceMills, tickMills } = lot;
     if (openingPriceMills === 0 || openingPriceMills % tickMills !== 0) {
-      return wrongLot(lot, 'openingPriceMills');
+      return wrongLot(lot, 'openingPriceMills', 'multiple-of-tick', { tickMills });
     }
-    if ((reservesMills[lot.id] ?? 0) % tickMills !== 0) return wrongLot(lot, 'reserveMills');
-    if (!isZone(lot.window.zone)) return wrongLot(lot, 'window.zone');
+    if ((reservesMills[lot.id] ?? 0) % tickMills !== 0) {
+      return wrongLot(lot, 'reserveMills', 'multiple-of-tick', { tickMills });
+    }
+    if (!isZone(lot.window.zone)) return wrongLot(lot, 'window.zone', 'time-zone');
   }
   const stray = Object.keys(reservesMills).find((lotId) => !ids.has(lotId));
   return stray === undefined ? undefined : reject('auction/unknown-lot', { lotId: stray });

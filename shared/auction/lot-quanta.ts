@@ -3,6 +3,7 @@
 import type { Rejection } from '../kernel/rejection.ts';
 import type { Lot } from './types.ts';
 import { reject } from '../kernel/rejection.ts';
+import { wrongLot } from './rule-bounds.ts';
 
 type Quanta = Pick<Lot, 'minimumBlocks' | 'multipleBlocks'>;
 
@@ -12,20 +13,24 @@ export const multipleOf = ({ multipleBlocks }: Quanta): number => multipleBlocks
 /** The smallest quantity in blocks; the lot's step unless it says otherwise. */
 export const minimumOf = (lot: Quanta): number => lot.minimumBlocks ?? multipleOf(lot);
 
-const wrong = ({ id }: Lot, field: string): Rejection =>
-  reject('auction/invalid-lot', { lotId: id, field });
-
 /** Supply, cap and minimum are whole numbers of the step, and the minimum is no more than either (AUC17). */
 export const checkQuanta = (lots: readonly Lot[]): Rejection | undefined => {
   for (const lot of lots) {
     const [multiple, minimum] = [multipleOf(lot), minimumOf(lot)];
-    if (lot.supplyBlocks % multiple !== 0) return wrong(lot, 'multipleBlocks');
-    if (minimum % multiple !== 0 || minimum > lot.supplyBlocks) return wrong(lot, 'minimumBlocks');
+    const { supplyBlocks } = lot;
+    if (supplyBlocks % multiple !== 0) {
+      return wrongLot(lot, 'multipleBlocks', 'divisor-of-supply', { supplyBlocks });
+    }
+    if (minimum % multiple !== 0 || minimum > supplyBlocks) {
+      const numbers = { multipleBlocks: multiple, supplyBlocks };
+      return wrongLot(lot, 'minimumBlocks', 'multiple-within-supply', numbers);
+    }
     if (
       lot.capBlocks !== undefined &&
       (lot.capBlocks % multiple !== 0 || lot.capBlocks < minimum)
     ) {
-      return wrong(lot, 'capBlocks');
+      const numbers = { multipleBlocks: multiple, minimumBlocks: minimum };
+      return wrongLot(lot, 'capBlocks', 'multiple-from-minimum', numbers);
     }
   }
   return undefined;
@@ -36,7 +41,8 @@ export const refuseQuanta = (lots: readonly Lot[]): Rejection | undefined => {
   const lot = lots.find(
     ({ minimumBlocks, multipleBlocks }) => (minimumBlocks ?? multipleBlocks) !== undefined,
   );
-  return lot && wrong(lot, lot.minimumBlocks === undefined ? 'multipleBlocks' : 'minimumBlocks');
+  const field = lot?.minimumBlocks === undefined ? 'multipleBlocks' : 'minimumBlocks';
+  return lot && wrongLot(lot, field, 'none-in-this-format');
 };
 
 /** Why a quantity of a lot cannot be asked for, with what can; undefined when it can (AUC17). */

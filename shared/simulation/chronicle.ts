@@ -36,6 +36,8 @@ const bidOf = (
 ): { readonly teamId: TeamId; readonly bid: BidRequest } | null =>
   act.type === 'PlaceBid' || act.type === 'PlaceSurrogateBid' ? act : null;
 
+const isInstant = (name: string): boolean => /(^a|A)tMs$/.test(name);
+
 const SHARED: ReadonlySet<string> = new Set(['type', 'round', 'closesAtMs']);
 
 /** What a format adds to what all formats say. */
@@ -109,7 +111,7 @@ export class Chronicle {
       bidder: bid?.teamId ?? null,
       bid: bid?.bid ?? null,
       act: bid ? null : act.type,
-      rejection,
+      rejection: this.#counted(rejection),
     });
   }
 
@@ -135,6 +137,15 @@ export class Chronicle {
 
   #since(at: EpochMs): number {
     return at - this.#startsAt;
+  }
+
+  /** Its instants, too, count from the start. */
+  #counted({ code, ...numbers }: Rejection): Rejection {
+    const said = Object.entries(numbers).map(([name, value]) => [
+      name,
+      typeof value === 'number' && isInstant(name) ? this.#since(value as EpochMs) : value,
+    ]);
+    return { ...(Object.fromEntries(said) as Omit<Rejection, 'code'>), code };
   }
 
   #opened(event: Event<'RoundOpened'>, atMs: number): void {

@@ -7,7 +7,7 @@ import type { TeamId } from '../kernel/ids.ts';
 import { bidSchema, lotSchema, rulesSchema } from '../protocol/format-schemas.ts';
 import { auctionCommandSchema, MAX_LOTS } from '../protocol/schemas.ts';
 import { id, instant, mills, text, wait } from '../protocol/wire-values.ts';
-import { faultLines, nearest } from './scenario-faults.ts';
+import { faultLines, nearest, whatIsAllowed } from './scenario-faults.ts';
 
 /** What a moderator may do in a scenario; the start, the acceptance of rules and bids are not among them. */
 const ACTS: readonly AuctionCommand['type'][] = [
@@ -30,7 +30,7 @@ const act = auctionCommandSchema.refine(({ type }) => ACTS.includes(type), {
 
 /** A bid of any form; of one that fits none, what keeps it from the nearest is told. */
 const bid = z.unknown().transform((value, context): z.infer<typeof bidSchema> => {
-  const attempts = bidSchema.options.map((form) => form.safeParse(value));
+  const attempts = bidSchema.options.map((form) => form.safeParse(value, whatIsAllowed));
   const taken = attempts.find(({ success }) => success);
   if (taken?.success) return taken.data;
   for (const { path, message } of nearest(attempts.map(({ error }) => error?.issues ?? []))) {
@@ -125,7 +125,7 @@ const bidderFaults = ({ bidders, steps }: Scenario): readonly string[] => {
 
 /** Reads the JSON of a file (SIM1). */
 export const readScenario = (json: unknown): ScenarioReading => {
-  const parsed = scenarioSchema.safeParse(json);
+  const parsed = scenarioSchema.safeParse(json, whatIsAllowed);
   if (!parsed.success) return { ok: false, faults: faultLines(parsed.error.issues) };
   const faults = bidderFaults(parsed.data);
   return faults.length > 0 ? { ok: false, faults } : { ok: true, scenario: parsed.data };

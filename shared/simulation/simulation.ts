@@ -17,6 +17,7 @@ import { after, durationMs, epochMs, later } from '../kernel/units.ts';
 import { Agenda } from './agenda.ts';
 import type { DueStep } from './agenda.ts';
 import { Chronicle } from './chronicle.ts';
+import { refusalLine } from './scenario-faults.ts';
 import type { SimulationReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -28,8 +29,8 @@ const MODERATOR = 'moderator';
 /** The engine refused what has to stand before a bid can be made: lots, rules or eligibility that do not work. */
 export class ScenarioRefused extends Error {
   readonly rejection: Rejection;
-  constructor(command: AuctionCommand['type'], rejection: Rejection) {
-    super(`${command} was refused: ${JSON.stringify(rejection)}`);
+  constructor(rejection: Rejection) {
+    super(refusalLine(rejection));
     this.name = 'ScenarioRefused';
     this.rejection = rejection;
   }
@@ -140,7 +141,7 @@ class Simulation {
 
   #must(command: AuctionCommand): void {
     const decision = this.#give(command);
-    if (!decision.ok) throw new ScenarioRefused(command.type, decision.rejection);
+    if (!decision.ok) throw new ScenarioRefused(decision.rejection);
   }
 
   #give(command: AuctionCommand, by?: SeatId): Decision<AuctionEvent> {

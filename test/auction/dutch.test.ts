@@ -294,8 +294,11 @@ describe('[AUC1] rules that cannot work are refused with what is allowed', () =>
       code: 'auction/invalid-lot',
       lotId: 'q',
       field: 'tickMills',
+      ...{ needs: 'divisor-of-prices', stepMills: 50, bumpMills: 205, lastPriceMills: 2_500 },
     });
-    expect(refused({ lastPriceMills: mills(4_010) })).toMatchObject({ field: 'openingPriceMills' });
+    expect(refused({ lastPriceMills: mills(4_010) })).toMatchObject({
+      ...{ field: 'openingPriceMills', needs: 'before-last-price', lastPriceMills: 4_010 },
+    });
     expect(refused({ direction: 'descending' })).toMatchObject({ field: 'openingPriceMills' });
     const dear = [lot('q', 2, 1_000_000)];
     expect(refused({ stepMills: mills(50) }, dear)).toMatchObject({

@@ -90,11 +90,13 @@ describe('how far a bid must go', () => {
       code: 'auction/invalid-lot',
       lotId: 'q',
       field: 'tickMills',
+      ...{ needs: 'divisor-of-increments', incrementMills: 5 },
     });
     expect(refused({}, [lot('q', 3, 50, { capBlocks: 2 })])).toEqual({
       code: 'auction/invalid-lot',
       lotId: 'q',
       field: 'capBlocks',
+      ...{ needs: 'whole-supply', supplyBlocks: 3 },
     });
   });
 });

@@ -71,18 +71,20 @@ describe('a draft', () => {
     expect(new Table(['a']).give(draftOf(falling)).ok).toBe(true);
   });
 
-  it.each<[string, readonly Lot[]]>([
-    ['openingPriceMills', [lot('q', 6, 0)]],
-    ['openingPriceMills', [lot('q', 6, 2_405)]],
+  it.each<[string, readonly Lot[], object]>([
+    ['openingPriceMills', [lot('q', 6, 0)], { needs: 'multiple-of-tick', tickMills: 10 }],
+    ['openingPriceMills', [lot('q', 6, 2_405)], { needs: 'multiple-of-tick', tickMills: 10 }],
     [
       'window.zone',
       [lot('q', 6, 2_400, { window: { opens: '05:00', closes: '07:00', zone: 'Mars/Base' } })],
+      { needs: 'time-zone' },
     ],
-  ])('[AUC1] is refused for a wrong %s of a lot', (field, lots) => {
+  ])('[AUC1] is refused for a wrong %s of a lot, with what it must be', (field, lots, allowed) => {
     expect(new Table(['a']).refuses(draftOf(clockRules(), lots))).toEqual({
       code: 'auction/invalid-lot',
       lotId: 'q',
       field,
+      ...allowed,
     });
   });
 
@@ -104,6 +106,7 @@ describe('a draft', () => {
       code: 'auction/invalid-lot',
       lotId: 'q',
       field: 'reserveMills',
+      ...{ needs: 'multiple-of-tick', tickMills: 10 },
     });
     expect(refused(LOTS_A, { x: 2_400 })).toEqual({ code: 'auction/unknown-lot', lotId: 'x' });
   });

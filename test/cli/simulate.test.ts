@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../server/cli/commands.ts';
+import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
 import { runCommand } from '../../server/cli/run.ts';
 import type { SimulationReport } from '../../shared/simulation/report.ts';
 import { TestTerminal } from '../support/terminal.ts';
@@ -87,6 +88,64 @@ describe('[SIM2] what a scenario gives', () => {
     expect(report.refused).toMatchObject([{ step: 6, rejection: { code: 'bid/short-of-next' } }]);
   });
 
+  it('a late bid is told with both times since the start, in the tables and as JSON', async () => {
+    const late = (...words: string[]) =>
+      changed(
+        (scenario) => {
+          scenario['steps'] = [
+            {
+              atMs: 60_000,
+              bidder: 'a',
+              bids: [{ lotId: 'q', quantityBlocks: 1, priceMills: 2_400 }],
+            },
+          ];
+        },
+        ...words,
+      );
+    expect((await late()).said).toContain('bid/late; round 1; at 0:01:00; closed 0:01:00');
+    const report = JSON.parse((await late('--json')).said) as SimulationReport;
+    expect(report.refused).toMatchObject([
+      { rejection: { code: 'bid/late', atMs: 60_000, closedAtMs: 60_000 } },
+    ]);
+  });
+
+  it('a Dutch auction says what was sold and withdrawn, and an award at two prices has both', async () => {
+    const stop = (atMs: number, quantityBlocks: number, priceMills: number) => ({
+      ...{ atMs, bidder: 'a' },
+      bids: [{ lotId: 'q', quantityBlocks, priceMills }],
+    });
+    const { said } = await changed((scenario) => {
+      const [lot] = scenario['lots'] as object[];
+      scenario['lots'] = [lot];
+      scenario['bidders'] = [{ id: 'a' }];
+      scenario['rules'] = { ...DEFAULT_RULES.dutch, lastPriceMills: 2_000 };
+      scenario['steps'] = [stop(500, 1, 2_400), stop(10_600, 2, 2_350)];
+    });
+    expect(said).toMatch(/lot +sold blocks +withdrawn blocks\n +q +3 +3$/m);
+    expect(said).toMatch(/q +a +1 +\$2\.40\n +q +a +2 +\$2\.35$/m);
+  });
+
+  it('packages say who won what, what is paid and what losers would have needed, and no solver’s answer', async () => {
+    const offer = (bidder: string, packageId: string, items: object[], totalMills: number) => ({
+      ...{ atMs: 1_000, bidder },
+      bids: [{ packageId, items, totalMills }],
+    });
+    const { said } = await changed((scenario) => {
+      scenario['bidders'] = ['a', 'b', 'c'].map((id) => ({ id }));
+      scenario['rules'] = DEFAULT_RULES.package;
+      const [q, n] = ['q', 'n'].map((lotId) => ({ lotId, quantityBlocks: 4 }));
+      scenario['steps'] = [
+        offer('a', 'both', [q, n] as object[], 20_000),
+        offer('b', 'one', [q] as object[], 11_000),
+        offer('c', 'two', [n] as object[], 11_500),
+      ];
+    });
+    expect(said).toMatch(/team +won\n +b +one\n +c +two$/m);
+    expect(said).toMatch(/team +paid\n +b +\$11\.00\n +c +\$11\.50$/m);
+    expect(said).toMatch(/team +package +needed +ahead\n +a +both +\$22\.501 +2$/m);
+    expect(said).not.toMatch(/digest|chosen|\[/);
+  });
+
   it('every format has its part in the tables: extensions and refusals of the second example', async () => {
     const { said } = await simulate(ENGLISH);
     expect(said).toMatch(/^ {2}q +a +\$2\.04 +3$/m);
@@ -147,7 +206,16 @@ describe('[SIM1] a wrong file ends with exit code 2, the place and what is allow
       { round: 1, act: { type: 'StartAuction' } },
       'steps.1.act.type: expected one of PauseAuction',
     ],
-    ['a property nobody knows', { ...step, price: 1 }, 'steps.1: Unrecognized key: "price"'],
+    [
+      'a property nobody knows',
+      { ...step, price: 1 },
+      'steps.1: Unrecognized key: "price"; expected are atMs, round, afterMs, bidder, bids, act',
+    ],
+    [
+      'a property of a bid that nobody knows',
+      { ...step, bids: [{ ...step.bids[0], price: 1 }] },
+      'steps.1.bids.1: Unrecognized key: "price"; expected are lotId, quantityBlocks, priceMills',
+    ],
   ])('%s', async (_, wrong, words) => {
     const { code, said, warned } = await changed((scenario) => {
       scenario['steps'] = [wrong];
@@ -162,8 +230,8 @@ describe('[SIM1] a wrong file ends with exit code 2, the place and what is allow
       if (first) first.tickMills = 70;
     });
     expect({ code, said }).toEqual({ code: 2, said: '' });
-    expect(warned).toMatch(
-      /DraftAuction was refused: .*"lotId":"q".*"code":"auction\/invalid-lot"/,
+    expect(warned).toContain(
+      'lots.q.openingPriceMills: auction/invalid-lot; needs multiple-of-tick; tickMills 70',
     );
   });
 

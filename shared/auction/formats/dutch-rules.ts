@@ -4,11 +4,10 @@ import type { Rejection } from '../../kernel/rejection.ts';
 import type { Advice, Setup } from '../advice.ts';
 import type { Lot } from '../types.ts';
 import type { DutchRules } from './dutch-types.ts';
-import { reject } from '../../kernel/rejection.ts';
 import { capAdvice, plentyAdvice } from '../common-advice.ts';
 import { checkQuanta } from '../lot-quanta.ts';
 import { reaches } from '../price-direction.ts';
-import { MIN_ROUND_MS, outside } from '../rule-bounds.ts';
+import { MIN_ROUND_MS, outside, wrongLot } from '../rule-bounds.ts';
 import { dollars, duration } from '../sentences.ts';
 
 /** Each step is an entry of the record. */
@@ -22,14 +21,18 @@ const stepsOf = ({ lastPriceMills, stepMills }: DutchRules, lot: Lot): number =>
   Math.floor(Math.abs(lot.openingPriceMills - lastPriceMills) / stepMills);
 
 const checkWithLot = (rules: DutchRules, lot: Lot): Rejection | undefined => {
-  const { id: lotId, tickMills, openingPriceMills } = lot;
+  const { tickMills, openingPriceMills } = lot;
   const { direction, lastPriceMills, stepMills, bumpMills } = rules;
   const prices = [stepMills, bumpMills, lastPriceMills];
   if (prices.some((mills) => mills % tickMills !== 0)) {
-    return reject('auction/invalid-lot', { lotId, field: 'tickMills' });
+    return wrongLot(lot, 'tickMills', 'divisor-of-prices', {
+      stepMills,
+      bumpMills,
+      lastPriceMills,
+    });
   }
   if (!reaches(direction, openingPriceMills, lastPriceMills)) {
-    return reject('auction/invalid-lot', { lotId, field: 'openingPriceMills' });
+    return wrongLot(lot, 'openingPriceMills', 'before-last-price', { lastPriceMills });
   }
   if (stepsOf(rules, lot) > MAX_PRICE_STEPS) {
     const way = Math.abs(openingPriceMills - lastPriceMills);

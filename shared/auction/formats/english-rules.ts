@@ -3,9 +3,8 @@
 import type { Rejection } from '../../kernel/rejection.ts';
 import type { Lot } from '../types.ts';
 import type { EnglishRules, IncrementRow, SoftClose } from './english-types.ts';
-import { reject } from '../../kernel/rejection.ts';
 import { refuseQuanta } from '../lot-quanta.ts';
-import { MIN_ROUND_MS, outside } from '../rule-bounds.ts';
+import { MIN_ROUND_MS, outside, wrongLot } from '../rule-bounds.ts';
 import { dollars, duration } from '../sentences.ts';
 
 export const MAX_EXTENDING_PLACES = 10;
@@ -43,12 +42,16 @@ const checkIncrements = (rows: readonly IncrementRow[]): Rejection | undefined =
 
 /** Every increment is a whole number of every lot's ticks, so that every next price is a price of the lot. */
 const checkWithLots = (rules: EnglishRules, lots: readonly Lot[]): Rejection | undefined => {
-  for (const { id, tickMills, capBlocks, supplyBlocks } of lots) {
+  for (const lot of lots) {
+    const { tickMills, capBlocks, supplyBlocks } = lot;
     if (capBlocks !== undefined && capBlocks < supplyBlocks) {
-      return reject('auction/invalid-lot', { lotId: id, field: 'capBlocks' });
+      return wrongLot(lot, 'capBlocks', 'whole-supply', { supplyBlocks });
     }
     const odd = rules.increments.find(({ incrementMills }) => incrementMills % tickMills !== 0);
-    if (odd) return reject('auction/invalid-lot', { lotId: id, field: 'tickMills' });
+    if (odd) {
+      const { incrementMills } = odd;
+      return wrongLot(lot, 'tickMills', 'divisor-of-increments', { incrementMills });
+    }
   }
   return undefined;
 };
