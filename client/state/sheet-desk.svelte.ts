@@ -5,7 +5,14 @@ import { CommentDesk } from './comment-desk.svelte.ts';
 import type { DraftItem, KeptOffer, OfferDraft } from './kept-offer.ts';
 
 export type DeskPanel =
-  'offers' | 'points' | 'concessions' | 'versions' | 'targets' | 'caucus' | 'comments';
+  | 'offers'
+  | 'points'
+  | 'concessions'
+  | 'versions'
+  | 'definitions'
+  | 'targets'
+  | 'caucus'
+  | 'comments';
 
 export class SheetDesk {
   readonly comments = new CommentDesk();

@@ -44,6 +44,10 @@ export class SheetTextState {
     Y.XmlFragment,
     { readonly version: number; readonly hash: string }
   >();
+  readonly #words = new WeakMap<
+    Y.XmlFragment,
+    { readonly version: number; readonly words: string }
+  >();
   #status = $state.raw<SheetTextStatus>(BEFORE);
   #text = $state.raw<SheetText>();
   #tools = $state.raw<Tools>();
@@ -102,6 +106,18 @@ export class SheetTextState {
   blocksOf(termId: string): readonly ClauseNode[] | undefined {
     const fragment = this.clause(termId);
     return fragment && this.#tools?.clauseJson(fragment);
+  }
+
+  /** The same as plain text, made anew only when the clause has changed. */
+  wordsOf(termId: string): string | undefined {
+    const version = this.#versions.get(termId);
+    const fragment = version === undefined ? undefined : this.#text?.clause(termId);
+    if (version === undefined || !fragment || !this.#tools) return undefined;
+    const known = this.#words.get(fragment);
+    if (known?.version === version) return known.words;
+    const words = this.#tools.clauseText(fragment);
+    this.#words.set(fragment, { version, words });
+    return words;
   }
 
   /** Whether the server is known to have all that was written here in a clause, and the line stands. */

@@ -1,0 +1,25 @@
+// The place below the bar of a sheet, where panels open. The bar stays in view while the text is scrolled and the
+// place does not; so whoever opens a panel from deep in the text is taken there, and back where he was when he closes
+// it. A panel that opens by itself moves nobody.
+
+const placeOf = (from: Element | undefined, name: 'panel' | 'files'): HTMLElement | undefined =>
+  from?.closest('.doc')?.querySelector<HTMLElement>(`[data-place="${name}"]`) ?? undefined;
+
+/** How far the place is above where the reader could see it, in pixels; not above 0 where it can be seen. */
+const hiddenBy = (place: HTMLElement): number =>
+  parseFloat(getComputedStyle(place).scrollMarginTop) - place.getBoundingClientRect().top;
+
+/** Takes the reader to a place that is scrolled away. Answers whether he was moved. */
+export const showPlace = (from: Element | undefined, name: 'panel' | 'files'): boolean => {
+  const place = placeOf(from, name);
+  if (!place || hiddenBy(place) <= 1) return false;
+  place.scrollIntoView({ block: 'start' });
+  return true;
+};
+
+/** Takes the reader back down, unless he has gone elsewhere meanwhile. */
+export const leavePlace = (from: Element | undefined, wasAt: number | undefined): void => {
+  const place = placeOf(from, 'panel');
+  if (wasAt === undefined || !place || Math.abs(hiddenBy(place)) > 1) return;
+  window.scrollTo(0, wasAt);
+};

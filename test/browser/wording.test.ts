@@ -1,0 +1,139 @@
+// A sheet in a real browser as counsel and negotiator read it: defined terms and what is wrong with them, a panel opened
+// from deep in the text, a price list countered from the other side's, a midpoint that is refused.
+
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SheetCommand } from '../../shared/sheet/types.ts';
+import { DEMO_ROOM_ID } from '../../shared/room/demo.ts';
+import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import type { LiveServer } from '../support/live-server.ts';
+import { startLive } from '../support/live-server.ts';
+import { seat as actor } from '../support/stream.ts';
+
+let live: LiveServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  live = await startLive();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await live.close();
+});
+
+const CLAUSE = 'term-exit';
+const ADDED = ' It owes the Exit Fee.';
+const term = (page: Page, termId: string) => page.locator(`#sheet [data-term="${termId}"]`);
+const below = (page: Page, termId: string) =>
+  term(page, termId).locator('xpath=following-sibling::*[1]');
+const scrolled = (page: Page): Promise<number> => page.evaluate(() => window.scrollY);
+
+const shipper = async (): Promise<Page> => {
+  const { page } = await openPage(browser, await live.link('harbor-lead'));
+  await term(page, CLAUSE).locator('.ProseMirror').waitFor();
+  return page;
+};
+
+const sheetOfHarbor = async () => {
+  const { hosts } = live.server.context;
+  const { sheets } = (await hosts.room(DEMO_ROOM_ID).current()).state;
+  const found = Object.values(sheets).find(({ shipperTeamId }) => shipperTeamId === 'harbor');
+  return hosts.sheet(found?.id ?? '');
+};
+
+const give = async (by: string, command: SheetCommand): Promise<void> => {
+  const answer = await (
+    await sheetOfHarbor()
+  ).submit(live.server.context.chance.id(), actor(by), command);
+  if (!answer.ok) throw new Error(answer.rejection.code);
+};
+
+const PRICES = { ddu: { '1': 2_350, '2': 2_480 } };
+
+describe('[UI38] [UI39] reading and countering', { timeout: 300_000 }, () => {
+  it('defined terms are opened from deep in the text, name what is wrong, and lead there and back', async () => {
+    const page = await shipper();
+    const text = term(page, CLAUSE).locator('.ProseMirror');
+    await text.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(ADDED);
+    await text.evaluate((element) => {
+      element.scrollIntoView({ block: 'center' });
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    });
+    const deep = await scrolled(page);
+    await page.getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: 'Defined terms' }).click();
+    const panel = page.getByRole('region', { name: 'Defined terms' });
+    const fault = panel.getByRole('listitem').filter({ hasText: 'Exit Fee' });
+    await fault.getByText('defined nowhere').waitFor();
+    await panel
+      .getByRole('row', { name: /^Business Day/ })
+      .getByText('2.1')
+      .waitFor();
+    expect(
+      await panel.getByRole('heading').evaluate((head) => {
+        const { top, bottom } = head.getBoundingClientRect();
+        return top > 0 && bottom < window.innerHeight;
+      }),
+    ).toBe(true);
+    expect(await accessibilityProblems(page, 'all', '[aria-label="Defined terms"]')).toEqual([]);
+    expect(await scrolled(page)).toBeLessThan(deep);
+
+    await page.getByRole('button', { name: 'Defined terms' }).click();
+    await panel.waitFor({ state: 'detached' });
+    await expect.poll(() => scrolled(page)).toBe(deep);
+
+    await page.getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: 'Defined terms' }).click();
+    await fault.getByRole('button', { name: /^9\.2/ }).click();
+    const isThere = (element: Element): boolean => element === document.activeElement;
+    expect(await term(page, CLAUSE).locator('h3').evaluate(isThere)).toBe(true);
+    await text.click();
+    await page.keyboard.press('Control+End');
+    for (let left = ADDED.length; left > 0; left -= 1) await page.keyboard.press('Backspace');
+    await panel.getByText('Every term that is used is defined once').waitFor();
+    await page.context().close();
+  });
+
+  it('a price list starts from the other side’s and differs in what is changed', async () => {
+    await give('usps-lead', {
+      ...{ type: 'TakePosition', side: 'carrier', termId: 'prices' },
+      value: { kind: 'field', value: PRICES },
+    });
+    const page = await shipper();
+    await term(page, 'prices').getByRole('gridcell').first().click();
+    const form = below(page, 'prices');
+    await form.getByRole('button', { name: 'Start from theirs' }).click();
+    const first = form.getByRole('textbox').first();
+    expect(await first.inputValue()).toBe('2.35');
+    await first.fill('2.30');
+    await form.getByRole('button', { name: 'Take this position' }).click();
+    await term(page, 'prices').getByText('1 price differs').waitFor();
+    await page.context().close();
+  });
+
+  it('a midpoint that is refused says why and stays open', async () => {
+    for (const [by, side, value] of [
+      ['usps-lead', 'carrier', 2_000],
+      ['harbor-lead', 'shipper', 2_001],
+    ] as const) {
+      await give(by, {
+        ...{ type: 'TakePosition', side, termId: 'minimum-charge' },
+        value: { kind: 'field', value },
+      });
+    }
+    const page = await shipper();
+    await term(page, 'minimum-charge')
+      .getByRole('button', { name: /history/i })
+      .click();
+    const history = page.getByRole('group', { name: 'History of Minimum charge' });
+    // Half a mill is no price, so what is halfway is what this side says already.
+    await history.getByRole('button', { name: 'Take the midpoint' }).click();
+    await history.getByRole('alert').waitFor();
+    expect(await history.getByRole('alert').innerText()).toMatch(/already/);
+    await page.context().close();
+  });
+});
