@@ -107,11 +107,13 @@ export class AuctionDraft {
   }
 
   chooseFormat(format: FormatId): void {
-    const { title } = this.#rules as Rules;
+    const { title, format: before } = this.#rules as Rules;
     const { termsHash } = this;
+    const fresh = DEFAULT_RULES[format];
     this.#rules = {
-      ...DEFAULT_RULES[format],
-      title,
+      ...fresh,
+      // A title that somebody wrote is kept; “Clock” is no name for sealed bids.
+      title: title === DEFAULT_RULES[before].title ? fresh.title : title,
       ...(termsHash !== undefined && { termsHash }),
     };
   }

@@ -76,8 +76,12 @@ export class PublishedClock {
     this.#tell = tell;
   }
 
-  take({ atMs, events }: PublishedEntry): void {
+  take({ atMs, events: all }: PublishedEntry): void {
     if (this.#notDone !== undefined) return;
+    // Of other formats a result may be hidden whole; a clock's never is.
+    const events = all.filter(
+      (event) => event.type !== 'RoundClosed' || Object.hasOwn(event, 'result'),
+    );
     if (events.some(({ type }) => ORDERED.has(type))) {
       if (atMs === this.#lastAtMs && !this.#isOrdered) {
         this.#notDone = ONE_MILLISECOND;

@@ -62,6 +62,10 @@ const checkShown = ({ event, parts }: Recorded): void => {
   if (event.type === 'AuctionScheduled' && !parts.has('event.seed')) {
     throw new NotShown('the seed that breaks ties is not shown');
   }
+  // A result that is cut out whole stands nowhere in the event.
+  if (event.type === 'RoundClosed' && !Object.hasOwn(event, 'result')) {
+    throw new NotShown('what its rounds found is not shown');
+  }
   if (event.type !== 'BidAccepted' && event.type !== 'BidRefused') return;
   if (Object.keys(event.bid).every((key) => key === 'lotId' || key === 'confirmed')) {
     throw new NotShown('limits that bidders left are not shown');

@@ -150,6 +150,13 @@ describe('[UI71] a team with a problem', { timeout: 300_000 }, () => {
     expect(await alert.textContent()).toContain('the price does not move');
     const alarms = moderator.getByRole('region', { name: 'Problems of teams' });
     await alarms.getByText('Northwind').waitFor();
+    // Whoever has scrolled down to the feed has it in view as well.
+    const column = moderator.locator('.right', { has: moderator.locator('#clock') });
+    await column.evaluate((element) => {
+      element.scrollTo(0, element.scrollHeight);
+    });
+    const [alarm, frame] = await Promise.all([alarms.boundingBox(), column.boundingBox()]);
+    expect(alarm?.y).toBeGreaterThanOrEqual(frame?.y ?? Number.NaN);
     expect(await accessibilityProblems(moderator, 'all', '#clock')).toEqual([]);
     expect(await accessibilityProblems(member, 'all', '#clock')).toEqual([]);
     await alarms.getByRole('button', { name: 'Pause the auction' }).click();

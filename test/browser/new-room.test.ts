@@ -75,6 +75,12 @@ describe('[UI34] a room of one’s own', { timeout: 300_000 }, () => {
   it('lots are pasted, cells that are wrong are named, and rules read in sentences', async () => {
     await moderator.getByRole('button', { name: 'Auction setup' }).click();
     const main = moderator.getByRole('main', { name: 'Auction setup' });
+    // The table of lots is wider than the page and scrolls in its own frame.
+    await main.getByRole('button', { name: 'Remove row 1' }).waitFor();
+    const beyond = await moderator.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(beyond).toBe(0);
     await main.getByRole('button', { name: 'Paste a table…' }).click();
     await main.getByLabel(/^Rows from a spreadsheet/).fill(PASTED);
     await main.getByRole('button', { name: 'Take these rows' }).click();

@@ -55,6 +55,8 @@ interface Manner {
   readonly isDraft?: boolean;
 }
 
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 export class BidDesk {
   /** Asked at each bid: the page around it moves on. */
   readonly #place: () => BidPlace;
@@ -116,10 +118,10 @@ export class BidDesk {
       };
       this.#recorded(sent);
     } else if (result.code === 'bid/confirm') {
-      const sentence = `${sent.what}? ${result.sentence}`;
+      const sentence = `${capital(sent.what)}? ${result.sentence}`;
       this.#unsure = { ...manner, sent, sentence, isConfirmed: true };
     } else if (result.code === 'bid/two-persons') {
-      const sentence = `${sent.what}: ${result.sentence}`;
+      const sentence = `${capital(sent.what)}: ${result.sentence}`;
       this.#unsure = { sent, sentence, isDraft: true, isPastStop: true };
     } else {
       const { refusal, sentence } = result;

@@ -9,8 +9,9 @@ const priceWords = (of: Params): string => {
     return `The total is beyond ${formatMills(most)}; the least for these blocks is ${formatMills(next)}.`;
   }
   if (!of.has('nextMills')) return '';
-  const bound = of.has('furthestMills') ? `, and beyond ${of.price('furthestMills')}` : '';
-  return `The price is far from the next valid one, ${of.price('nextMills')}${bound}.`;
+  return of.has('furthestMills')
+    ? `It goes beyond ${of.price('furthestMills')}; the next price that is taken is ${of.price('nextMills')}.`
+    : `It is far from ${of.price('nextMills')}, the next price that is taken.`;
 };
 
 const budgetWords = (of: Params): string =>
