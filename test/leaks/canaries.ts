@@ -59,6 +59,8 @@ export class Canaries {
   number(kind: Kind, from: number, options: Options = {}): number {
     const value = from + (parseInt(this.#chance.hex(6), 16) % Math.floor(from / 4));
     const forms = numberForms(value);
+    // Amounts are shown without a last 0, in a form that would have to be looked for too.
+    if (value % 10 === 0) return this.number(kind, from, options);
     if (this.all.some((canary) => canary.forms.some((form) => forms.includes(form)))) {
       return this.number(kind, from, options);
     }
@@ -131,6 +133,8 @@ export interface Verdict {
   /** How many canaries were hidden from this reader, and how many found that had to be. */
   readonly hidden: number;
   readonly found: number;
+  /** Of what something was found. */
+  readonly kinds: ReadonlySet<Kind>;
 }
 
 /** Judges what was found at one reader. `sight` says what that reader may see of a canary. */
@@ -141,6 +145,7 @@ export const judge = (
   sight: (canary: Canary) => Sight,
 ): Verdict => {
   const problems: string[] = [];
+  const kinds = new Set<Kind>();
   let [hidden, found] = [0, 0];
   for (const canary of canaries) {
     const place = firstOf(canary, sightings);
@@ -148,8 +153,9 @@ export const judge = (
     const problem = problemOf(allowed, place, canary, at);
     if (problem)
       problems.push(`${problem}: ${canary.kind} of ${canary.owner} ${canary.forms[0] ?? ''}`);
+    if (place !== undefined) kinds.add(canary.kind);
     if (allowed === 'never') hidden += 1;
     if (place !== undefined && MUST_BE_FOUND.includes(allowed)) found += 1;
   }
-  return { problems, hidden, found };
+  return { problems, hidden, found, kinds };
 };

@@ -17,6 +17,8 @@ import { watchJournal } from '../support/watched-journal.ts';
 import type { Canary, Verdict } from './canaries.ts';
 import { Canaries, judge } from './canaries.ts';
 import { tryDoors } from './door-script.ts';
+import type { Taken } from './file-script.ts';
+import { takeFiles } from './file-script.ts';
 import type { Scene, Transports } from './people.ts';
 import { Person } from './people.ts';
 import type { Member, SalePlan } from './sale-room.ts';
@@ -64,6 +66,14 @@ export class Play {
     const said = lineOf(this.scene.order);
     said.write(this.sale.at(key).allText());
     return [...this.sale.at(key).tap.lines, said];
+  }
+
+  /** Files that a seat is given of all sheets and of the auction. */
+  files(key: string): Promise<readonly Taken[]> {
+    const sheets = new Set(
+      [...this.sale.people.values()].flatMap(({ texts }) => [...texts.keys()]),
+    );
+    return takeFiles(this.scene, this.sale.at(key), sheets);
   }
 
   judge(lines: readonly Line[], sight: (canary: Canary) => Sight): Verdict {

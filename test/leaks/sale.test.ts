@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_SEATS } from '../../shared/room/demo.ts';
 import { sightFor } from './canaries.ts';
+import { FOUND_IN_FILES, sightInFile } from './file-script.ts';
 import type { Play } from './play.ts';
 import { freshSeed, playSale } from './play.ts';
 import { readerOf } from './sale-room.ts';
@@ -11,6 +12,13 @@ import type { Kind, Setting } from './who-sees-what.ts';
 import { administratorSight, SETTINGS } from './who-sees-what.ts';
 
 const SEATS = [...DEMO_SEATS.map(({ seatId }) => seatId), 'extra-lead'];
+
+/** What each seat must find in its files. */
+const READS_AS: Readonly<Record<string, readonly (keyof typeof FOUND_IN_FILES)[]>> = {
+  ...{ 'northwind-lead': ['party'], 'harbor-lead': ['party'], 'harbor-member': ['party'] },
+  ...{ 'usps-lead': ['party', 'carrier'], 'usps-member': ['party', 'carrier'] },
+  public: ['public'],
+};
 
 /** What the record holds of an entry besides what was said in it. */
 const RECORDED_APART: readonly Kind[] = ['inner', 'own secret', 'seed'];
@@ -28,6 +36,29 @@ describe.each(Object.keys(SETTINGS) as Setting[])('[WALL1] what reaches whom, %s
   afterAll(async () => {
     if (isPlayed) await play.close();
   });
+
+  // Files of a sheet do not depend on what an auction shows.
+  it.each(setting === 'as a rule' ? SEATS.filter((key) => key !== 'cascade-member') : [])(
+    `[COM11] [TGT2] [CAU1] [SHT14] no file that %s takes out holds what is not for it (seed ${seed})`,
+    async (key) => {
+      const reader = readerOf(play.sale.at(key).member);
+      const found = new Map<string, ReadonlySet<Kind>>();
+      for (const file of await play.files(key)) {
+        const { problems, kinds } = play.judge([file.line], (canary) =>
+          sightInFile(canary.kind, sightFor(canary, reader, setting), file),
+        );
+        expect([file.name, problems]).toEqual([file.name, []]);
+        found.set(file.name, new Set([...kinds, ...(found.get(file.name) ?? [])]));
+      }
+      for (const role of READS_AS[key] ?? []) {
+        for (const [name, kinds] of Object.entries(FOUND_IN_FILES[role])) {
+          const missing = kinds.filter((kind) => !found.get(name)?.has(kind));
+          expect([name, missing]).toEqual([name, []]);
+        }
+      }
+    },
+    120_000,
+  );
 
   it.each(SEATS)(`%s hears all that is for that seat and nothing else (seed ${seed})`, (key) => {
     const reader = readerOf(play.sale.at(key).member);

@@ -78,6 +78,21 @@ const negotiate = async (sale: Sale, team: string, sheetId: string): Promise<voi
   );
 };
 
+/** The carrier says what its own business is; to all but the regulator there is no such field. */
+const keepToItself = async (sale: Sale, sheetId: string): Promise<void> => {
+  const carrier = sale.at('usps-lead');
+  const { id: termId } = first(
+    carrier.fields(sheetId, 'money').filter(({ privateTo }) => privateTo === 'carrier'),
+    'private field',
+  );
+  const kind = 'field of one side';
+  const own = { owner: 'usps' };
+  const value = { kind: 'field', value: sale.scene.canaries.number(kind, 3_000_000, own) } as const;
+  const reason = sale.scene.canaries.word(kind, own);
+  const position = { type: 'TakePosition', side: 'carrier', termId, value, reason } as const;
+  await carrier.must(position, topicOf(sheetId));
+};
+
 /** Both sides agree on a clause as it stands; then somebody types into it all the same, and it is reopened. */
 const agreeAndBreak = async (sale: Sale, team: string, sheetId: string, termId: string) => {
   const { canaries } = sale.scene;
@@ -195,6 +210,7 @@ const bilateral = async (sale: Sale, team: string): Promise<void> => {
   const { canaries } = sale.scene;
   const sheetId = first(sheetsOf(sale.at(`${team}-lead`), 'bilateral'), 'sheet');
   await negotiate(sale, team, sheetId);
+  await keepToItself(sale, sheetId);
   const [drafted = ''] = sale.at(`${team}-lead`).clauses(sheetId);
   for (const owner of [team, 'usps']) await confer(sale, owner, sheetId, drafted);
   await commentOn(sale, team, sheetId);

@@ -40,6 +40,8 @@ export const WHO_SEES = {
   // Sheets: SEAT4, SHT10, SYN16. `own` is the shipper's team.
   'bilateral sheet': ['must', 'never', 'must', 'must', 'must', 'never'],
   'position on a bilateral sheet': ['must', 'never', 'must', 'must', 'must', 'never'],
+  // SHT14: a field of the carrier's own.
+  'field of one side': ['must', 'never', 'must', 'never', 'must', 'never'],
   'text of a bilateral sheet': ['must', 'never', 'must', 'must', 'must', 'never'],
   // Offers: OFR8, TGT2. Wording is sent to whoever compares it; targets are a side's own.
   'offer on a bilateral sheet': ['must', 'never', 'must', 'must', 'must', 'never'],
