@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SheetCommand } from '../../shared/sheet/types.ts';
 import { DEMO_ROOM_ID } from '../../shared/room/demo.ts';
+import { agreeEverything } from '../support/agreed-sheet.ts';
 import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
 import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
@@ -134,6 +135,42 @@ describe('[UI38] [UI39] reading and countering', { timeout: 300_000 }, () => {
     await history.getByRole('button', { name: 'Take the midpoint' }).click();
     await history.getByRole('alert').waitFor();
     expect(await history.getByRole('alert').innerText()).toMatch(/already/);
+    await page.context().close();
+  });
+});
+
+describe('[UI36] [REF1] a clause with references', { timeout: 300_000 }, () => {
+  it('keeps its writer while the other side moves, and an agreement on all of it cuts nobody off', async () => {
+    const page = await shipper();
+    const text = term(page, CLAUSE).locator('.ProseMirror');
+    await text.evaluate((element) => {
+      element.setAttribute('data-same', '');
+    });
+    await text.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' One');
+    await give('usps-lead', {
+      ...{ type: 'TakePosition', side: 'carrier', termId: 'same-day-premium' },
+      value: { kind: 'field', value: 400 },
+    });
+    await term(page, 'same-day-premium').getByText('$0.40').waitFor();
+    await page.keyboard.type(' two');
+    await text.getByText('One two').waitFor();
+    expect(await text.getAttribute('data-same')).toBe('');
+    for (let left = ' One two'.length; left > 0; left -= 1) await page.keyboard.press('Backspace');
+    await page.locator('#sheet header').getByText('✓ Saved').waitFor();
+
+    let sent = 0;
+    page.on('websocket', (socket) => socket.on('framesent', () => (sent += 1)));
+    await page.reload();
+    await term(page, CLAUSE).locator('.ProseMirror').waitFor();
+    await page.locator('#sheet header').getByText('✓ Saved').waitFor();
+    const before = sent;
+    await agreeEverything(live);
+    await page.getByRole('region', { name: 'Signing' }).getByText('Ready to freeze').waitFor();
+    expect(await page.locator('#sheet header').getByText('✓ Saved').count()).toBe(1);
+    // Commands of nobody here, and no caret: hardly anything is to be said.
+    expect(sent - before).toBeLessThan(40);
     await page.context().close();
   });
 });

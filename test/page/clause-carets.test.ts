@@ -57,6 +57,19 @@ describe('[UI36] carets', () => {
     close();
   });
 
+  it('of the writer are taken away by the editor they stand in, and by no other', () => {
+    const { doc, awareness, close } = page();
+    const editors = new Map(CLAUSES.map((id) => [id, caretsIn(awareness, clauseOf(doc, id))]));
+    const anchor = Y.createRelativePositionFromTypeIndex(textOf(doc, 'scope'), 3);
+    editors.get('scope')?.setLocalStateField('cursor', { anchor, head: anchor });
+    const told: unknown[] = [];
+    awareness.on('update', () => told.push(awareness.getLocalState()?.['cursor']));
+    const closing = ['payment', 'scope', 'liability'] as const;
+    for (const id of closing) editors.get(id)?.setLocalStateField('cursor', null);
+    expect(told).toEqual([null]);
+    close();
+  });
+
   it('of somebody who has left are gone, and an editor that is gone hears nothing', () => {
     const { awareness, heard, moveTo, close, stops } = page();
     moveTo('liability');

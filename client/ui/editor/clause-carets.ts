@@ -17,6 +17,10 @@ interface Placed {
   readonly _item: Y.Item | null;
 }
 
+interface CaretState {
+  readonly cursor?: { readonly anchor?: unknown } | null;
+}
+
 /** The fragment of the clause that a type stands in: the topmost that is no map of clauses. */
 const fragmentOf = (type: Placed): Placed => {
   let at = type;
@@ -51,6 +55,14 @@ class CaretBoard {
     if (listeners?.size === 0) this.#listeners.delete(fragment);
   }
 
+  /** The own caret stands in a clause, or nobody knows where. */
+  isOwnIn(fragment: Placed): boolean {
+    const own = this.#awareness.clientID;
+    const { cursor } = (this.#awareness.getStates().get(own) ?? {}) as CaretState;
+    const place = this.#placeOf(own);
+    return Boolean(cursor) && (place === undefined || place === fragment);
+  }
+
   #changed(changes: Changes, origin: unknown): void {
     const concerned = new Set<Placed>();
     for (const client of [...changes.added, ...changes.updated, ...changes.removed]) {
@@ -70,9 +82,7 @@ class CaretBoard {
 
   /** Undefined where there is no caret, or one at text that is not here yet: with the text it is drawn anyway. */
   #placeOf(client: number): Placed | undefined {
-    const { cursor } = (this.#awareness.getStates().get(client) ?? {}) as {
-      readonly cursor?: { readonly anchor?: unknown } | null;
-    };
+    const { cursor } = (this.#awareness.getStates().get(client) ?? {}) as CaretState;
     if (!cursor?.anchor) return undefined;
     const position = Y.createRelativePositionFromJSON(cursor.anchor);
     const found = Y.createAbsolutePositionFromRelativePosition(position, this.#awareness.doc);
@@ -88,10 +98,20 @@ const boardOf = (awareness: Awareness): CaretBoard => {
   return board;
 };
 
-/** The same presence, of whose changes are told only those that concern carets of others in this clause. */
+/**
+ * The same presence, of whose changes are told only those that concern carets of others in this clause. An editor that
+ * goes away takes the own caret away only where it stands in this clause: a sheet closes an editor a clause at once,
+ * and as many frames that say nothing would count as a flood.
+ */
 export const caretsIn = (awareness: Awareness, fragment: Y.XmlFragment): Awareness => {
   const board = boardOf(awareness);
   return Object.create(awareness, {
+    setLocalStateField: {
+      value: (field: string, value: unknown) => {
+        if (value === null && !board.isOwnIn(fragment)) return;
+        awareness.setLocalStateField(field, value);
+      },
+    },
     on: {
       value: (_name: 'change', listener: Changed) => {
         board.listen(fragment, listener);
