@@ -1,7 +1,7 @@
 // The agreed terms of an auction in a real browser: named in the setup, changed under a bid, confirmed by the moderator.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import type { AuctionCommand } from '../../shared/auction/types.ts';
 import type { RoomCommand } from '../../shared/room/types.ts';
 import { mills } from '../../shared/kernel/units.ts';
@@ -13,34 +13,18 @@ import {
   namedDraft,
   reopenCommon,
 } from '../support/agreed-terms.ts';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 import { seat } from '../support/stream.ts';
 
-let live: LiveServer;
-let browser: Browser;
+const stage = stageForFile();
+const { enter } = stage;
 
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
-
-const enter = async (seatId: string): Promise<Page> => {
-  const { page } = await openPage(browser, await live.link(seatId));
-  await page.getByText('● live').waitFor();
-  return page;
-};
-
-const stateOf = async () => (await live.server.context.hosts.room(DEMO_ROOM_ID).confirmed()).state;
+const stateOf = async () =>
+  (await stage.live.server.context.hosts.room(DEMO_ROOM_ID).confirmed()).state;
 
 const must = async (command: RoomCommand, by = 'moderator'): Promise<void> => {
-  const { hosts, chance } = live.server.context;
+  const { hosts, chance } = stage.live.server.context;
   const answer = await hosts.room(DEMO_ROOM_ID).submit(chance.id(), seat(by), command);
   if (!answer.ok) throw new Error(answer.rejection.code);
 };
@@ -54,7 +38,7 @@ it(
   '[TRM2] [TRM5] [TRM6] the moderator names the terms and confirms a change, the bidder sees the mark',
   { timeout: 300_000 },
   async () => {
-    const { hosts, chance } = live.server.context;
+    const { hosts, chance } = stage.live.server.context;
     const site = { hosts, id: () => chance.id() };
     const sheetId = commonSheetOf(await stateOf());
     const cancel = { type: 'CancelAuction', reason: 'another one instead' } as const;

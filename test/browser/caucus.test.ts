@@ -1,30 +1,13 @@
 // The caucus in real browsers: two of a team type together, the other side and a competitor see nothing, the draft goes
 // on the table and is accepted; what is typed without a line and what moved on the sheet is told; on a phone too.
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
-
-const seat = async (seatId: string, options: BrowserContextOptions = {}): Promise<Page> => {
-  const { page } = await openPage(browser, await live.link(seatId), options);
-  await page.getByText('● live').waitFor();
-  return page;
-};
+const stage = stageForFile();
+const { enter: seat } = stage;
 
 const CLAUSE = 'governance-liability';
 const term = (page: Page, termId = CLAUSE) => page.locator(`#sheet [data-term="${termId}"]`);

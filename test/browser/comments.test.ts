@@ -1,33 +1,16 @@
 // Comments in a real browser with four seats: who reads what, the switch, mentions, words that change and go, and that a
 // rival and the other side see nothing of what is not theirs.
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
+const stage = stageForFile();
+const { enter: seat } = stage;
 
 const CLAUSE = 'governance-liability';
 const FIELD = 'minimum-charge';
-
-const seat = async (seatId: string, options: BrowserContextOptions = {}): Promise<Page> => {
-  const { page } = await openPage(browser, await live.link(seatId), options);
-  await page.getByText('● live').waitFor();
-  return page;
-};
 
 const term = (page: Page, termId: string) => page.locator(`#sheet [data-term="${termId}"]`);
 const panel = (page: Page) => page.getByRole('region', { name: 'Comments' });

@@ -1,24 +1,11 @@
 // What happens at the edges, in a real browser: the line goes and comes back, a tab is closed before anything was
 // sent, an edit meets a lock, a seat is taken back. Nothing typed may be lost, and the page says how things stand.
 
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { stageForFile } from '../support/stage.ts';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
+const stage = stageForFile();
 
 interface Seated {
   readonly context: BrowserContext;
@@ -26,9 +13,9 @@ interface Seated {
 }
 
 const seat = async (seatId: string): Promise<Seated> => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const context = await stage.browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
-  await page.goto(await live.link(seatId));
+  await page.goto(await stage.live.link(seatId));
   await page.getByText('● live').waitFor();
   return { context, page };
 };
@@ -145,7 +132,7 @@ describe('[UI32] lines and seats at the edges', { timeout: 300_000 }, () => {
 
   it('a seat that is taken back is told so at once, and nothing of the room stays', async () => {
     const bidder = await seat('cascade-member');
-    const { hosts, chance } = live.server.context;
+    const { hosts, chance } = stage.live.server.context;
     await hosts
       .room('usps-2026')
       .submit(
@@ -170,7 +157,7 @@ describe('[UI33] setting up from the room', { timeout: 300_000 }, () => {
     await main.getByRole('button', { name: 'Invite link for Ines Duarte' }).click();
     const link = await main.getByRole('textbox', { name: /Ines Duarte/ }).inputValue();
 
-    const guest = await browser.newContext();
+    const guest = await stage.browser.newContext();
     const page = await guest.newPage();
     await page.goto(link);
     await page.getByText('● live').waitFor();

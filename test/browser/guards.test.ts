@@ -1,32 +1,12 @@
 // What guards a team against its own mistakes, in a real browser: budget, a bid that is asked about, a second person.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SeatPage } from '../support/browser.ts';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
-let live: LiveServer;
-let browser: Browser;
-const opened: SeatPage[] = [];
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
-
-const enter = async (seatId: string): Promise<Page> => {
-  const seat = await openPage(browser, await live.link(seatId));
-  opened.push(seat);
-  await seat.page.getByText('● live').waitFor();
-  return seat.page;
-};
+const stage = stageForFile();
+const { enter, opened } = stage;
 
 const formOn = (page: Page) => page.getByRole('form', { name: /^Bid on/ });
 const guardsOn = (page: Page) => page.getByRole('region', { name: 'Your team’s own guards' });

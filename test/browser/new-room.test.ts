@@ -1,33 +1,21 @@
 // A sale of one's own, from nothing: the administrator makes a room, its moderator sets up teams, seats, sheets, lots
 // and rules on the page, and the sale is held. Nothing of the demo is used.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
 const ROUND_MS = 180_000;
 const PASTED = `id\tname\tfacility\topens\tcloses\tzone\tservice\tblocks\topening\treserve\tpoints\tcap\ttick
 tul\tTulsa\tDDU Tulsa OK 74103\t5:00\t07:00\tAmerica/Chicago\tsame day\t4\t2.40\t2.50\t1\t\t0.01
 boi\tBoise\tDDU Boise ID 83702\t10:00\t16:00\tAmerica/Nowhere\tnext-day\tmany\t$2.95\t\t\t\t`;
 
-let live: LiveServer;
-let browser: Browser;
+const stage = stageForFile({ server: { isDemo: false } });
 const problems: string[] = [];
 
-beforeAll(async () => {
-  live = await startLive({ server: { isDemo: false } });
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
-
 const enter = async (url: string): Promise<Page> => {
-  const opened = await openPage(browser, url);
+  const opened = await stage.open(url);
   problems.push(...opened.problems);
   return opened.page;
 };
@@ -46,8 +34,8 @@ describe('[UI34] a room of one’s own', { timeout: 300_000 }, () => {
   let [carrierLink, shipperLink] = ['', ''];
 
   it('the administrator makes a room and invites its moderator', async () => {
-    const admin = await enter(`${live.origin}/admin`);
-    await admin.getByLabel(/secret/i).fill(live.adminSecret ?? '');
+    const admin = await enter(`${stage.live.origin}/admin`);
+    await admin.getByLabel(/secret/i).fill(stage.live.adminSecret ?? '');
     await admin.keyboard.press('Enter');
     await admin.getByLabel('New room').fill('Access in the middle');
     await admin.getByRole('button', { name: 'Create room' }).click();
@@ -121,7 +109,7 @@ describe('[UI34] a room of one’s own', { timeout: 300_000 }, () => {
     await form.getByLabel(/\$ a piece/).fill('2.95');
     await form.getByRole('button', { name: 'Bid', exact: true }).click();
     await form.getByText('Recorded: 2 blocks').waitFor();
-    live.time.skip(ROUND_MS);
+    stage.live.time.skip(ROUND_MS);
     await moderator.getByRole('button', { name: /^Certify/ }).click();
     await moderator
       .getByRole('button', { name: /^Certify (now|the)/ })
@@ -137,8 +125,8 @@ describe('[UI34] a room of one’s own', { timeout: 300_000 }, () => {
 
 describe('[UI35] what is typed while an answer is awaited', { timeout: 300_000 }, () => {
   it('stays in its field when the answer comes', async () => {
-    const admin = await enter(`${live.origin}/admin`);
-    await admin.getByLabel(/secret/i).fill(live.adminSecret ?? '');
+    const admin = await enter(`${stage.live.origin}/admin`);
+    await admin.getByLabel(/secret/i).fill(stage.live.adminSecret ?? '');
     await admin.keyboard.press('Enter');
     await admin.getByLabel('New room').fill('Slow answers');
     await admin.getByRole('button', { name: 'Create room' }).click();

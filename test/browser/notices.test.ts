@@ -1,33 +1,16 @@
 // The notices of a room in a real browser: what one side does reaches the other's bell, leads to its place by click and
 // key, stays read over a reload; on a phone, in both themes, with nobody else told.
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { DEMO_ROOM_ID } from '../../shared/room/demo.ts';
 import type { SheetCommand } from '../../shared/sheet/types.ts';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 import { seat as actor } from '../support/stream.ts';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
-
-const open = async (seatId: string, options: BrowserContextOptions = {}): Promise<Page> => {
-  const { page } = await openPage(browser, await live.link(seatId), options);
-  await page.getByText('● live').waitFor();
-  return page;
-};
+const stage = stageForFile();
+const { enter: open } = stage;
 
 const bell = (page: Page, unread: string) =>
   page.getByRole('button', { name: `Notices, ${unread} unread`, exact: true });
@@ -39,7 +22,7 @@ const focused = (page: Page): Promise<string | undefined> =>
 
 /** Gives a command on the sheet of a shipper as a lead. */
 const give = async (shipper: string, seatId: string, command: SheetCommand): Promise<void> => {
-  const { context } = live.server;
+  const { context } = stage.live.server;
   const { sheets } = (await context.hosts.room(DEMO_ROOM_ID).current()).state;
   const listing = Object.values(sheets).find(({ shipperTeamId }) => shipperTeamId === shipper);
   const sheet = context.hosts.sheet(listing?.id ?? '');
@@ -58,7 +41,7 @@ const offerOn = (shipper: string, side: 'carrier' | 'shipper', expiresAfterMs?: 
     ...{ type: 'MakeOffer', side },
     items: [{ termId: 'minimum-charge', value: { kind: 'field', value: 2_050 } }],
     ...(expiresAfterMs !== undefined && {
-      expiresAtMs: (live.time.now() + expiresAfterMs) as never,
+      expiresAtMs: (stage.live.time.now() + expiresAfterMs) as never,
     }),
   });
 
@@ -142,7 +125,7 @@ describe('[NTC7] [NTC8] the notices of a room', { timeout: 180_000 }, () => {
     await carrier.getByRole('heading', { name: 'USPS and Northwind Retail' }).waitFor();
 
     // By the server's time it is about to expire.
-    live.time.skip(51 * 60_000);
+    stage.live.time.skip(51 * 60_000);
     await carrier.locator('.bell[aria-label*="1 unread"]').waitFor();
     await carrier.keyboard.press('i');
     await centre(carrier)

@@ -1,30 +1,13 @@
 // Offers in a real browser with two sides: a package with wording put together, seen, accepted; one that changed since;
 // a counter-offer, a rejection, an end; on a phone too.
 
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
-
-const seat = async (seatId: string, options: BrowserContextOptions = {}): Promise<Page> => {
-  const { page } = await openPage(browser, await live.link(seatId), options);
-  await page.getByText('● live').waitFor();
-  return page;
-};
+const stage = stageForFile();
+const { enter: seat } = stage;
 
 const offers = (page: Page) => page.getByRole('region', { name: 'Offers' });
 const card = (page: Page, number: number) => offers(page).locator(`[data-offer="o${number}"]`);

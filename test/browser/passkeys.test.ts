@@ -2,30 +2,18 @@
 // certificate, taken away; and a page that cannot have any.
 
 import { readFileSync } from 'node:fs';
-import type { Browser, CDPSession, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CDPSession, Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { verifyAssertion } from '../../server/record/passkey-assertion.ts';
 import type { ProvenSignature } from '../../shared/sheet/passkeys/check.ts';
 import { proofFinding } from '../../shared/sheet/passkeys/check.ts';
 import { agreeEverything } from '../support/agreed-sheet.ts';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  // A passkey is bound to a name.
-  live = await startLive({
-    server: { originFor: (port) => `http://localhost:${String(port)}` },
-  });
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
+// A passkey is bound to a name.
+const stage = stageForFile({
+  server: { originFor: (port) => `http://localhost:${String(port)}` },
 });
 
 const strip = (page: Page) => page.getByRole('region', { name: 'Signing' });
@@ -66,8 +54,8 @@ const fill = async (page: Page, who: string): Promise<void> => {
 
 describe('[PKY1] [PKY3] [PKY5] passkeys on the page', { timeout: 300_000 }, () => {
   it('one is made, proves a signature, and the certificate of either side checks it', async () => {
-    await agreeEverything(live);
-    const open = async (seatId: string) => (await openPage(browser, await live.link(seatId))).page;
+    await agreeEverything(stage.live);
+    const open = async (seatId: string) => (await stage.open(await stage.live.link(seatId))).page;
     const [shipper, carrier] = [await open('harbor-lead'), await open('usps-lead')];
     const device = await withDevice(shipper);
     await strip(shipper).getByRole('button', { name: 'Freeze for signature' }).click();
@@ -121,8 +109,8 @@ describe('[PKY1] [PKY3] [PKY5] passkeys on the page', { timeout: 300_000 }, () =
   });
 
   it('[PKY6] opened by a number, the page says why it has none, and signs without', async () => {
-    const link = (await live.link('harbor-lead')).replace('localhost', '127.0.0.1');
-    const { page } = await openPage(browser, link, { viewport: { width: 390, height: 800 } });
+    const link = (await stage.live.link('harbor-lead')).replace('localhost', '127.0.0.1');
+    const { page } = await stage.open(link, { viewport: { width: 390, height: 800 } });
     await page.getByRole('button', { name: 'Sheet', exact: true }).click();
     await strip(page).getByRole('button', { name: 'Passkeys' }).click();
     await keys(page)

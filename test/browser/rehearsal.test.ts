@@ -1,28 +1,16 @@
 // A rehearsal in the page, in a real browser: one press on the start page, bots that play the sale, the mark on every
 // page, the report at the end; and the same from the moderator's room.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 import { until } from '../support/until.ts';
 
 const PATIENCE_MS = 120_000;
 const REHEARSE = { name: 'Rehearse with bots' } as const;
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
+const stage = stageForFile();
 
 const mark = (page: Page) =>
   page.getByRole('region', { name: 'Rehearsal' }).getByText('Bots bid, and nothing here counts');
@@ -31,7 +19,7 @@ describe('a rehearsal in the page', () => {
   it(
     '[REH8] one press on the demo’s start page holds it; every page is marked; the report follows',
     async () => {
-      const { page, problems } = await openPage(browser, live.origin);
+      const { page, problems } = await stage.open(stage.live.origin);
       await page.getByRole('button', REHEARSE).click();
       await mark(page).waitFor();
       const room = page.url();
@@ -41,7 +29,7 @@ describe('a rehearsal in the page', () => {
         'the report stands on the page',
         async () => {
           // Slowly enough for bots whose bids go over real lines.
-          live.time.skip(40);
+          stage.live.time.skip(40);
           return page.getByRole('heading', { name: 'Report on the rehearsal' }).isVisible();
         },
         PATIENCE_MS,
@@ -64,7 +52,7 @@ describe('a rehearsal in the page', () => {
   it(
     '[REH8] from the moderator’s room, a seat can be left to people and the times to the rules',
     async () => {
-      const { page } = await openPage(browser, await live.link('moderator'));
+      const { page } = await stage.open(await stage.live.link('moderator'));
       expect(await mark(page).count()).toBe(0);
       await page.getByText('Choose pace and seats').click();
       await page.getByLabel(/As on the day/).check();

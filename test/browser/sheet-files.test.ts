@@ -3,35 +3,18 @@
 
 import { readFile } from 'node:fs/promises';
 import { unzipSync, zipSync } from 'fflate';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { accessibilityProblems } from '../support/browser.ts';
 import { keepPressFull } from '../support/full-press.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import { stageForFile } from '../support/stage.ts';
 
 const FORMS = { Word: 'docx', PDF: 'pdf', JSON: 'json', 'Prices (CSV)': 'csv' } as const;
 const OLD = 'the contact above';
 const NEW = 'the person named above';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
-
-const seat = async (seatId: string): Promise<Page> => {
-  const { page } = await openPage(browser, await live.link(seatId));
-  await page.getByText('● live').waitFor();
-  return page;
-};
+const stage = stageForFile();
+const { enter: seat } = stage;
 
 const download = async (
   page: Page,
@@ -101,11 +84,11 @@ describe('[UI80] files of a sheet on the page', { timeout: 300_000 }, () => {
     await found.getByLabel('Reason, if you like').fill('as in their draft');
     await found.getByRole('button', { name: 'Put 1 term on the table as an offer' }).click();
     await found.waitFor({ state: 'detached' });
-    const { state } = await live.server.context.hosts.room('usps-2026').confirmed();
+    const { state } = await stage.live.server.context.hosts.room('usps-2026').confirmed();
     const sheetId =
       Object.values(state.sheets).find(({ shipperTeamId }) => shipperTeamId === 'harbor')?.id ?? '';
     const offers =
-      (await live.server.context.hosts.sheet(sheetId).confirmed()).state.offers?.byId ?? {};
+      (await stage.live.server.context.hosts.sheet(sheetId).confirmed()).state.offers?.byId ?? {};
     expect(Object.values(offers)).toMatchObject([
       {
         side: 'shipper',
@@ -157,7 +140,7 @@ describe('[UI80] files of a sheet on the page', { timeout: 300_000 }, () => {
 
   it('[EXP11] a press that is full is told in words, and the file comes once it is not', async () => {
     const page = await seat('harbor-lead');
-    const release = keepPressFull(live.server.context.press);
+    const release = keepPressFull(stage.live.server.context.press);
     await page.getByText('Files', { exact: true }).click();
     await page.getByRole('link', { name: 'PDF', exact: true }).click();
     await page

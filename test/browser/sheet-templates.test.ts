@@ -4,33 +4,23 @@
 import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
 import type { Template } from '../../shared/sheet/types.ts';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-sheet-templates-'));
-let live: LiveServer;
-let browser: Browser;
+const stage = stageForFile();
 
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
 it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is made from it', async () => {
-  const { page, problems } = await openPage(browser, `${live.origin}/admin`);
-  await page.getByLabel('Administrator’s secret').fill(live.adminSecret ?? '');
+  const { page, problems } = await stage.open(`${stage.live.origin}/admin`);
+  await page.getByLabel('Administrator’s secret').fill(stage.live.adminSecret ?? '');
   await page.getByRole('button', { name: 'Enter' }).click();
-  const room = live.server.context.hosts.room('usps-2026');
+  const room = stage.live.server.context.hosts.room('usps-2026');
   const { state } = await room.confirmed();
   await page.getByRole('button', { name: state.title }).click();
   await page.getByRole('button', { name: /^Make a template… from .*Harbor/ }).click();
@@ -78,9 +68,11 @@ it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is mad
   await page.getByLabel('New room').fill('House sale');
   await page.getByRole('button', { name: 'Create room' }).click();
   await page.getByText('“House sale” is ready.').waitFor();
-  const rooms = Object.entries((await live.server.context.hosts.site().confirmed()).state.rooms);
+  const rooms = Object.entries(
+    (await stage.live.server.context.hosts.site().confirmed()).state.rooms,
+  );
   const [roomId = ''] = rooms.find(([, { title }]) => title === 'House sale') ?? [];
-  const house = live.server.context.hosts.room(roomId);
+  const house = stage.live.server.context.hosts.room(roomId);
   const team = { id: 'house', name: 'House Carrier', side: 'carrier' } as const;
   await house.submit('add-the-house', { kind: 'system' }, { type: 'AddTeam', team });
   await page.evaluate('window.dispatchEvent(new Event("focus"))');
@@ -90,7 +82,7 @@ it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is mad
   await page.getByRole('button', { name: 'Open the auction terms' }).click();
   await page.getByText('read by everybody').waitFor();
   const [sheet] = Object.values((await house.confirmed()).state.sheets);
-  const opened = live.server.context.hosts.sheet(sheet?.id ?? '');
+  const opened = stage.live.server.context.hosts.sheet(sheet?.id ?? '');
   await expect
     .poll(async () => (await opened.confirmed()).state.template?.sections[1]?.title)
     .toBe('Who we are');

@@ -1,24 +1,12 @@
 // Freezing and signing in a real browser with both sides, up to the certificate.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import { agreeEverything } from '../support/agreed-sheet.ts';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
+const stage = stageForFile();
 
 const strip = (page: Page) => page.getByRole('region', { name: 'Signing' });
 
@@ -32,8 +20,8 @@ const signNext = async (page: Page, office: string): Promise<void> => {
 };
 
 it('[SIG4] [SIG5] [SIG8] [SIG11] both sides sign on the page', { timeout: 300_000 }, async () => {
-  await agreeEverything(live);
-  const open = async (seatId: string) => (await openPage(browser, await live.link(seatId))).page;
+  await agreeEverything(stage.live);
+  const open = async (seatId: string) => (await stage.open(await stage.live.link(seatId))).page;
   const [carrier, shipper] = [await open('usps-lead'), await open('harbor-lead')];
   await carrier.getByRole('button', { name: /^Harbor Parcel/ }).click();
   await strip(carrier).getByText('Ready to freeze').waitFor();

@@ -3,32 +3,22 @@
 import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import { afterAll, expect, it } from 'vitest';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-templates-'));
-let live: LiveServer;
-let browser: Browser;
+const stage = stageForFile();
 
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
+afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
 it('[UI61] a room becomes a template, a file, and a room again', async () => {
-  const { page, problems } = await openPage(browser, `${live.origin}/admin`);
-  await page.getByLabel('Administrator’s secret').fill(live.adminSecret ?? '');
+  const { page, problems } = await stage.open(`${stage.live.origin}/admin`);
+  await page.getByLabel('Administrator’s secret').fill(stage.live.adminSecret ?? '');
   await page.getByRole('button', { name: 'Enter' }).click();
-  const { title } = (await live.server.context.hosts.room('usps-2026').confirmed()).state;
+  const { title } = (await stage.live.server.context.hosts.room('usps-2026').confirmed()).state;
   await page.getByRole('button', { name: title }).click();
   await page.getByRole('button', { name: 'Save as a template' }).click();
   await page.getByText(`Kept as the template “${title}”.`).waitFor();
@@ -65,7 +55,9 @@ it('[UI61] a room becomes a template, a file, and a room again', async () => {
   await page.getByRole('button', { name: 'Forget Next year' }).click();
   await page.getByRole('button', { name: 'Forget Next year for good' }).click();
   await page.getByText('“Next year” is forgotten.').waitFor();
-  const rooms = Object.values((await live.server.context.hosts.site().confirmed()).state.rooms);
+  const rooms = Object.values(
+    (await stage.live.server.context.hosts.site().confirmed()).state.rooms,
+  );
   expect(rooms.map((room) => room.title)).toContain('Sale 2027');
   expect(
     problems.filter(

@@ -1,28 +1,15 @@
 // What a key in one clause does to the rest of a sheet, in a real browser: nothing. Counted in changes of the page, since
 // times say more about the machine (the times are measured by `npm run bench -- sheet`).
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { stageForFile } from '../support/stage.ts';
 import { until } from '../support/until.ts';
 
 const CLAUSE = 'governance-liability';
 const KEYS = 40;
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
+const stage = stageForFile();
 
 /** Counts changes of the page by the term in which they happen, from now on. */
 const countChanges = (page: Page): Promise<unknown> =>
@@ -38,7 +25,7 @@ const countChanges = (page: Page): Promise<unknown> =>
   })()`);
 
 it('[UI36] a key in one clause changes nothing in any other, saved or not', async () => {
-  const { page, problems } = await openPage(browser, await live.link('northwind-lead'));
+  const { page, problems } = await stage.open(await stage.live.link('northwind-lead'));
   await page.locator('main').getByText('✓ Saved').waitFor();
   const count = (): Promise<number> => page.locator('[data-term] .ProseMirror').count();
   await until('all clauses are there', async () => (await count()) > 20);

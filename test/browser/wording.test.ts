@@ -1,28 +1,16 @@
 // A sheet in a real browser as counsel and negotiator read it: defined terms and what is wrong with them, a panel opened
 // from deep in the text, a price list countered from the other side's, a midpoint that is refused.
 
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { SheetCommand } from '../../shared/sheet/types.ts';
 import { DEMO_ROOM_ID } from '../../shared/room/demo.ts';
 import { agreeEverything } from '../support/agreed-sheet.ts';
-import { accessibilityProblems, launchBrowser, openPage } from '../support/browser.ts';
-import type { LiveServer } from '../support/live-server.ts';
-import { startLive } from '../support/live-server.ts';
+import { accessibilityProblems } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
 import { seat as actor } from '../support/stream.ts';
 
-let live: LiveServer;
-let browser: Browser;
-
-beforeAll(async () => {
-  live = await startLive();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-  await live.close();
-});
+const stage = stageForFile();
 
 const CLAUSE = 'term-exit';
 const ADDED = ' It owes the Exit Fee.';
@@ -32,13 +20,13 @@ const below = (page: Page, termId: string) =>
 const scrolled = (page: Page): Promise<number> => page.evaluate(() => window.scrollY);
 
 const shipper = async (): Promise<Page> => {
-  const { page } = await openPage(browser, await live.link('harbor-lead'));
+  const { page } = await stage.open(await stage.live.link('harbor-lead'));
   await term(page, CLAUSE).locator('.ProseMirror').waitFor();
   return page;
 };
 
 const sheetOfHarbor = async () => {
-  const { hosts } = live.server.context;
+  const { hosts } = stage.live.server.context;
   const { sheets } = (await hosts.room(DEMO_ROOM_ID).current()).state;
   const found = Object.values(sheets).find(({ shipperTeamId }) => shipperTeamId === 'harbor');
   return hosts.sheet(found?.id ?? '');
@@ -47,7 +35,7 @@ const sheetOfHarbor = async () => {
 const give = async (by: string, command: SheetCommand): Promise<void> => {
   const answer = await (
     await sheetOfHarbor()
-  ).submit(live.server.context.chance.id(), actor(by), command);
+  ).submit(stage.live.server.context.chance.id(), actor(by), command);
   if (!answer.ok) throw new Error(answer.rejection.code);
 };
 
@@ -166,7 +154,7 @@ describe('[UI36] [REF1] a clause with references', { timeout: 300_000 }, () => {
     await term(page, CLAUSE).locator('.ProseMirror').waitFor();
     await page.locator('#sheet header').getByText('✓ Saved').waitFor();
     const before = sent;
-    await agreeEverything(live);
+    await agreeEverything(stage.live);
     await page.getByRole('region', { name: 'Signing' }).getByText('Ready to freeze').waitFor();
     expect(await page.locator('#sheet header').getByText('✓ Saved').count()).toBe(1);
     // Commands of nobody here, and no caret: hardly anything is to be said.
