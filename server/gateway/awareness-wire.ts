@@ -2,6 +2,7 @@
 // cursor is thrown away here; a cursor is either well formed or nothing, for a wrong one stops others' editors.
 
 import { z } from 'zod';
+import { readSignal, writeSignal } from './bus-signals.ts';
 import { FrameReader } from './sync-frames.ts';
 
 const place = z.strictObject({
@@ -94,16 +95,8 @@ const signalSchema = z.discriminatedUnion('kind', [
 /** What nodes tell each other: cursors, or the wish to hear of all there are. */
 export type AwarenessSignal = z.infer<typeof signalSchema>;
 
-export const encodeSignal = (signal: AwarenessSignal): Uint8Array =>
-  new TextEncoder().encode(JSON.stringify(signal));
+export const encodeSignal = (signal: AwarenessSignal): Uint8Array => writeSignal(signal);
 
 /** Undefined for what another version of the server may have sent. */
-export const decodeSignal = (payload: Uint8Array): AwarenessSignal | undefined => {
-  try {
-    const parsed = signalSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
-    return parsed.success ? parsed.data : undefined;
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
-};
+export const decodeSignal = (payload: Uint8Array): AwarenessSignal | undefined =>
+  readSignal(signalSchema, payload);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { SeatId } from '../../shared/kernel/ids.ts';
 import type { Bus, CancelTimer, Chance, Timers } from '../ports.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
+import { readSignal, writeSignal } from './bus-signals.ts';
 
 /** Between two times that a node tells of everybody. */
 const RENEW_MS = 5_000;
@@ -89,16 +90,6 @@ interface Teller {
   seats: Map<SeatId, number>;
   readonly lines: Map<SeatId, Line>;
 }
-
-const decode = (payload: Uint8Array): Signal | undefined => {
-  try {
-    const parsed = signalSchema.safeParse(JSON.parse(new TextDecoder().decode(payload)));
-    return parsed.success ? parsed.data : undefined;
-  } catch (cause) {
-    if (cause instanceof SyntaxError) return undefined;
-    throw cause;
-  }
-};
 
 /** Asks at once who is elsewhere, and keeps telling who is here until it is closed. */
 export const openElsewhere = (deps: ElsewhereDeps): Elsewhere => new PeopleElsewhere(deps);
@@ -192,7 +183,7 @@ class PeopleElsewhere implements Elsewhere {
   }
 
   #signal(signal: Signal): void {
-    this.#deps.bus.signal(this.#topic, new TextEncoder().encode(JSON.stringify(signal)));
+    this.#deps.bus.signal(this.#topic, writeSignal(signal));
   }
 
   #renewLater(): void {
@@ -211,7 +202,7 @@ class PeopleElsewhere implements Elsewhere {
   }
 
   #heard(payload: Uint8Array): void {
-    const signal = decode(payload);
+    const signal = readSignal(signalSchema, payload);
     if (signal?.kind === 'ask') this.#tellAll();
     else if (signal && signal.teller !== this.#teller) this.#note(signal);
   }

@@ -62,6 +62,15 @@ const voided = <State extends AuctionState>(
   ...(seed !== undefined && seedCommitment !== undefined && { seed, seedCommitment }),
 });
 
+const amended = <State extends AuctionState>(
+  state: State,
+  { rules, rulesHash }: Event<'RulesAmended'>,
+): State => {
+  // Rounds that are now opened by hand no longer open by time.
+  const isByHand = 'rounds' in rules && rules.rounds === 'manual';
+  return { ...state, rules, rulesHash, ...(isByHand && { nextRoundAtMs: null }) };
+};
+
 const extended = <State extends AuctionState>(
   state: State,
   { closesAtMs }: Event<'RoundExtended'>,
@@ -158,7 +167,7 @@ const evolveCommon = <State extends AuctionState>(
     case 'RoundExtended':
       return extended(state, event);
     case 'RulesAmended':
-      return { ...state, rules: event.rules, rulesHash: event.rulesHash };
+      return amended(state, event);
     case 'RoundsVoided':
       return voided(state, event);
     case 'TeamExcluded': {

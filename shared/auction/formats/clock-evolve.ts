@@ -191,11 +191,6 @@ export const evolveClock = (
       return voided(auction, event);
     case 'TeamExcluded':
       return excludedFrom(auction, event);
-    case 'RulesAmended':
-      // Rounds that are now opened by hand no longer open by time.
-      return event.rules.format === 'clock' && event.rules.rounds === 'manual'
-        ? { ...auction, nextRoundAtMs: null }
-        : auction;
     default:
       return auction;
   }

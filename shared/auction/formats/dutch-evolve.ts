@@ -131,11 +131,6 @@ export const evolveDutch = (
       return event.keepBids ? auction : withoutTeam(auction, event.teamId);
     case 'AuctionResumed':
       return resumed(auction, context.at);
-    case 'RulesAmended':
-      // Rounds that are now opened by hand no longer open by time.
-      return event.rules.format === 'dutch' && event.rules.rounds === 'manual'
-        ? { ...auction, nextRoundAtMs: null }
-        : auction;
     default:
       return auction;
   }

@@ -213,14 +213,9 @@ export const evolveEnglish = (
       return voided(auction, event);
     case 'TeamExcluded':
       return excludedFrom(auction, event);
-    case 'RulesAmended': {
+    case 'RulesAmended':
       // Places are counted anew, so the last bid cannot be told from what followed it.
-      const fixed = overLots(auction, (lot) => ({ ...lot, last: null }));
-      // Rounds that are now opened by hand no longer open by time.
-      return event.rules.format === 'english' && event.rules.rounds === 'manual'
-        ? { ...fixed, nextRoundAtMs: null }
-        : fixed;
-    }
+      return overLots(auction, (lot) => ({ ...lot, last: null }));
     default:
       return auction;
   }

@@ -205,11 +205,8 @@ export const evolveLarge = (
     case 'TeamExcluded':
       return excludedFrom(auction, event);
     case 'RulesAccepted':
+    case 'RulesAmended':
       return recounted(auction);
-    case 'RulesAmended': {
-      const isManual = event.rules.format === 'clock' && event.rules.rounds === 'manual';
-      return { ...recounted(auction), ...(isManual && { nextRoundAtMs: null }) };
-    }
     default:
       return auction;
   }

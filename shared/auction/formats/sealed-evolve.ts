@@ -157,11 +157,6 @@ export const evolveSealed = (
       return event.keepBids
         ? auction
         : { ...auction, sealed: withoutTeam(auction.sealed, event.teamId) };
-    case 'RulesAmended':
-      // Rounds that are now opened by hand no longer open by time.
-      return event.rules.format === 'sealed' && event.rules.rounds === 'manual'
-        ? { ...auction, nextRoundAtMs: null }
-        : auction;
     default:
       return auction;
   }
