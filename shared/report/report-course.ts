@@ -117,7 +117,9 @@ export const timeLine = (lines: readonly ReportLine[]): ReportSection => {
   return {
     id: 'course',
     title: 'Time line',
-    notes: [`${stood} The close was moved ${count(extensions, 'time')}.`],
+    notes: [
+      `${stood} ${extensions === 0 ? 'No close was moved.' : `The close was moved ${count(extensions, 'time')}.`}`,
+    ],
     tables: [
       {
         caption: 'What happened when',

@@ -10,7 +10,7 @@ import type {
   RerunReport,
   StreamReport,
 } from './report.ts';
-import { formatCount, formatMills } from '../kernel/amount-text.ts';
+import { formatCount, formatCounted, formatMills } from '../kernel/amount-text.ts';
 
 /** `2026-09-16 10:15:02.123 UTC`. */
 export const instantText = (atMs: EpochMs): string =>
@@ -43,13 +43,16 @@ export const findingText = ({
 
 /** One stream that holds together. */
 export const streamText = ({ stream, seals, entries, shown, hidden }: StreamReport): string =>
-  `${stream}: ${formatCount(seals)} seals, ${formatCount(entries)} entries shown in ${formatCount(shown)} parts, ${formatCount(hidden)} hashes of what is hidden or empty.`;
+  `${stream}: ${formatCounted(seals, 'seal')}, ${formatCount(entries)} ${entries === 1 ? 'entry' : 'entries'} shown in ${formatCounted(shown, 'part')}, ${formatCount(hidden)} ${hidden === 1 ? 'hash' : 'hashes'} of what is hidden or empty.`;
 
 const awardLines = ({ awards }: RerunReport): readonly string[] =>
-  awards.map(
-    ({ lotId, teamId, quantityBlocks, priceMills }) =>
-      `  ${lotId}: ${formatCount(quantityBlocks)} to ${teamId} at ${formatMills(priceMills)}`,
-  );
+  awards.map(({ lotId, teamId, quantityBlocks, priceMills, parts }) => {
+    const at = parts?.map(
+      (part) => `${formatCount(part.quantityBlocks)} at ${formatMills(part.priceMills)}`,
+    );
+    const price = at ? `, ${at.join(', ')}` : ` at ${formatMills(priceMills)}`;
+    return `  ${lotId}: ${formatCount(quantityBlocks)} to ${teamId}${price}`;
+  });
 
 /** `3`, `3 to 5`, `1, 3 to 5 and 9`: rising whole numbers. */
 export const rangesText = (numbers: readonly number[]): string => {
@@ -119,7 +122,7 @@ export const rerunText = (rerun: RerunReport): readonly string[] => {
   if (notDone !== undefined) {
     return [`${title}: not run again to its end, because ${notDone}.`, ...publishedTexts(rerun)];
   }
-  const done = `${title}: ${formatCount(decisions)} decisions taken again, ${String(rounds)} rounds: the same prices and the same award.`;
+  const done = `${title}: ${formatCounted(decisions, 'decision')} taken again, ${formatCounted(rounds, 'round')}: the same prices and the same award.`;
   const unknown = `  Not sold, and whether for its reserve is not shown: ${someOf(unknownReserves)}.`;
   const awards = awardLines(rerun);
   const more = awards.length - MOST_AWARDS;

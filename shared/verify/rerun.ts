@@ -60,7 +60,7 @@ const withSomeReserves = (event: AuctionEvent): AuctionEvent =>
 /** What must be shown for an event to be decided again. */
 const checkShown = ({ event, parts }: Recorded): void => {
   if (event.type === 'AuctionScheduled' && !parts.has('event.seed')) {
-    throw new NotShown('the seed that breaks ties is not shown');
+    throw new NotShown('the seed that breaks ties is shown only with awards');
   }
   // A result that is cut out whole stands nowhere in the event.
   if (event.type === 'RoundClosed' && !Object.hasOwn(event, 'result')) {
