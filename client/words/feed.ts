@@ -73,11 +73,16 @@ const team = (params: Params): string => {
   return name === '' ? '' : `${name}: `;
 };
 
+/** Which auction, where a room holds several of them. */
+const titled = (params: Params): string => text(params, 'title') || 'Auction';
+
 const LINES: Readonly<Record<string, (params: Params) => string>> = {
-  'auction/drafted': () => 'Auction drafted',
+  'auction/drafted': (params) => `${titled(params)} drafted`,
   'auction/scheduled': (params) => {
     const at = instant(params, 'startsAtMs');
-    return at === '' ? 'Auction scheduled; the moderator starts it' : `Auction starts at ${at}`;
+    return at === ''
+      ? `${titled(params)} scheduled; the moderator starts it`
+      : `${titled(params)} starts at ${at}`;
   },
   'auction/rules-accepted': (params) => `${text(params, 'team') || 'A team'} accepted the rules`,
   'auction/rules-amended': (params) => `Rules amended${because(params)}`,
@@ -137,10 +142,10 @@ const LINES: Readonly<Record<string, (params: Params) => string>> = {
     }${because(params)}`,
   'auction/ended': (params) =>
     params['sold'] === false
-      ? 'Auction ended without a sale'
-      : 'Auction ended; awards are provisional',
-  'auction/certified': () => 'Result certified',
-  'auction/cancelled': (params) => `Auction cancelled${because(params)}`,
+      ? `${titled(params)} ended without a sale`
+      : `${titled(params)} ended; awards are provisional`,
+  'auction/certified': (params) => `${titled(params)}: result certified`,
+  'auction/cancelled': (params) => `${titled(params)} cancelled${because(params)}`,
   'bid/accepted': (params) =>
     params['surrogateReason'] === undefined
       ? `Bid accepted: ${bid(params)}`

@@ -222,7 +222,10 @@ const auctionLine = (
         ? line('drafted', { title: event.rules.title })
         : undefined;
     case 'AuctionScheduled':
-      return line('scheduled', event.startsAtMs === null ? {} : { startsAtMs: event.startsAtMs });
+      return line('scheduled', {
+        title: auction.rules.title,
+        ...(event.startsAtMs !== null && { startsAtMs: event.startsAtMs }),
+      });
     case 'RoundOpened':
       return line('round-opened', {
         round: event.round,
@@ -263,11 +266,14 @@ const auctionLine = (
     case 'RoundsVoided':
       return line('voided', { toRound: event.toRound, reason: event.reason });
     case 'AuctionEnded':
-      return line('ended', { sold: (event.soldLots ?? event.awards.length) > 0 });
+      return line('ended', {
+        title: auction.rules.title,
+        sold: (event.soldLots ?? event.awards.length) > 0,
+      });
     case 'AuctionCancelled':
-      return line('cancelled', { reason: event.reason });
+      return line('cancelled', { title: auction.rules.title, reason: event.reason });
     case 'AuctionCertified':
-      return line('certified');
+      return line('certified', { title: auction.rules.title });
   }
 };
 

@@ -3,6 +3,8 @@
 
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { clockSetup } from '../../client/words/rules/clock-setup.ts';
+import { sealedSetup } from '../../client/words/rules/sealed-setup.ts';
 import { accessibilityProblems } from '../support/browser.ts';
 import { stageForFile } from '../support/stage.ts';
 
@@ -78,6 +80,21 @@ describe('[UI34] a room of one’s own', { timeout: 300_000 }, () => {
     expect(await save.isDisabled()).toBe(true);
     await main.getByLabel('Zone, row 2').fill('America/Boise');
     await main.getByLabel('Blocks, row 2').fill('3');
+
+    // What counts besides the price is typed as well, and read as every team will.
+    await main.getByLabel('Format').selectOption({ label: sealedSetup.name });
+    expect(await main.getByLabel('Title').inputValue()).toBe('Sealed bids');
+    await main.getByRole('button', { name: 'Score attributes besides the price' }).click();
+    await main.getByText(/^What counts besides the price: each attribute and option/).waitFor();
+    await main.getByLabel('A point counts, $ a piece').fill('0.002');
+    await main.getByLabel('Name of attribute 1').fill('Tender time');
+    await main.getByLabel('Option 1 of Tender time', { exact: true }).fill('before 06:00');
+    await main.getByLabel('Points of option 1 of Tender time').fill('100');
+    await main.getByLabel('Option 2 of Tender time', { exact: true }).fill('later');
+    await main.getByText(/Tender time.*before 06:00.*100/).waitFor();
+    await main.getByRole('button', { name: 'Let the price alone count' }).click();
+    await main.getByText(/Tender time/).waitFor({ state: 'detached' });
+    await main.getByLabel('Format').selectOption({ label: clockSetup.name });
 
     await main.getByLabel('Title').fill('Two facilities');
     await main.getByLabel('Increment a round, %').fill('5');

@@ -13,7 +13,9 @@ export type RuleKind =
   | 'switch'
   | 'choice'
   /** Increments by price, a row each. */
-  | 'increments';
+  | 'increments'
+  /** Attributes, their options and points. */
+  | 'scoring';
 
 export interface RuleField {
   /** Where the value stands in the rules, names parted by dots. */

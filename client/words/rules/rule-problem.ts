@@ -28,12 +28,15 @@ const NEEDED: Readonly<Record<RuleKind, string>> = {
   switch: 'choose yes or no',
   choice: 'choose one of the list',
   increments: 'dollars with at most three decimals are needed in each row, such as 0.05',
+  scoring:
+    'each attribute and option needs a name, each option 0 to 10,000 points, and a point more than $0',
 };
 
 const fieldAt = (format: FormatId, path: string): RuleField | undefined =>
   setupOf(format)?.fields.find((field) => field.path === path || path.startsWith(`${field.path}.`));
 
 const boundsWords = (kind: RuleKind, { minimum, maximum }: Partial<RuleProblem>): string => {
+  if (kind === 'scoring') return NEEDED.scoring;
   if (kind === 'text')
     return maximum === undefined ? NEEDED.text : `at most ${String(maximum)} characters`;
   const amount = (value: number): string =>

@@ -1,5 +1,4 @@
-// The rules of sealed rounds as a form. Scoring comes with a file of rules: attributes and options are a table of their
-// own.
+// The rules of sealed rounds as a form.
 
 import type { FormatSetup } from './rule-field.ts';
 import { valueAt } from '../../state/rule-values.ts';
@@ -33,6 +32,7 @@ export const sealedSetup: FormatSetup = {
         { value: 'pro-rata', label: 'share what is left' },
       ],
     },
+    { path: 'scoring', label: 'What counts besides the price', kind: 'scoring' },
     { path: 'maximumSteps', label: 'Steps of one offer, at most', kind: 'count' },
     {
       path: 'unlikelyBp',
