@@ -43,6 +43,10 @@ export const exportPath = (
 ): string =>
   `${pathOf(place, `export/${form}`)}&edition=${edition}&reading=${reading}&comments=${comments}`;
 
+/** Where the file is that a row of awarded lots names by its hash. */
+export const schedulePath = (place: SheetPlace, auctionId: string): string =>
+  pathOf(place, `awards/${encodeURIComponent(auctionId)}`);
+
 /** Where the package of a filing is downloaded. */
 export const packagePath = (place: SheetPlace, approvedOn: readonly string[]): string =>
   `${pathOf(place, 'filing.zip')}&approved=${approvedOn.join(',')}`;

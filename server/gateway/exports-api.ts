@@ -11,7 +11,9 @@ import type { SheetFileAnswer } from '../../shared/protocol/files.ts';
 import type { GatewayContext } from './context.ts';
 import { ID_PATTERN } from '../../shared/kernel/ids.ts';
 import { reject } from '../../shared/kernel/rejection.ts';
+import { sheetSchedule } from '../../shared/room/award-schedule.ts';
 import { authoriseFile, sheetAccess } from '../../shared/room/seats.ts';
+import { hasSchedule } from '../../shared/sheet/schedule-form.ts';
 import { FileRefused } from '../export/docx-in/refused.ts';
 import { ZIP_LIMITS } from '../export/docx-in/zip-in.ts';
 import type { ExportForm } from '../export/sheet-exports.ts';
@@ -82,6 +84,29 @@ const addDownloads = (app: FastifyInstance, context: GatewayContext): void => {
   });
 };
 
+const scheduleParams = z.object({ auctionId: z.string().regex(ID_PATTERN) });
+
+/** The file that a row of awarded lots names by its hash: for whoever reads the sheet. */
+const addSchedules = (app: FastifyInstance, context: GatewayContext): void => {
+  const path = '/api/rooms/:roomId/sheets/:sheetId/awards/:auctionId';
+  app.get(path, fileLimit(context), async (request, reply) => {
+    const { auctionId } = parsed(scheduleParams, request.params);
+    const { room, sheetId, denied } = await askedSheet(context, request, 'export-sealed');
+    if (denied) throw refusal('auth/denied');
+    const { state } = await context.hosts.sheet(sheetId).confirmed();
+    // Its team may have other sheets, which this award is not on.
+    const isHere = hasSchedule(state, auctionId);
+    const csv = isHere ? sheetSchedule(room, state.parties, auctionId) : undefined;
+    if (csv === undefined) throw refusal('not-found');
+    await released(context, room);
+    return reply
+      .header('cache-control', 'no-store')
+      .header('content-disposition', `attachment; filename="${auctionId}.awards.csv"`)
+      .type(MEDIA_TYPES.csv)
+      .send(csv);
+  });
+};
+
 /** What the file says differently from the sheet as the seat sees it, or why it is not read. */
 const compared = async (
   { exports }: GatewayContext,
@@ -143,5 +168,6 @@ const addUploads = async (scope: FastifyInstance, context: GatewayContext): Prom
 /** Routes of files. */
 export const addExportRoutes = (app: FastifyInstance, context: GatewayContext): void => {
   addDownloads(app, context);
+  addSchedules(app, context);
   app.register((scope) => addUploads(scope, context));
 };

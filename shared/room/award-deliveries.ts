@@ -12,6 +12,7 @@ import { biddingSide } from '../auction/auction.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import { sheetStream } from '../kernel/ids.ts';
 import { rehearsalTitle } from './rehearsal-title.ts';
+import { scheduleOf } from './award-schedule.ts';
 import { sheetAwards } from './sheet-awards.ts';
 import { templateForAwards } from './sheet-templates.ts';
 
@@ -94,6 +95,17 @@ const awardDelivery = (auction: AuctionState, award: Award, sheetId: string): Ow
   );
 };
 
+const scheduleDelivery = (
+  auction: AuctionState,
+  [teamId, awards]: readonly [TeamId, readonly Award[]],
+  sheetId: string,
+): Owed =>
+  owe(`schedule-${auction.auctionId}-${teamId}`, sheetId, {
+    type: 'TakeSchedule',
+    schedule: scheduleOf(auction, awards),
+    link: { auctionId: auction.auctionId, round: auction.round },
+  });
+
 /** What a certified auction owes to sheets, in lot order; a winner without a sheet gets one (ROOM6, ROOM7, BIG6). */
 export const awardEvents = (
   room: RoomState,
@@ -114,12 +126,16 @@ export const awardEvents = (
     events.push(...openSheetEvents(room, fresh));
     return fresh.id;
   };
-  const { awards, winners } = sheetAwards(auction);
+  const { awards, schedules, winners } = sheetAwards(auction);
   for (const award of awards) {
     const sheetId = sheetOf(award.teamId);
     const delivery = sheetId === undefined ? undefined : awardDelivery(auction, award, sheetId);
     if (delivery) events.push(delivery);
   }
   for (const teamId of winners) sheetOf(teamId);
+  for (const schedule of schedules) {
+    const sheetId = sheetOf(schedule[0]);
+    if (sheetId !== undefined) events.push(scheduleDelivery(auction, schedule, sheetId));
+  }
   return events;
 };

@@ -1,6 +1,6 @@
 // Which awards of a certified auction fill fields of sheets. Of a sale of very many lots, whose awards are the last round's
 // demand, those of a winner with so few lots that a sheet can hold them as fields; more would make a sheet nobody reads and
-// an entry nobody can store. The others have theirs in the report (rule BIG6).
+// an entry nobody can store. The others have theirs in a file whose hash their sheet holds (rules BIG6, BIG7).
 
 import type { AuctionState, Award } from '../auction/types.ts';
 import type { TeamId } from '../kernel/ids.ts';
@@ -17,6 +17,8 @@ export const MOST_FIELD_AWARDS = 3_000;
 export interface SheetAwards {
   /** In lot order within each team. */
   readonly awards: readonly Award[];
+  /** Those of winners whose lots become no fields, by team. */
+  readonly schedules: ReadonlyMap<TeamId, readonly Award[]>;
   /** Everybody who won something, by id: each gets a sheet. */
   readonly winners: readonly TeamId[];
 }
@@ -47,6 +49,7 @@ export const sheetAwards = (auction: AuctionState): SheetAwards => {
   if (!teams) {
     return {
       awards: auction.awards,
+      schedules: new Map(),
       winners: [...new Set(auction.awards.map(({ teamId }) => teamId))],
     };
   }
@@ -60,5 +63,10 @@ export const sheetAwards = (auction: AuctionState): SheetAwards => {
       left -= awards.length;
       return awards;
     });
-  return { awards: filled, winners: winners.map(([teamId]) => teamId) };
+  const inFields = new Set(filled.map(({ teamId }) => teamId));
+  return {
+    awards: filled,
+    schedules: new Map(winners.filter(([teamId]) => !inFields.has(teamId))),
+    winners: winners.map(([teamId]) => teamId),
+  };
 };

@@ -3,8 +3,8 @@
 
 import type { DecideContext, Decision } from '../kernel/decider.ts';
 import type { TermId } from '../kernel/ids.ts';
+import type { AwardLink } from './award-types.ts';
 import type {
-  AwardLink,
   ClauseTemplate,
   PositionValue,
   SheetCommand,
@@ -35,7 +35,7 @@ const awardPositions = (
   );
 };
 
-const isSameLink = (a: AwardLink | null | undefined, b: AwardLink): boolean =>
+export const isSameLink = (a: AwardLink | null | undefined, b: AwardLink): boolean =>
   a?.auctionId === b.auctionId && a.lotId === b.lotId && a.round === b.round;
 
 /** Ids that a clause says it follows from: those its template names, and those its wording refers to. */
@@ -46,13 +46,13 @@ const dependenciesOf = (state: SheetState, clause: ClauseTemplate): ReadonlySet<
   return new Set([...(clause.dependsOn ?? []), ...referencesIn(wording).map(({ id }) => id)]);
 };
 
-/** Agreed clauses that depend on what this award changes, in the order of the template (AWD1). */
-const dependentClauses = (
+/** Fields of a lot that its award changes: by their id, and for this lot. */
+const changedFields = (
   state: SheetState,
   template: Template,
   { lotId, positions }: { lotId: string; positions: Readonly<Record<TermId, PositionValue>> },
-): readonly TermId[] => {
-  const changed = new Set(
+): ReadonlySet<TermId> =>
+  new Set(
     awardFields(template).flatMap(({ id }) => {
       const termId = lotTermId(id, lotId);
       const [now, before] = [positions[termId], state.terms[termId]?.agreed?.value];
@@ -60,10 +60,27 @@ const dependentClauses = (
       return now && before && isSameValue(now, before) ? [] : [id, termId];
     }),
   );
-  return clausesOf(template).flatMap((clause) => {
+
+/** What an award brings into the sheet, and the agreed clauses that depend on it, in the order of the template (AWD1). */
+export const awardEvents = (
+  state: SheetState,
+  template: Template,
+  award: Omit<SheetEvent & { readonly type: 'AwardTaken' }, 'type'> & {
+    readonly changed: ReadonlySet<TermId>;
+    readonly reason: string;
+  },
+): readonly SheetEvent[] => {
+  const { changed, reason, ...taken } = award;
+  const opened = clausesOf(template).flatMap((clause) => {
     if (!state.terms[clause.id]?.agreed) return [];
     return [...dependenciesOf(state, clause)].some((id) => changed.has(id)) ? [clause.id] : [];
   });
+  return [
+    { type: 'AwardTaken', ...taken },
+    ...opened.map((termId): SheetEvent => ({
+      ...{ type: 'TermReopened', termId, reason, award: taken.link },
+    })),
+  ];
 };
 
 /** Why an award opens what it opens. */
@@ -82,11 +99,9 @@ export const takeAward = (
   const positions = awardPositions(template, command);
   const isKnown = Object.keys(positions).some((id) => isSameLink(state.terms[id]?.award, link));
   if (isKnown) return accept<SheetEvent>();
-  const opened = dependentClauses(state, template, { lotId: lot.id, positions });
+  const changed = changedFields(state, template, { lotId: lot.id, positions });
+  const reason = awardReason(command);
   return accept<SheetEvent>(
-    { type: 'AwardTaken', lot, positions, link },
-    ...opened.map((termId): SheetEvent => ({
-      ...{ type: 'TermReopened', termId, reason: awardReason(command), award: link },
-    })),
+    ...awardEvents(state, template, { lot, positions, link, changed, reason }),
   );
 };

@@ -66,6 +66,7 @@ const awarded = (
       moves: withMove(terms[termId], move, value),
     };
   }
+  if (!lot) return { ...state, terms };
   return {
     ...state,
     terms,

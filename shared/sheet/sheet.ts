@@ -20,6 +20,7 @@ import { assignSigner, freezeSheet, reopenSheet, signSheet } from './signing/dec
 import { heldBack, openedFor } from './signing/hold.ts';
 import { reopenTerm, takePosition, withdrawPosition } from './positions.ts';
 import { RECORD_LEVELS } from './record-rights.ts';
+import { scheduleReason, takeSchedule } from './schedules.ts';
 import { clausesOf, templateById } from './template.ts';
 import { seedUpdate } from './text-seed.ts';
 
@@ -84,6 +85,8 @@ export const sheetDecider: Decider<SheetState, SheetCommand, SheetEvent> = {
         return openedFor(state, reopenTerm(state, command), command.reason);
       case 'TakeAward':
         return openedFor(state, takeAward(state, command, context), awardReason(command));
+      case 'TakeSchedule':
+        return openedFor(state, takeSchedule(state, command, context), scheduleReason(command));
       case 'MakeOffer':
         return makeOffer(state, command, context);
       case 'AcceptOffer':

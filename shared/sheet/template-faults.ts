@@ -11,9 +11,11 @@ import type {
   Template,
 } from './types.ts';
 import { isId } from '../kernel/ids.ts';
+import { canonicalJson } from '../kernel/json.ts';
 import { FORMULAS, derivedOf, sourceOf } from './derive/evaluate.ts';
 import { checkFieldValue } from './fields.ts';
 import { brokenReferences, placesOf } from './references.ts';
+import { SCHEDULE_TYPE } from './schedule-form.ts';
 
 type Term = FieldTemplate | ClauseTemplate;
 type Faults = readonly string[];
@@ -117,6 +119,10 @@ const fieldFaults = (field: FieldTemplate): Faults => {
       : []),
     ...(privateTo && (award || sides.length !== 1 || sides[0] !== privateTo)
       ? [`${name} is private to one side, so that side alone may fill it`]
+      : []),
+    ...(field.listsSchedules &&
+    (privateTo || sides.length !== 2 || canonicalJson(type) !== canonicalJson(SCHEDULE_TYPE))
+      ? [`${name} lists schedules of awards, so it is their table and both sides see it`]
       : []),
     ...signingFaults(field),
   ];

@@ -95,6 +95,7 @@ const field = z.strictObject({
   confidentiality: z.enum(['public', 'parties', 'sealed']),
   privateTo: side.exactOptional(),
   award: z.enum(['price', 'volume', 'window']).exactOptional(),
+  listsSchedules: z.literal(true).exactOptional(),
   signs: side.exactOptional(),
   passkeyFor: z.array(id).min(1).max(50).exactOptional(),
   toSign: z.strictObject({ atLeast: whole }).exactOptional(),

@@ -1,7 +1,8 @@
 // Templates and what is in them. A sheet keeps its own copy, so a template can change without changing any sheet.
 
 import type { LotId, TermId } from '../kernel/ids.ts';
-import type { ClauseTemplate, FieldTemplate, SheetLot, Template } from './types.ts';
+import type { SheetLot } from './award-types.ts';
+import type { ClauseTemplate, FieldTemplate, Template } from './types.ts';
 import { templateFaults } from './template-faults.ts';
 import { AUCTION_TERMS } from './templates/auction-terms.ts';
 import { USPS_LAST_MILE } from './templates/usps-last-mile.ts';

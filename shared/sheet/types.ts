@@ -4,7 +4,7 @@
 import type { LotId, OfferId, RoomId, SeatId, SheetId, TeamId, TermId } from '../kernel/ids.ts';
 import type { EpochMs } from '../kernel/units.ts';
 import type { Side } from '../room/types.ts';
-import type { TenderWindow } from '../auction/types.ts';
+import type { AwardCommand, AwardLink, SheetLot } from './award-types.ts';
 import type { FieldType, FieldValue } from './field-types.ts';
 import type {
   OfferBook,
@@ -43,6 +43,8 @@ export interface FieldTemplate {
   readonly privateTo?: Side;
   /** Which part of an award fills it; such a field exists once a lot, as `<id>.<lotId>`. */
   readonly award?: 'price' | 'volume' | 'window';
+  /** A table that a certificate gives a row for a sale of which the shipper won too many lots for fields (schedules.ts). */
+  readonly listsSchedules?: true;
   /** Its chosen options are the offices that sign for this side, in the order of the options. */
   readonly signs?: Side;
   /** Of its options, with `signs`: those that sign with a passkey only. */
@@ -109,13 +111,6 @@ export interface Template {
   readonly names?: readonly string[];
 }
 
-/** A lot as far as a sheet needs it, copied when the sheet is made or the award arrives. */
-export interface SheetLot {
-  readonly id: LotId;
-  readonly name: string;
-  readonly window: TenderWindow;
-}
-
 /** A field's value, or for a clause the hash of its canonical JSON (64 hexadecimal digits). */
 export type PositionValue =
   | { readonly kind: 'field'; readonly value: FieldValue }
@@ -126,13 +121,6 @@ export interface Position {
   readonly atMs: EpochMs;
   readonly bySeatId: SeatId | null;
   readonly reason: string | null;
-}
-
-/** Where an agreed value came from when it was not negotiated. A term keeps it when it is reopened. */
-export interface AwardLink {
-  readonly auctionId: string;
-  readonly lotId: LotId;
-  readonly round: number;
 }
 
 /** One step of a term's history. */
@@ -209,14 +197,7 @@ export type SheetCommand =
       readonly termId: TermId;
       readonly reason: string;
     }
-  /** By the server only: both sides' positions on the linked terms of one lot. */
-  | {
-      readonly type: 'TakeAward';
-      readonly lot: SheetLot;
-      readonly priceMills: number;
-      readonly piecesPerDay: number;
-      readonly link: AwardLink;
-    }
+  | AwardCommand
   | SettleText
   | { readonly type: 'TickSheet' };
 
@@ -265,7 +246,8 @@ export type SheetEvent =
     }
   | {
       readonly type: 'AwardTaken';
-      readonly lot: SheetLot;
+      /** Absent where it is a schedule of many. */
+      readonly lot?: SheetLot;
       /** Both sides' position on each term that the award fills. */
       readonly positions: Readonly<Record<TermId, PositionValue>>;
       readonly link: AwardLink;

@@ -225,6 +225,11 @@ describe('[SEAT1] commands that only the server gives', () => {
       ...{ priceMills: 1, piecesPerDay: 1 },
       link: { auctionId: 'clock', lotId: 'q1', round: 1 },
     },
+    TakeSchedule: {
+      type: 'TakeSchedule',
+      schedule: { sale: 'x', lots: 1, piecesPerDay: 1, yearlyMills: 1, sha256: '0'.repeat(64) },
+      link: { auctionId: 'clock', round: 1 },
+    },
     SettleDelivery: { type: 'SettleDelivery', deliveryId: 'agreed-1' },
     TickSheet: { type: 'TickSheet' },
   };

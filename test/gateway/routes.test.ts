@@ -168,6 +168,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
     ...{ path: `${ROOM}/sheets/${SHEET}/filing.zip`, takesSeat: true },
     verdicts: OF_A_SEAT,
   },
+  'GET /api/rooms/:roomId/sheets/:sheetId/awards/:auctionId': {
+    ...{ path: `${ROOM}/sheets/${SHEET}/awards/clock`, takesSeat: true },
+    verdicts: { ...OF_A_SEAT, member: 'not-found', moderator: 'not-found' },
+  },
   // The moderator acts for no side, and so has no passkeys.
   'GET /api/rooms/:roomId/sheets/:sheetId/passkey-ticket': {
     ...{ path: `${ROOM}/sheets/${SHEET}/passkey-ticket`, takesSeat: true },

@@ -1,13 +1,13 @@
 // The template and the terms of a sheet laid out for the page: sections in order, their field rows (fields that an
 // award fills stand once a lot) and their clauses. Pure; decides no rights.
 
+import type { SheetLot } from '../../../shared/sheet/award-types.ts';
 import type { Side } from '../../../shared/room/types.ts';
 import type { Places } from '../../../shared/sheet/references.ts';
 import type {
   ClauseTemplate,
   FieldTemplate,
   SectionTemplate,
-  SheetLot,
   SheetView,
   TermView,
 } from '../../../shared/sheet/types.ts';

@@ -8,7 +8,8 @@ import type { FieldType, FieldValue } from '../field-types.ts';
 import type { OffAward } from '../off-award.ts';
 import type { Redline } from '../redline/types.ts';
 import type { Place } from '../references.ts';
-import type { FieldTemplate, SheetLot, TermView } from '../types.ts';
+import type { SheetLot } from '../award-types.ts';
+import type { FieldTemplate, TermView } from '../types.ts';
 
 /** `sealed`: all that its reader may see. `redacted`: to be published, each thing that is left out with its reason. */
 export type Edition = 'sealed' | 'redacted';

@@ -3,7 +3,8 @@
 
 import type { TermId } from '../../kernel/ids.ts';
 import type { FieldValue } from '../field-types.ts';
-import type { SheetLot, SheetState, SheetView, Template } from '../types.ts';
+import type { SheetLot } from '../award-types.ts';
+import type { SheetState, SheetView, Template } from '../types.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { shownValue } from '../fields.ts';
 import { termTemplate } from '../template.ts';

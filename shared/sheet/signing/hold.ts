@@ -47,6 +47,7 @@ export const heldBack = (state: SheetState, command: SheetCommand): Rejection | 
     case 'AcceptOffer':
       return lock;
     case 'TakeAward':
+    case 'TakeSchedule':
       return lock.code === 'sheet/signed' ? lock : undefined;
     default:
       return undefined;

@@ -8,7 +8,14 @@ type Common = Pick<FieldTemplate, 'help'> &
   Partial<
     Pick<
       FieldTemplate,
-      'sides' | 'isRequired' | 'confidentiality' | 'award' | 'privateTo' | 'signs' | 'toSign'
+      | 'sides'
+      | 'isRequired'
+      | 'confidentiality'
+      | 'award'
+      | 'listsSchedules'
+      | 'privateTo'
+      | 'signs'
+      | 'toSign'
     >
   >;
 /** What a kind needs besides its name, and what any field may say. */
@@ -30,6 +37,7 @@ const field = (
   isRequired: options.isRequired ?? true,
   confidentiality: options.confidentiality ?? 'parties',
   ...(options.award && { award: options.award }),
+  ...(options.listsSchedules && { listsSchedules: true }),
   ...(options.privateTo && { privateTo: options.privateTo }),
   ...(options.signs && { signs: options.signs }),
   ...(options.toSign && { toSign: options.toSign }),

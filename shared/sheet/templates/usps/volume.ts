@@ -1,6 +1,7 @@
 // Section 4 of the last-mile agreement: how much. Data only; the wording is our own.
 
 import type { SectionTemplate } from '../../types.ts';
+import { SCHEDULE_TYPE } from '../../schedule-form.ts';
 import {
   choice,
   clause,
@@ -26,6 +27,13 @@ export const VOLUME: SectionTemplate = {
       min: 0,
       max: 100_000_000,
       help: 'Filled when the auction is certified: blocks won × 100 pieces, for each lot.',
+    }),
+    table('award-schedules', 'Lots won, by schedule', {
+      ...{ columns: SCHEDULE_TYPE.columns, maxRows: SCHEDULE_TYPE.maxRows },
+      listsSchedules: true,
+      isRequired: false,
+      confidentiality: 'sealed',
+      help: 'Filled when a sale is certified of which the shipper won more lots than a sheet has fields for: how many, their pieces and value, and the SHA-256 of the file that lists each with its window and price.',
     }),
     quantity('annual-commitment', 'Annual commitment', {
       unit: 'pieces/year',
