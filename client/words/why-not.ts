@@ -124,8 +124,8 @@ const changeOf = (
   if (!isLess && !isMoved) return undefined;
   const what = [
     ...(isLess && quantityBlocks !== undefined ? [blocks(quantityBlocks)] : []),
-    ...(isMoved ? [`at ${formatMills(priceMills)}`] : []),
-  ].join(' ');
+    ...(isMoved ? [formatMills(priceMills)] : []),
+  ].join(' at ');
   return { ...(quantityBlocks !== undefined && { quantityBlocks }), priceMills, words: what };
 };
 

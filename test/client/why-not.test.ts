@@ -94,7 +94,7 @@ describe('[UI40] the card of a refused bid', () => {
     const card = cardFor(table, asked, decision.ok ? reject('bid/none') : decision.rejection);
     expect(card.rule).toEqual({ number: 'CLK3', about: 'the price range of the round' });
     expect(card.rows).toEqual([{ label: 'Price', asked: '$3.00', allowed: '$2.40 to $2.64' }]);
-    expect(card.change?.words).toBe('at $2.64');
+    expect(card.change?.words).toBe('$2.64');
   });
 
   it('says where no other bid would have helped, and what would have', () => {
