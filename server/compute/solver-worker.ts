@@ -11,6 +11,9 @@ import { readBidFile } from '../../shared/auction/formats/bid-file.ts';
 import { parseLotTable } from '../../shared/auction/lot-table.ts';
 import { readLotRows } from '../../shared/auction/lot-rows.ts';
 import { answerOf } from '../../shared/auction/formats/answers.ts';
+import { giveWay } from '../platform/give-way.ts';
+
+giveWay();
 
 /** What is asked, and what comes back under the same number. */
 export interface Asked {

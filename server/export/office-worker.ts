@@ -11,6 +11,9 @@ import { readSheetFile } from '../../shared/sheet/paper/json-form.ts';
 import { readDocx } from './docx-in/docx-in.ts';
 import { FileRefused } from './docx-in/refused.ts';
 import { docxOf } from './docx/document.ts';
+import { giveWay } from '../platform/give-way.ts';
+
+giveWay();
 
 export type OfficeJob =
   | { readonly kind: 'write-docx'; readonly paper: Paper }

@@ -3,6 +3,9 @@
 import { parentPort } from 'node:worker_threads';
 import type { PdfSource, Printed } from './pdf.ts';
 import { printed } from './pdf-layout.ts';
+import { giveWay } from '../platform/give-way.ts';
+
+giveWay();
 
 const answerTo = async (number: number, source: PdfSource): Promise<Printed> => {
   try {

@@ -5,6 +5,9 @@ import type { ReportSource } from '../../shared/report/report.ts';
 import { reportOf } from '../../shared/report/report.ts';
 import type { ReportForm } from './report-forms.ts';
 import { madeReport } from './report-forms.ts';
+import { giveWay } from '../platform/give-way.ts';
+
+giveWay();
 
 /** What is asked, and what comes back under the same number. */
 interface Asked {

@@ -77,6 +77,9 @@ interface Passing {
   readonly isSame?: (seatId: SeatId) => boolean;
 }
 
+type Step = () => void;
+type Send = (audience: string, release: Release) => void;
+
 /**
  * The audiences of one topic on this node. One goes on for a minute after its last listener and then begins anew,
  * whoever else watches: whether a tag can be resumed tells a team of its own absence only (WALL5).
@@ -120,37 +123,42 @@ export class Audiences<View> {
     };
   }
 
-  /**
-   * Takes everybody's newer view and gives what is new to whom. The audiences that `mayWait` names come last, as steps
-   * that are left to the caller: looking at the view, comparing it, then sending what is new. Their order is drawn anew each time, so that nobody
-   * is told before others again and again (NET8). `isSame` names those that surely see no change.
-   */
-  release(
-    view: (seatId: SeatId) => View,
-    send: (key: string, release: Release) => void,
-    { mayWait = () => false, isSame = () => false }: Passing = {},
-  ): readonly (() => void)[] {
-    const waiting: (readonly (() => void)[])[] = [];
-    for (const [key, { seatId }] of this.#kept) {
-      const sendNews = (): void => {
-        const release = this.#kept.get(key)?.audience.release(view(seatId));
-        if (release) send(key, release);
-      };
-      // Whose step still waits sees with it what is the newest by then.
-      if (isSame(seatId)) continue;
-      const compare = (): void => void this.#kept.get(key)?.audience.compare(view(seatId));
-      if (mayWait(key)) waiting.push([() => void view(seatId), compare, sendNews]);
-      else sendNews();
-    }
-    return this.#drawn(waiting).flat();
+  /** Tells everybody at once what is new to them. */
+  release(view: (seatId: SeatId) => View, send: Send): void {
+    for (const step of this.releasing(view, send)) step();
   }
 
-  /** What a release of the newest views will need, as steps: looking at each, comparing it. Sends nothing. */
-  prepare(view: (seatId: SeatId) => View): readonly (() => void)[] {
-    return [...this.#kept].flatMap(([key, { seatId }]) => [
-      () => void view(seatId),
-      () => void this.#kept.get(key)?.audience.compare(view(seatId)),
-    ]);
+  /**
+   * What it takes to tell everybody what is new to them, as steps to be run in their order. Views are looked at and
+   * compared one by one, then one step sends all that is new; then follow, each for itself, the audiences that `mayWait`
+   * names. The order within both is drawn anew each time, so that nobody is told before others again and again (NET8).
+   * `isSame` names those that surely see no change. A step sees what is the newest when it runs.
+   */
+  releasing(
+    view: (seatId: SeatId) => View,
+    send: Send,
+    { mayWait = () => false, isSame = () => false }: Passing = {},
+  ): readonly Step[] {
+    const stepsFor = (key: string, { seatId }: Kept<View>) => ({
+      look: () => void view(seatId),
+      compare: () => void this.#kept.get(key)?.audience.compare(view(seatId)),
+      tell: () => {
+        // One that has ended since has nobody to be told.
+        const release = this.#kept.get(key)?.audience.release(view(seatId));
+        if (release) send(key, release);
+      },
+    });
+    const changed = this.#drawn([...this.#kept].filter(([, { seatId }]) => !isSame(seatId)));
+    const together = changed.filter(([key]) => !mayWait(key)).map((entry) => stepsFor(...entry));
+    const later = changed.filter(([key]) => mayWait(key)).map((entry) => stepsFor(...entry));
+    const tellTogether = (): void => {
+      for (const { tell } of together) tell();
+    };
+    return [
+      ...together.flatMap(({ look, compare }) => [look, compare]),
+      ...(together.length > 0 ? [tellTogether] : []),
+      ...later.flatMap(({ look, compare, tell }) => [look, compare, tell]),
+    ];
   }
 
   #drawn<T>(items: readonly T[]): readonly T[] {

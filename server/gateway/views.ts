@@ -59,19 +59,6 @@ const seesAll = (key: string): boolean => key === 'moderator' || key === 'regula
 /** More audiences than this are a crowd: one go would take long enough for others to feel it. */
 const MOST_AT_ONCE = 32;
 
-/** Lists of a feed (20 events each) from which on the views of a turn are made ahead of their release. */
-const MANY_LISTS = 20;
-
-const isLarge = ({ feed }: RoomState): boolean =>
-  Object.values(feed).reduce((sum, lists) => sum + lists.length, 0) >= MANY_LISTS;
-
-/** Whether a round or an auction has come or gone, with which much that was hidden may be seen. */
-const hasTurned = (before: RoomState, after: RoomState): boolean =>
-  Object.values(after.auctions).some(({ auctionId, phase, stage }) => {
-    const known = before.auctions[auctionId];
-    return known?.phase !== phase || known.stage !== stage;
-  });
-
 /** The time between releases: the shortest that a running auction's rules ask for. */
 const releaseMsOf = (room: RoomState): number => {
   const running = Object.values(room.auctions).filter(({ phase }) => phase === 'running');
@@ -101,9 +88,11 @@ export class RoomViews {
   #newest: RoomState;
   #shown: RoomState;
   #cancelRelease: (() => void) | undefined;
-  #isPreparing = false;
-  /** The tick has come while views were still made. */
+  /** Views of the last release are still being made or sent. */
+  #isReleasing = false;
+  /** A tick has come meanwhile. */
   #isDue = false;
+  readonly #waiting: (() => void)[] = [];
 
   static async open(deps: ViewsDeps, roomId: RoomId): Promise<RoomViews> {
     // Watched before it is read, so that no change can fall between the two.
@@ -145,12 +134,10 @@ export class RoomViews {
     if (room === this.#newest) return;
     this.#newest = room;
     this.#deps.roomChanged(this.#roomId, room);
-    if (isLarge(room) && hasTurned(this.#shown, room)) this.#prepare();
     if (this.#cancelRelease) return;
     const waitMs = untilReleaseMs(room, this.#deps.nowMs());
     this.#cancelRelease = this.#deps.timers.after(durationMs(waitMs), () => {
-      if (this.#isPreparing) this.#isDue = true;
-      else this.#release();
+      this.#tick();
     });
   }
 
@@ -170,7 +157,8 @@ export class RoomViews {
     await new Promise<void>((resolve) => {
       this.#deps.timers.after(durationMs(waitMs), resolve);
     });
-    if (this.#cancelRelease) this.#release();
+    if (this.#cancelRelease) this.#tick();
+    if (this.#isDue) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   place(seatId: SeatId): Place<RoomView> {
@@ -187,25 +175,19 @@ export class RoomViews {
     this.#stop();
   }
 
-  /**
-   * Makes the views of a large room in steps before their release, which is then no more than sending. Where the tick
-   * comes first, it waits for them: everybody is told in one go all the same (NET8).
-   */
-  #prepare(): void {
-    if (this.#isPreparing || this.#audiences.size > MOST_AT_ONCE) return;
-    this.#isPreparing = true;
-    const ahead = (seatId: SeatId): RoomView =>
-      this.#looks.view(this.#newest, viewerOf(this.#newest, seatId));
-    const ready = (): void => {
-      this.#isPreparing = false;
-      if (this.#isDue) this.#release();
-    };
-    // Whatever brought the change about has taken its time already.
-    this.#paced.add([...this.#audiences.prepare(ahead), ready], Number.NEGATIVE_INFINITY);
+  /** Releases do not overtake each other: a tick that comes during one is made up for when it is through. */
+  #tick(): void {
+    if (this.#isReleasing) this.#isDue = true;
+    else this.#release();
   }
 
+  /**
+   * Shows the newest state. Where its views take long they are made in steps, with a turn for others after each; who
+   * competes is then told in one go all the same (NET8).
+   */
   #release(): void {
     this.#isDue = false;
+    this.#isReleasing = true;
     this.#cancelRelease?.();
     this.#cancelRelease = undefined;
     const before = this.#shown;
@@ -220,9 +202,14 @@ export class RoomViews {
     // A crowd is told over some turns, so that other rooms are not held up; a round lasts a thousand times as long.
     const isCrowd = this.#audiences.size > MOST_AT_ONCE;
     const mayWait = (key: string): boolean => isCrowd || seesAll(key);
-    const steps = this.#audiences.release(this.#view, send, { mayWait, isSame });
-    this.#paced.add(steps, sinceMs);
+    const steps = this.#audiences.releasing(this.#view, send, { mayWait, isSame });
+    const end = (): void => {
+      this.#isReleasing = false;
+      if (this.#isDue) this.#release();
+    };
+    this.#paced.add([...steps, end], sinceMs);
     for (const listener of this.#released) listener(this.#shown);
+    for (const go of this.#waiting.splice(0)) go();
   }
 
   readonly #view = (seatId: SeatId): RoomView =>

@@ -1,4 +1,4 @@
-// The views of a large room at the end of a round: made in steps before the tick, sent in one go, the same as ever.
+// The views of a room whose making takes long: made in steps, sent in one go, the same as ever.
 
 import { describe, expect, it } from 'vitest';
 import type { Release } from '../../server/gateway/audience.ts';
@@ -42,8 +42,8 @@ interface Sent {
   readonly turn: number;
 }
 
-/** A node with five audiences at a room. Its clock moves at each look, so that every step gives way. */
-const stage = async (before: RoomState) => {
+/** A node with five audiences at a room. Each look at its clock takes so long; with two milliseconds every step gives way. */
+const stage = async (before: RoomState, lookMs = 2) => {
   const timers = new VirtualTime();
   const turns: (() => void)[] = [];
   const sent: Sent[] = [];
@@ -63,7 +63,7 @@ const stage = async (before: RoomState) => {
       hosts: { room: () => room } as unknown as Hosts,
       timers,
       chance: createChance(),
-      nowMs: () => (given.nowMs += 2),
+      nowMs: () => (given.nowMs += lookMs),
       soon: (run) => turns.push(run),
       send: (audience, _topic, release) => sent.push({ audience, release, turn: given.turns }),
       roomChanged: () => undefined,
@@ -105,28 +105,16 @@ const expectAllTold = ({ sent, places }: Stage, after: RoomState): void => {
   }
 };
 
-describe('[NET8] the views of a large room at the end of a round', () => {
-  it('are made in steps with a turn for others after each, and sent in one go on the tick', async () => {
+describe('[NET8] views that take long to make', () => {
+  it('are made from the tick on with a turn for others after each, and sent in one go', async () => {
     const { before, after } = roundWith(MANY_BIDS);
     const node = await stage(before);
     node.change(after);
+    expect(node.turns).toEqual([]);
+    await node.tick();
     expect(node.sent).toEqual([]);
-    // Looking and comparing, for each audience, and the last word.
+    // Looking and comparing, for each audience, the sending, and the last word; the first look has the tick's own turn.
     expect(node.settle()).toBe(2 * SEATS.length + 1);
-    expect(node.sent).toEqual([]);
-    await node.tick();
-    expectAllTold(node, after);
-    expect(new Set(node.sent.map(({ turn }) => turn)).size).toBe(1);
-    node.views.close();
-  });
-
-  it('the tick waits for them, and everybody is told in one go all the same', async () => {
-    const { before, after } = roundWith(MANY_BIDS);
-    const node = await stage(before);
-    node.change(after);
-    await node.tick();
-    expect(node.sent).toEqual([]);
-    node.settle();
     expectAllTold(node, after);
     expect(new Set(node.sent.map(({ turn }) => turn)).size).toBe(1);
     await node.tick();
@@ -134,25 +122,50 @@ describe('[NET8] the views of a large room at the end of a round', () => {
     node.views.close();
   });
 
-  it('what changes between making and sending is sent with it', async () => {
+  it('are not overtaken: what changes meanwhile is told by the next release, which waits for them', async () => {
     const { before, after } = roundWith(MANY_BIDS);
     const node = await stage(before);
     node.change(after);
-    node.settle();
+    await node.tick();
     const later = { ...after, title: 'Another title' };
     node.change(later);
     await node.tick();
+    expect(node.sent).toEqual([]);
     node.settle();
-    expectAllTold(node, later);
+    expect(node.sent).toHaveLength(2 * SEATS.length);
+    const turnsOf = (sent: readonly Sent[]) => new Set(sent.map(({ turn }) => turn)).size;
+    const [first, second] = [node.sent.slice(0, SEATS.length), node.sent.slice(SEATS.length)];
+    expect([turnsOf(first), turnsOf(second)]).toEqual([1, 1]);
+    expectAllTold({ ...node, sent: first }, after);
+    for (const { release } of second) expect(release.patch).toEqual({ title: 'Another title' });
     node.views.close();
   });
 
-  it('of a small room are made on the tick', async () => {
-    const { before, after } = roundWith(1);
+  it('hold up a first place until the release that is due has begun', async () => {
+    const { before, after } = roundWith(MANY_BIDS);
     const node = await stage(before);
     node.change(after);
-    expect(node.turns).toEqual([]);
     await node.tick();
+    const later = { ...after, title: 'Another title' };
+    node.change(later);
+    const titles: string[] = [];
+    const placed = node.views.ready('moderator').then(() => {
+      titles.push(node.views.place('moderator').view.title);
+    });
+    await node.tick();
+    expect(titles).toEqual([]);
+    node.settle();
+    await placed;
+    expect(titles).toEqual(['Another title']);
+    node.views.close();
+  });
+
+  it('are made and sent on the tick where that is quick', async () => {
+    const { before, after } = roundWith(1);
+    const node = await stage(before, 0);
+    node.change(after);
+    await node.tick();
+    expect(node.turns).toEqual([]);
     expectAllTold(node, after);
     node.views.close();
   });

@@ -123,29 +123,44 @@ export interface BookReader {
   readonly offered: (teamId: TeamId, packageId: string) => Offered | undefined;
 }
 
-/** Reads a book package by package: who asks for a few does not pay for all. */
-export const readerOf = (sale: PackageSale): BookReader => {
+const optionOf = (
+  sale: PackageSale,
+  rows: Rows,
+  teamId: TeamId,
+  packageId: string,
+): Offered | undefined => {
   const { rules, seed, auctionId, round } = sale;
+  const standing = sale.package.book[teamId]?.[packageId];
+  if (!standing) return undefined;
+  const weight = weightOf(sale, standing);
+  if (weight < blocksIn(standing.items)) return undefined;
+  const id = optionId(teamId, packageId);
+  const alone = standing.group === undefined ? id : `${teamId} group ${standing.group}`;
+  const option: Option = {
+    id,
+    key: tieKey({ seed, auctionId, round }, teamId, packageId),
+    owner: teamId,
+    weight,
+    uses: standing.items.flatMap(({ lotId, quantityBlocks }) =>
+      rows.of(teamId, lotId).map((row) => [row, quantityBlocks] as const),
+    ),
+  };
+  return { option, group: rules.groups === 'exclusive' ? teamId : alone };
+};
+
+/**
+ * Reads a book package by package, each once: who asks for a few does not pay for all, and the choices of an award are
+ * mostly of the same ones.
+ */
+export const readerOf = (sale: PackageSale): BookReader => {
   const rows = rowsOf(sale);
+  const known = new Map<string, Offered | undefined>();
   return {
     capacity: rows.capacity,
     offered: (teamId, packageId) => {
-      const standing = sale.package.book[teamId]?.[packageId];
-      if (!standing) return undefined;
-      const weight = weightOf(sale, standing);
-      if (weight < blocksIn(standing.items)) return undefined;
       const id = optionId(teamId, packageId);
-      const alone = standing.group === undefined ? id : `${teamId} group ${standing.group}`;
-      const option: Option = {
-        id,
-        key: tieKey({ seed, auctionId, round }, teamId, packageId),
-        owner: teamId,
-        weight,
-        uses: standing.items.flatMap(({ lotId, quantityBlocks }) =>
-          rows.of(teamId, lotId).map((row) => [row, quantityBlocks] as const),
-        ),
-      };
-      return { option, group: rules.groups === 'exclusive' ? teamId : alone };
+      if (!known.has(id)) known.set(id, optionOf(sale, rows, teamId, packageId));
+      return known.get(id);
     },
   };
 };
