@@ -1,8 +1,8 @@
 // Counts, shares and differences for people, and a typed count back. Money is in money.ts.
 
-const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+import { formatCount } from '../../shared/kernel/amount-text.ts';
 
-export const count = (value: number): string => grouped.format(value);
+export const count = formatCount;
 
 /** `1 block`, `3 blocks`. */
 export const blocks = (quantity: number): string =>

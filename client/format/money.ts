@@ -1,7 +1,7 @@
 // Money typed by people: dollars read digit by digit into whole mills (thousandths of a dollar). Never touches binary
 // fractions on the way in. How amounts are written is the same everywhere: shared/kernel/amount-text.ts.
 
-import { formatMills, formatMillsBare } from '../../shared/kernel/amount-text.ts';
+import { formatCount, formatMills, formatMillsBare } from '../../shared/kernel/amount-text.ts';
 
 export { formatMills, formatMillsBare };
 
@@ -11,11 +11,9 @@ export type Parsed<T> =
 /** The most that a price a piece can be: one million dollars. */
 const MAX_PRICE_MILLS = 1_000_000_000;
 
-const wholeDollars = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
 /** Large sums: `$253,680`, rounded to the dollar. */
 export const formatWholeDollars = (mills: number): string =>
-  `$${wholeDollars.format(Math.round(mills / 1000))}`;
+  `$${formatCount(Math.round(mills / 1000))}`;
 
 /** Reads `2.31`, `$2.315` or `1,250`; refuses fractions of a mill, negatives and what is not a number. */
 export const parseMills = (typed: string, mostMills: number = MAX_PRICE_MILLS): Parsed<number> => {

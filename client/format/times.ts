@@ -1,37 +1,35 @@
 // Times and lengths of time in words. Instants are shown in the reader's own zone and manner.
 
-const timeOfDay = new Intl.DateTimeFormat(undefined, {
+type Words = (atMs: number) => string;
+
+/** A formatter takes long to be made, and a page needs few of them: made with the first use, in the reader's language. */
+const words = (options: Intl.DateTimeFormatOptions, language?: string): Words => {
+  let made: Intl.DateTimeFormat | undefined;
+  return (atMs) => (made ??= new Intl.DateTimeFormat(language, options)).format(atMs);
+};
+
+const SECONDS = {
   hourCycle: 'h23',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
-});
-const withZone = new Intl.DateTimeFormat(undefined, {
-  hourCycle: 'h23',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  timeZoneName: 'short',
-});
-const withMillis = new Intl.DateTimeFormat(undefined, {
-  hourCycle: 'h23',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-});
-const withDay = new Intl.DateTimeFormat(undefined, {
+} as const;
+
+export const clockTime = words(SECONDS);
+export const clockTimeWithZone = words({ ...SECONDS, timeZoneName: 'short' });
+export const exactTime = words({ ...SECONDS, fractionalSecondDigits: 3 });
+export const dayAndTime = words({
   hourCycle: 'h23',
   day: 'numeric',
   month: 'short',
   hour: '2-digit',
   minute: '2-digit',
 });
-
-export const clockTime = (atMs: number): string => timeOfDay.format(atMs);
-export const clockTimeWithZone = (atMs: number): string => withZone.format(atMs);
-export const exactTime = (atMs: number): string => withMillis.format(atMs);
-export const dayAndTime = (atMs: number): string => withDay.format(atMs);
+export const shortTime = words({ timeStyle: 'short', hourCycle: 'h23' });
+/** As part of an English sentence. */
+export const timeInWords = words({ timeStyle: 'medium', hourCycle: 'h23' }, 'en-US');
+export const shortDayAndTime = words({ dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' });
+export const dayWithTime = words({ dateStyle: 'medium', timeStyle: 'short' });
 
 /** `1:42`, `1:00:05`. Rounded up, so that 0:00 is shown only when nothing is left. */
 export const countdown = (remainingMs: number): string => {

@@ -3,6 +3,7 @@
 import type { FeedItem } from '../../shared/room/view-types.ts';
 import { refusalName } from '../../shared/report/refusal-names.ts';
 import { formatMills, formatWholeDollars } from '../format/money.ts';
+import { timeInWords } from '../format/times.ts';
 
 type Params = FeedItem['params'];
 
@@ -18,11 +19,9 @@ const of = (params: Params): string => {
   return team === '' ? '' : ` of ${team}`;
 };
 
-const time = new Intl.DateTimeFormat('en-US', { timeStyle: 'medium', hourCycle: 'h23' });
-
 const instant = (params: Params, key: string): string => {
   const at = params[key];
-  return typeof at === 'number' ? time.format(at) : '';
+  return typeof at === 'number' ? timeInWords(at) : '';
 };
 
 const money = (params: Params, key: string): string => {

@@ -5,22 +5,12 @@
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 import type * as Y from 'yjs';
 import type { Awareness } from 'y-protocols/awareness';
-import type * as NetSheetText from '../../net/sheet-text.ts';
 import type { SheetText, SheetTextStatus } from '../../net/sheet-text.ts';
 import type { ClauseNode } from '../../../shared/sheet/clause-hash.ts';
 import type { Draft } from '../../state/drafts.svelte.ts';
 import { Drafts } from '../../state/drafts.svelte.ts';
-import type * as ClauseText from './clause-text.ts';
-
-type Tools = typeof ClauseText & typeof NetSheetText;
-
-const loadTools = async (): Promise<Tools> => {
-  const [clauseText, sheetText] = await Promise.all([
-    import('./clause-text.ts'),
-    import('../../net/sheet-text.ts'),
-  ]);
-  return { ...clauseText, ...sheetText };
-};
+import type { TextTools as Tools } from './load.ts';
+import { loadTextTools } from './load.ts';
 
 const BEFORE: SheetTextStatus = { line: 'connecting', isLoaded: false, isSaved: true };
 
@@ -159,7 +149,7 @@ export class SheetTextState {
   open(): () => void {
     let close: (() => void) | undefined;
     this.#isClosed = false;
-    loadTools().then(
+    loadTextTools().then(
       (tools) => {
         if (this.#isClosed) return;
         this.#tools = tools;

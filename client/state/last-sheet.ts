@@ -1,0 +1,31 @@
+// Which sheet a seat had open last: a page that is loaded again comes back to it, and has it on its way before it knows
+// what else there is. Storage can be full, or edited by hand; neither may break the page.
+
+export const LAST_SHEET_PREFIX = 'parley-last-sheet:';
+
+/** What an id may be: it becomes part of addresses. */
+const SHEET_ID = /^[a-z0-9][a-z0-9.-]{0,63}$/;
+
+interface Place {
+  readonly roomId: string;
+  readonly seatId: string;
+}
+
+const keyOf = ({ roomId, seatId }: Place): string => `${LAST_SHEET_PREFIX}${roomId}/${seatId}`;
+
+export const lastSheet = (place: Place, storage: Pick<Storage, 'getItem'>): string | undefined => {
+  const kept = storage.getItem(keyOf(place));
+  return kept !== null && SHEET_ID.test(kept) ? kept : undefined;
+};
+
+export const keepLastSheet = (
+  place: Place,
+  sheetId: string,
+  storage: Pick<Storage, 'setItem'>,
+): void => {
+  try {
+    storage.setItem(keyOf(place), sheetId);
+  } catch {
+    // Full: the page begins with the first sheet then.
+  }
+};
