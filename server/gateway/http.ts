@@ -96,6 +96,8 @@ const addPage = async (app: FastifyInstance, { pageFolder }: GatewayContext): Pr
   await app.register(fastifyStatic, {
     root: pageFolder,
     wildcard: false,
+    // Beside each text lies its compressed copy, made with the page.
+    preCompressed: true,
     // Built files carry a hash in their names; the page itself must always be asked for.
     setHeaders: (response, path) => {
       const isNamedByHash = path.includes('/assets/');

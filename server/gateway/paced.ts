@@ -15,17 +15,17 @@ export interface PacedDeps {
 export class Paced {
   readonly #deps: PacedDeps;
   readonly #steps: (() => void)[] = [];
-  #isWaiting = false;
+  #is: 'idle' | 'at work' | 'waiting' = 'idle';
   #isStopped = false;
 
   constructor(deps: PacedDeps) {
     this.#deps = deps;
   }
 
-  /** `sinceMs`: when this turn began, by the same clock: what came before counts. */
+  /** `sinceMs`: when this turn began, by the same clock: what came before counts. A step may add others. */
   add(steps: readonly (() => void)[], sinceMs: number): void {
     this.#steps.push(...steps);
-    if (!this.#isWaiting) this.#go(sinceMs);
+    if (this.#is === 'idle') this.#go(sinceMs);
   }
 
   /** What has not been done is not done any more. */
@@ -35,16 +35,17 @@ export class Paced {
   }
 
   #go(sinceMs: number): void {
+    this.#is = 'at work';
     while (this.#steps.length > 0) {
       if (this.#deps.nowMs() - sinceMs >= PATIENCE_MS) {
-        this.#isWaiting = true;
+        this.#is = 'waiting';
         this.#deps.soon(() => {
-          this.#isWaiting = false;
           if (!this.#isStopped) this.#go(this.#deps.nowMs());
         });
         return;
       }
       this.#steps.shift()?.();
     }
+    this.#is = 'idle';
   }
 }

@@ -173,6 +173,7 @@ export class RoomViews {
     this.#paced.stop();
     this.#audiences.close();
     this.#stop();
+    this.#goOn();
   }
 
   /** Releases do not overtake each other: a tick that comes during one is made up for when it is through. */
@@ -209,6 +210,11 @@ export class RoomViews {
     };
     this.#paced.add([...steps, end], sinceMs);
     for (const listener of this.#released) listener(this.#shown);
+    this.#goOn();
+  }
+
+  /** Whoever waited for a release that was due. */
+  #goOn(): void {
     for (const go of this.#waiting.splice(0)) go();
   }
 

@@ -71,6 +71,21 @@ describe('[NET8] views that may wait', () => {
     expect(firsts.size).toBeGreaterThan(10);
   });
 
+  it('a step that adds others is done before them, and turns are asked for once', () => {
+    const { paced, state, turns, steps } = stage();
+    const adds = (): void => {
+      state.nowMs += 10;
+      paced.add(steps(2, 10, 1), state.nowMs);
+      state.done.push(0);
+    };
+    paced.add([adds], 0);
+    expect([state.done, turns.length]).toEqual([[0], 1]);
+    turns.shift()?.();
+    expect([state.done, turns.length]).toEqual([[0, 1], 1]);
+    turns.shift()?.();
+    expect([state.done, turns.length]).toEqual([[0, 1, 2], 0]);
+  });
+
   it('are those of the audiences named, whatever came first; each is looked at and then sent as it is by then', () => {
     const audiences = new Audiences<{ n: number }>({
       timers: new VirtualTime(),

@@ -1,0 +1,71 @@
+// A page that is loaded again: it comes back to the sheet that was open and asks for it at once, and what another hand
+// wrote into the browser's storage leads nowhere.
+
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { LAST_SHEET_PREFIX } from '../../client/state/last-sheet.ts';
+import { openPage } from '../support/browser.ts';
+import { stageForFile } from '../support/stage.ts';
+
+const stage = stageForFile();
+
+const isOpen = (page: Page, title: RegExp) =>
+  page.locator('.doc').getByRole('heading', { level: 1, name: title }).waitFor();
+
+/** What the next page of a seat asks to watch before it is told anything. */
+const askedFirst = async (page: Page): Promise<readonly string[]> => {
+  const asked: string[] = [];
+  let isTold = false;
+  page.once('websocket', (socket) => {
+    socket.on('framesent', ({ payload }) => {
+      const [, kind] = /"watch",\{"topic":\{"kind":"(\w+)"/.exec(String(payload)) ?? [];
+      if (kind !== undefined && !isTold) asked.push(kind);
+    });
+    socket.on('framereceived', ({ payload }) => {
+      isTold ||= String(payload).includes('"view":');
+    });
+  });
+  await page.reload();
+  await page.getByText('● live').waitFor();
+  return asked;
+};
+
+describe('[UI95] a page that is loaded again', { timeout: 300_000 }, () => {
+  it('comes back to the sheet that was open, and asks for it beside the room', async () => {
+    const { page } = await openPage(stage.browser, await stage.live.link('usps-lead'));
+    await page.getByRole('button', { name: /^Harbor Parcel/ }).click();
+    await isOpen(page, /Harbor Parcel/);
+    expect(await askedFirst(page)).toEqual(['room', 'sheet']);
+    await isOpen(page, /Harbor Parcel/);
+
+    await page.getByRole('button', { name: /^Cascade/ }).click();
+    await isOpen(page, /Cascade/);
+    await page.reload();
+    await isOpen(page, /Cascade/);
+    const kept = () =>
+      page.evaluate(
+        `Object.keys(localStorage).filter((key) => key.startsWith(${JSON.stringify(LAST_SHEET_PREFIX)}))`,
+      );
+    expect(await kept()).toHaveLength(1);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByText('A demonstration room.').waitFor();
+    expect(await kept()).toEqual([]);
+  });
+
+  it.each(['no-such-sheet', '../../join', ''])(
+    'opens the first sheet where storage says “%s”',
+    async (written) => {
+      const { page } = await openPage(stage.browser, await stage.live.link('northwind-lead'));
+      await isOpen(page, /./);
+      const title = await page.locator('.doc h1').textContent();
+      await page.evaluate(
+        `for (const key of Object.keys(localStorage))
+           if (key.startsWith(${JSON.stringify(LAST_SHEET_PREFIX)})) localStorage.setItem(key, ${JSON.stringify(written)})`,
+      );
+      await page.reload();
+      await isOpen(page, /./);
+      expect(await page.locator('.doc h1').textContent()).toBe(title);
+      await page.locator('main').getByText('✓ Saved').waitFor();
+    },
+  );
+});
