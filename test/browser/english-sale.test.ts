@@ -111,7 +111,7 @@ describe('[UI51] an English auction on the page', { timeout: 300_000 }, () => {
     await mine.getByLabel('A limit, seen by nobody else').check();
     await mine.getByLabel('At most, $ a piece').fill('2.80');
     await mine.getByRole('button', { name: 'Leave limit $2.80' }).click();
-    await meant(mine, '$2.40, and beyond $2.50');
+    await meant(mine, 'It goes beyond $2.50; the next price that is taken is $2.40.');
     await mine.getByText('Recorded: a limit of $2.80 on Tulsa').waitFor();
     await theirs.getByText('$2.45 or more is taken').waitFor();
     await theirs.getByLabel('$ a piece', { exact: true }).fill('2.44');
@@ -135,7 +135,7 @@ describe('[UI51] an English auction on the page', { timeout: 300_000 }, () => {
     await theirs.getByLabel('A limit, seen by nobody else').check();
     await theirs.getByLabel('At most, $ a piece').fill('3.00');
     await theirs.getByRole('button', { name: 'Leave limit $3.00' }).click();
-    await meant(theirs, 'beyond $2.65');
+    await meant(theirs, 'It goes beyond $2.65');
     for (const page of [northwind, harbor, watcher, moderator]) {
       await rowOf(page, 'Tulsa').first().getByText('extended 1×').waitFor();
     }
