@@ -13,6 +13,7 @@ import type {
 import type { RedlineBlock } from '../../shared/sheet/redline/changes.ts';
 import type { RedlineSpan, RichMark } from '../../shared/sheet/redline/types.ts';
 import { readRedline } from '../../shared/sheet/redline/changes.ts';
+import { listSigns } from '../../shared/sheet/redline/list-signs.ts';
 import { resolveReferences } from '../../shared/sheet/references.ts';
 import { authorText } from './docx/marks.ts';
 import { NOT_AGREED, labelText, paperNotes, positionsOf, redactedText } from './field-words.ts';
@@ -101,16 +102,9 @@ class PaperPrinter {
   }
 
   #blocks(blocks: readonly RedlineBlock[]): readonly Content[] {
-    const counts: number[] = [];
-    return blocks.map((block): Content => {
-      const { depth, marker, kind, spans } = block;
-      counts.length = Math.max(0, depth);
-      let sign = '';
-      if (marker === 'bullet') sign = '•  ';
-      else if (marker === 'number' && kind !== 'removed') {
-        counts[depth - 1] = (counts[depth - 1] ?? 0) + 1;
-        sign = `${String(counts[depth - 1])}.  `;
-      }
+    const signs = listSigns(blocks);
+    return blocks.map(({ depth, spans }, at): Content => {
+      const sign = signs[at] ? `${signs[at]}  ` : '';
       const runs = spans.map((span) => (span.kind === 'joined' ? { text: ' ' } : this.#run(span)));
       return { text: [{ text: sign }, ...runs], margin: [depth * INDENT, 0, 0, 4] };
     });

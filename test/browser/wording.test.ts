@@ -19,8 +19,8 @@ const below = (page: Page, termId: string) =>
   term(page, termId).locator('xpath=following-sibling::*[1]');
 const scrolled = (page: Page): Promise<number> => page.evaluate(() => window.scrollY);
 
-const shipper = async (): Promise<Page> => {
-  const { page } = await stage.open(await stage.live.link('harbor-lead'));
+const shipper = async (seatId = 'harbor-lead'): Promise<Page> => {
+  const { page } = await stage.open(await stage.live.link(seatId));
   await term(page, CLAUSE).locator('.ProseMirror').waitFor();
   return page;
 };
@@ -45,7 +45,7 @@ describe('[UI38] [UI39] reading and countering', { timeout: 300_000 }, () => {
   it('defined terms are opened from deep in the text, name what is wrong, and lead there and back', async () => {
     const page = await shipper();
     const text = term(page, CLAUSE).locator('.ProseMirror');
-    await text.click();
+    await text.focus();
     await page.keyboard.press('Control+End');
     await page.keyboard.type(ADDED);
     await text.evaluate((element) => {
@@ -80,7 +80,7 @@ describe('[UI38] [UI39] reading and countering', { timeout: 300_000 }, () => {
     await fault.getByRole('button', { name: /^9\.2/ }).click();
     const isThere = (element: Element): boolean => element === document.activeElement;
     expect(await term(page, CLAUSE).locator('h3').evaluate(isThere)).toBe(true);
-    await text.click();
+    await text.focus();
     await page.keyboard.press('Control+End');
     for (let left = ADDED.length; left > 0; left -= 1) await page.keyboard.press('Backspace');
     await panel.getByText('Every term that is used is defined once').waitFor();
@@ -127,6 +127,42 @@ describe('[UI38] [UI39] reading and countering', { timeout: 300_000 }, () => {
   });
 });
 
+describe('[UI29] the bar beside the text', { timeout: 300_000 }, () => {
+  it('makes lists, bold words and references of those who never saw an id', async () => {
+    // On a sheet of its own: the other one is agreed as it began.
+    const page = await shipper('cascade-lead');
+    const text = term(page, 'governance-assignment').locator('.ProseMirror');
+    const bar = page.getByRole('toolbar', { name: 'Text of 12.5 Assignment' });
+    expect(await page.getByRole('toolbar').count()).toBe(0);
+    await text.focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    const button = (name: string) => bar.getByRole('button', { name, exact: true });
+    await button('Numbered list').click();
+    await page.keyboard.type('as by ');
+    await bar.getByLabel('Insert a reference').selectOption({ label: '6.1 Handing over' });
+    await page.keyboard.press('Enter');
+    await button('Bold').click();
+    await page.keyboard.type('every mis-ship');
+    await text.locator('ol > li').nth(1).locator('strong', { hasText: 'every mis-ship' }).waitFor();
+    // Its letters have no size; the words stand in their place.
+    await text.locator('.reference[data-words="clause 6.1"]').waitFor({ state: 'attached' });
+    const pressed = await bar
+      .getByRole('button', { pressed: true })
+      .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')));
+    expect(pressed).toEqual(['Bold', 'Numbered list']);
+    expect(await accessibilityProblems(page, 'all', '[role="toolbar"]')).toEqual([]);
+    await page.locator('#sheet header').getByText('✓ Saved').waitFor();
+    await page.getByRole('group', { name: 'How the text is shown' }).getByText('Redline').click();
+    const redline = term(page, 'governance-assignment').locator('p.item');
+    await redline.nth(1).waitFor();
+    expect(
+      await redline.evaluateAll((all) => all.map((each) => each.getAttribute('data-sign'))),
+    ).toEqual(['1.', '2.']);
+    await page.context().close();
+  });
+});
+
 describe('[UI36] [REF1] a clause with references', { timeout: 300_000 }, () => {
   it('keeps its writer while the other side moves, and an agreement on all of it cuts nobody off', async () => {
     const page = await shipper();
@@ -134,7 +170,7 @@ describe('[UI36] [REF1] a clause with references', { timeout: 300_000 }, () => {
     await text.evaluate((element) => {
       element.setAttribute('data-same', '');
     });
-    await text.click();
+    await text.focus();
     await page.keyboard.press('Control+End');
     await page.keyboard.type(' One');
     await give('usps-lead', {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { changeWords } from '../../client/words/redline.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import { readRedline } from '../../shared/sheet/redline/changes.ts';
+import { listSigns } from '../../shared/sheet/redline/list-signs.ts';
 import { shortestEdit } from '../../shared/sheet/redline/shortest-edit.ts';
 import type { RichNode } from '../../shared/sheet/redline/types.ts';
 
@@ -85,6 +86,27 @@ describe('[RED2] [RED4] a redline names what changed, and no more', () => {
     expect(sentences([lists[0]], [lists[1]])).toEqual(['Removed a paragraph: “second of all”']);
     const [cell] = readRedline(redlineOf([lists[0]], [lists[1]])).blocks;
     expect(cell).toMatchObject({ depth: 1, marker: 'number' });
+  });
+
+  it('[RED6] items are numbered as the text that stands is', () => {
+    const items = ['first of all', 'second of all', 'third of all'].map((one) => paragraph(one));
+    const [first, , third] = items as [RichNode, RichNode, RichNode];
+    const { blocks } = readRedline(
+      redlineOf(
+        [list('ordered_list', ...items), list('bullet_list', first)],
+        [list('ordered_list', first, third), list('bullet_list', first)],
+      ),
+    );
+    expect(blocks.map(({ kind }, at) => `${kind} ${listSigns(blocks)[at] ?? ''}`.trim())).toEqual([
+      'kept 1.',
+      'removed',
+      'kept 2.',
+      'kept •',
+    ]);
+    const two = ['a', 'b'].map((words) => list('ordered_list', paragraph(words)));
+    const [a, b] = two as [RichNode, RichNode];
+    const parted = readRedline(redlineOf([], [a, paragraph('and'), b])).blocks;
+    expect(listSigns(parted)).toEqual(['1.', '', '1.']);
   });
 
   it('attributes and cells of a table', () => {

@@ -35,6 +35,8 @@ export interface ClauseEditorOptions {
   readonly resolve: (text: string) => string;
   /** Called after the person typed, outside of the dispatch. */
   readonly typed: () => void;
+  /** Called after each change of text or selection, outside of the dispatch. */
+  readonly moved: () => void;
   /** The comments on the clause; asked anew each time. */
   readonly comments: () => ClauseComments | undefined;
 }
@@ -104,7 +106,11 @@ export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
     view: () => ({
       update: (view, before) => {
         // Svelte state must not be written while ProseMirror dispatches.
-        if (!view.state.doc.eq(before.doc)) queueMicrotask(options.typed);
+        const { state } = view;
+        const isTyped = !state.doc.eq(before.doc);
+        if (isTyped) queueMicrotask(options.typed);
+        const hasMoved = isTyped || !state.selection.eq(before.selection);
+        if (hasMoved || state.storedMarks !== before.storedMarks) queueMicrotask(options.moved);
       },
     }),
   });

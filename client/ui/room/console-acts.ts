@@ -11,10 +11,13 @@ export type NextAct =
     }
   | { readonly kind: 'none'; readonly label: string };
 
-const WAITS: NextAct = {
+const waits = ({ terms }: AuctionView): NextAct => ({
   kind: 'none',
-  label: 'The agreed terms changed: confirm under “Agreed terms” first.',
-};
+  label:
+    terms?.nowHash === undefined
+      ? 'The agreed terms were opened again: they have to be agreed first.'
+      : 'The agreed terms changed: confirm under “Agreed terms” first.',
+});
 
 /** The one obvious next act, with the words on its button. */
 export const nextAct = (auction: AuctionView): NextAct => {
@@ -25,12 +28,12 @@ export const nextAct = (auction: AuctionView): NextAct => {
     case 'draft':
       return { kind: 'schedule', label: 'Schedule' };
     case 'scheduled':
-      if (auction.terms?.isOlder) return WAITS;
+      if (auction.terms?.isOlder) return waits(auction);
       return { kind: 'start', label: `Start ${first}${length}` };
     case 'running':
       return runningAct(auction, length);
     case 'provisional':
-      if (auction.terms?.isOlder) return WAITS;
+      if (auction.terms?.isOlder) return waits(auction);
       return { kind: 'certify', label: 'Certify the awards' };
     case 'certified':
       return { kind: 'none', label: 'Certified. Nothing is left to do.' };
@@ -45,7 +48,7 @@ const runningAct = (auction: AuctionView, length: string): NextAct => {
   const { pause, stage, terms } = auction;
   const { running, next } = turnOf(auction);
   if (pause?.resumesAtMs !== undefined) return { kind: 'none', label: 'Resuming.' };
-  if (terms?.isOlder) return WAITS;
+  if (terms?.isOlder) return waits(auction);
   if (pause) return { kind: 'resume', label: 'Resume' };
   if (auction.format === 'package' && auction.isComputing) {
     return { kind: 'none', label: 'The award is being computed.' };
