@@ -1,5 +1,5 @@
-// A page that is loaded again: it comes back to the sheet that was open and asks for it at once, and what another hand
-// wrote into the browser's storage leads nowhere.
+// A page that is loaded again comes back to the sheet that was open and asks for it at once; what another hand wrote into
+// the browser's storage leads nowhere. What comes late takes nothing away that somebody has begun.
 
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -68,4 +68,30 @@ describe('[UI95] a page that is loaded again', { timeout: 300_000 }, () => {
       await page.locator('main').getByText('✓ Saved').waitFor();
     },
   );
+});
+
+describe('[UI50] a page whose code for the format is slow to come', { timeout: 300_000 }, () => {
+  it('keeps what somebody has begun without it', async () => {
+    const context = await stage.browser.newContext();
+    const page = await context.newPage();
+    let letCome: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letCome = resolve;
+    });
+    await page.route('**/clock-parts-*.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.goto(await stage.live.link('moderator'));
+    await page.getByRole('button', { name: /^Start round 1/ }).click();
+    const start = page.getByRole('button', { name: 'Start now' });
+    await start.waitFor();
+    expect(await page.getByRole('heading', { name: 'Lots', exact: true }).count()).toBe(0);
+    letCome();
+    await page.getByRole('heading', { name: 'Lots', exact: true }).waitFor();
+    expect(await start.count()).toBe(1);
+    await start.click();
+    await page.getByText('Round 1').first().waitFor();
+    await context.close();
+  });
 });
