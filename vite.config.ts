@@ -24,6 +24,20 @@ const compressed = (): Plugin => ({
   },
 });
 
+/** What most parts of the page use: one file, and not twenty that a browser asks for one by one. */
+const COMMON = [
+  '/shared/kernel/',
+  '/shared/protocol/',
+  '/client/format/',
+  '/client/net/downloads',
+  '/client/ui/FileLink',
+  '/client/ui/sheet/StateChip',
+  '/client/ui/sheet/ReasonForm',
+  '/@lucide/svelte/dist/Icon',
+];
+
+const isCommon = (id: string): boolean => COMMON.some((part) => id.includes(part));
+
 export default defineConfig({
   root: 'client',
   plugins: [svelte({ configFile: false }), compressed()],
@@ -34,6 +48,13 @@ export default defineConfig({
     manifest: true,
     // One style sheet of 19 KB gzipped: forty small ones would each hold up the part of the page that they belong to.
     cssCodeSplit: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [{ name: 'common', test: isCommon, minShareCount: 2 }],
+        },
+      },
+    },
   },
   test: {
     root: '.',
