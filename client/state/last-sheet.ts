@@ -1,10 +1,9 @@
 // Which sheet a seat had open last: a page that is loaded again comes back to it, and has it on its way before it knows
 // what else there is. Storage can be full, or edited by hand; neither may break the page.
 
-export const LAST_SHEET_PREFIX = 'parley-last-sheet:';
+import { isId } from '../../shared/kernel/ids.ts';
 
-/** What an id may be: it becomes part of addresses. */
-const SHEET_ID = /^[a-z0-9][a-z0-9.-]{0,63}$/;
+export const LAST_SHEET_PREFIX = 'parley-last-sheet:';
 
 interface Place {
   readonly roomId: string;
@@ -15,7 +14,7 @@ const keyOf = ({ roomId, seatId }: Place): string => `${LAST_SHEET_PREFIX}${room
 
 export const lastSheet = (place: Place, storage: Pick<Storage, 'getItem'>): string | undefined => {
   const kept = storage.getItem(keyOf(place));
-  return kept !== null && SHEET_ID.test(kept) ? kept : undefined;
+  return kept !== null && isId(kept) ? kept : undefined;
 };
 
 export const keepLastSheet = (

@@ -52,7 +52,7 @@ describe('[UI95] a page that is loaded again', { timeout: 300_000 }, () => {
     expect(await kept()).toEqual([]);
   });
 
-  it.each(['no-such-sheet', '../../join', ''])(
+  it.each(['no-such-sheet', 'constructor', '../../join', ''])(
     'opens the first sheet where storage says “%s”',
     async (written) => {
       const { page } = await openPage(stage.browser, await stage.live.link('northwind-lead'));

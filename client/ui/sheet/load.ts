@@ -1,5 +1,5 @@
-// The code of an open sheet: the tools for its text, its panel, the editor. Not part of what shows the clock; fetched while the line
-// opens and the first view is on its way, so that neither waits for the other.
+// The code of an open sheet: the tools for its text, its panel, the editor. Not part of what shows the clock; fetched
+// while the line opens and the first view is on its way, so that neither waits for the other.
 
 import type * as NetSheetText from '../../net/sheet-text.ts';
 import type ClauseEditor from '../editor/ClauseEditor.svelte';
@@ -26,16 +26,17 @@ export const loadTextTools = async (): Promise<TextTools> => {
   return { ...clauseText, ...sheetText };
 };
 
-const fetch = (...loads: readonly (() => Promise<unknown>)[]): void => {
+/** What fails here is asked for again, and told, where it is needed. */
+const begin = (...loads: readonly (() => Promise<unknown>)[]): void => {
   for (const load of loads) load().catch(() => undefined);
 };
 
-/** Begins to fetch what shows a sheet. What fails here is asked for again, and told, where it is needed. */
+/** Begins to fetch what shows a sheet. */
 export const fetchSheetCode = (): void => {
-  fetch(loadTextTools, loadPanel, loadEditor);
+  begin(loadTextTools, loadPanel, loadEditor);
 };
 
-/** The same for what an open sheet will be asked for next. */
+/** Begins to fetch what an open sheet will be asked for next. */
 export const fetchReadingCode = (): void => {
-  fetch(loadRedline);
+  begin(loadRedline);
 };
