@@ -63,7 +63,9 @@ export class SheetRedlines {
   /** Says how the clauses stand here, by any text that changes with them; those that changed are asked for. */
   keepUp(clauses: readonly (readonly [termId: string, sign: string])[]): void {
     this.#wanted = clauses;
-    this.#askAfter(this.#shown.size === 0 ? 0 : GATHER_MS);
+    // The first time at once: the server compares while the page puts its editors away.
+    if (this.#shown.size === 0) void this.#ask();
+    else this.#askAfter(GATHER_MS);
   }
 
   close(): void {

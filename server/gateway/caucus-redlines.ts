@@ -12,6 +12,7 @@ import type { Comparison, Redlines, Wording } from './redlines.ts';
 import { hashOf } from '../../shared/kernel/hash.ts';
 import { draftOf } from '../../shared/sheet/caucus/caucus.ts';
 import { openingOfDraft } from '../../shared/sheet/caucus/opening-text.ts';
+import { signOf } from './redlines.ts';
 
 export interface DraftRedlineDeps {
   readonly hosts: Pick<Hosts, 'sheet' | 'caucus'>;
@@ -52,7 +53,7 @@ export const redlineDrafts = async (
     });
     const from = base === 'opening' ? opening() : standingWording({ draftId, draft }, sheet);
     if (!from) return undefined;
-    const to: Wording = { ...written, kind: 'standing', key: String(text.revision) };
+    const to: Wording = { ...written, kind: 'standing', key: signOf(written) };
     return { base: from, text: to, key: `${stream} ${draftId} ${from.key} ${to.key}` };
   });
   const authors: Authors = {

@@ -4,7 +4,7 @@
 import type { SeatId, SheetId, TermId } from '../../shared/kernel/ids.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { AuthoredClause, Authors } from '../../shared/sheet/redline/authored.ts';
-import type { Attribution, Redline, RedlineRow } from '../../shared/sheet/redline/types.ts';
+import type { Attribution, Redline } from '../../shared/sheet/redline/types.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type {
   ClauseRedline,
@@ -16,11 +16,12 @@ import type { Hosts, TextReading } from '../host/types.ts';
 import type { Timers } from '../ports.ts';
 import { hashOf } from '../../shared/kernel/hash.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
-import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { attributionOf } from '../../shared/sheet/redline/authored.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import { openingOf } from '../../shared/sheet/opening.ts';
+import { clausesOf } from '../../shared/sheet/template.ts';
 import { wordingOf } from '../../shared/sheet/wordings.ts';
+import { AuthorNames } from './redline-authors.ts';
 
 export interface Wording extends AuthoredClause {
   /** Who proposed it, where it never was the text. */
@@ -45,9 +46,21 @@ export interface Comparing {
   readonly sheetId: SheetId;
 }
 
-const MAX_KEPT = 400;
-/** Units of text after which others get their turn. */
-const UNITS_A_TURN = 12_000;
+interface Kept {
+  readonly redline: Redline;
+  /** Of the wording that it leads to. */
+  readonly hash: string;
+  readonly units: number;
+}
+
+/** Of both wordings of all that is kept: some twenty sheets of 100 KB, or hundreds of the usual size. */
+const MAX_KEPT_UNITS = 4_000_000;
+/** What one takes beside its text. */
+const UNITS_AROUND = 200;
+/** Units of text after which others get their turn: some milliseconds of work. */
+const UNITS_A_TURN = 30_000;
+/** After a sheet was opened: by then those who opened it have it on their screens. */
+const AHEAD_MS = 1_000;
 
 export interface RedlinesDeps {
   readonly hosts: Pick<Hosts, 'sheet'>;
@@ -56,6 +69,19 @@ export interface RedlinesDeps {
 
 const sizeOf = ({ base, text }: Comparison): number =>
   [...base.runs, ...text.runs].reduce((sum, { units }) => sum + units, 0);
+
+const signs = new WeakMap<AuthoredClause, string>();
+let signsGiven = 0;
+
+/** A sign of a clause as it was read. The text part reads anew what has changed and nothing else, here and after a reload. */
+export const signOf = (clause: AuthoredClause): string => {
+  const known = signs.get(clause);
+  if (known !== undefined) return known;
+  signsGiven += 1;
+  const sign = String(signsGiven);
+  signs.set(clause, sign);
+  return sign;
+};
 
 /** A wording of a clause; undefined where there is none. */
 export const wordingFor = (
@@ -70,7 +96,7 @@ export const wordingFor = (
   }
   if (kind === 'standing') {
     const standing = text.authored(termId);
-    return standing && { ...standing, kind, key: `standing ${String(text.revision)}` };
+    return standing && { ...standing, kind, key: `standing ${signOf(standing)}` };
   }
   const hash = kind === 'kept' ? choice.hash : sheet.terms[termId]?.agreedHash;
   const kept = hash === undefined ? undefined : wordingOf(sheet, termId, hash);
@@ -78,6 +104,21 @@ export const wordingFor = (
   return kind === 'agreed'
     ? wordingFor(sheet, text, { termId, choice: { kind: 'template' } })
     : undefined;
+};
+
+/** What a page asks for when its reader looks at the changes. */
+const USUAL = { base: { kind: 'agreed' }, text: { kind: 'standing' } } as const;
+
+const comparisonOf = (
+  sheet: SheetState,
+  text: TextReading,
+  clause: RedlineMessage['clauses'][number],
+): Comparison | undefined => {
+  const { termId } = clause;
+  const from = wordingFor(sheet, text, { termId, choice: clause.base });
+  const to = wordingFor(sheet, text, { termId, choice: clause.text });
+  if (!from || !to) return undefined;
+  return { base: from, text: to, key: `${sheet.sheetId} ${termId} ${from.key} ${to.key}` };
 };
 
 /** When a wording was there; a fallback never was. */
@@ -104,13 +145,32 @@ const attributionFor = ({ base, text }: Comparison, authors: Authors): Attributi
   return isOfText ? attributionOf(base.runs, text.runs, authors) : undefined;
 };
 
-/** Keeps redlines of the newest texts, so that many readers of one sheet cost as much as one. */
+/**
+ * Keeps redlines of the newest texts, so that many readers of one sheet cost as much as one, and makes those of a sheet
+ * that was opened before anybody asks.
+ */
 export class Redlines {
   readonly #deps: RedlinesDeps;
-  readonly #kept = new Map<string, Redline>();
+  readonly #kept = new Map<string, Kept>();
+  #keptUnits = 0;
+  /** Sheets whose redlines will be made ready. */
+  readonly #opened = new Set<SheetId>();
 
   constructor(deps: RedlinesDeps) {
     this.#deps = deps;
+  }
+
+  /**
+   * Told that somebody opened a sheet: what is asked for first, each clause against what was agreed last, is made ready a
+   * little later, one clause a turn. What fails here fails for whoever asks, and is told there.
+   */
+  opened(sheetId: SheetId): void {
+    if (this.#opened.has(sheetId)) return;
+    this.#opened.add(sheetId);
+    this.#deps.timers.after(durationMs(AHEAD_MS), () => {
+      this.#opened.delete(sheetId);
+      this.#makeReady(sheetId).catch(() => undefined);
+    });
   }
 
   /** What a seat asked for, on a sheet that it may read. */
@@ -119,20 +179,8 @@ export class Redlines {
     reader: { room: RoomState; seatId: SeatId },
   ): Promise<RedlineAnswer> {
     const sheetId = message.topic.id;
-    const host = this.#deps.hosts.sheet(sheetId);
-    const { state } = await host.confirmed();
-    const text = await host.reading();
-    const comparisons = message.clauses.map(({ termId, base, text: wanted }) => {
-      const [from, to] = [base, wanted].map((choice) =>
-        wordingFor(state, text, { termId, choice }),
-      );
-      if (!from || !to) return undefined;
-      return { base: from, text: to, key: `${sheetId} ${termId} ${from.key} ${to.key}` };
-    });
-    const authors: Authors = {
-      writerOf: (client) => state.clients[String(client)],
-      removerOf: (client, clock) => text.removerOf(client, clock),
-    };
+    const { state, text, authors } = await this.#read(sheetId);
+    const comparisons = message.clauses.map((clause) => comparisonOf(state, text, clause));
     return this.compare(comparisons, { authors, reader, sheetId });
   }
 
@@ -155,87 +203,68 @@ export class Redlines {
     return { clauses, authors: names.all };
   }
 
-  #clause({ base, text, key }: Comparison, authors: Authors, names: AuthorNames): ClauseRedline {
-    let redline = this.#kept.get(key);
-    if (!redline) {
-      const attribution = attributionFor({ base, text, key }, authors);
-      redline = redlineOf(base.blocks, text.blocks, attribution);
+  async #read(sheetId: SheetId) {
+    const host = this.#deps.hosts.sheet(sheetId);
+    const { state } = await host.confirmed();
+    const text = await host.reading();
+    const authors: Authors = {
+      writerOf: (client) => state.clients[String(client)],
+      removerOf: (client, clock) => text.removerOf(client, clock),
+    };
+    return { state, text, authors };
+  }
+
+  async #makeReady(sheetId: SheetId): Promise<void> {
+    const { state, text, authors } = await this.#read(sheetId);
+    const clauses = state.template ? clausesOf(state.template) : [];
+    const comparisons = clauses.map(({ id }) =>
+      comparisonOf(state, text, { termId: id, ...USUAL }),
+    );
+    for (const comparison of comparisons) {
+      if (!comparison || this.#kept.has(comparison.key)) continue;
+      await this.#turn();
+      this.#made(comparison, authors);
     }
-    // Last used is last to go.
-    this.#kept.delete(key);
-    this.#kept.set(key, redline);
-    for (const [oldest] of this.#kept) {
-      if (this.#kept.size <= MAX_KEPT) break;
-      this.#kept.delete(oldest);
-    }
+  }
+
+  #clause(comparison: Comparison, authors: Authors, names: AuthorNames): ClauseRedline {
+    const { base } = comparison;
+    const { redline, hash } = this.#made(comparison, authors);
     return {
       base: base.kind,
       ...(base.atMs !== undefined && { baseAtMs: base.atMs }),
-      hash: hashOf(text.blocks),
+      hash,
       redline: { rows: redline.rows.map((row) => names.signed(row)) },
     };
+  }
+
+  #made(comparison: Comparison, authors: Authors): Kept {
+    const { base, text, key } = comparison;
+    const known = this.#kept.get(key);
+    // Last used is last to go.
+    if (known) this.#forget(key, known);
+    const kept = known ?? {
+      redline: redlineOf(base.blocks, text.blocks, attributionFor(comparison, authors)),
+      hash: hashOf(text.blocks),
+      units: UNITS_AROUND + sizeOf(comparison),
+    };
+    this.#kept.set(key, kept);
+    this.#keptUnits += kept.units;
+    for (const [oldest, one] of this.#kept) {
+      if (this.#keptUnits <= MAX_KEPT_UNITS) break;
+      this.#forget(oldest, one);
+    }
+    return kept;
+  }
+
+  #forget(key: string, { units }: Kept): void {
+    this.#kept.delete(key);
+    this.#keptUnits -= units;
   }
 
   #turn(): Promise<void> {
     return new Promise((resolve) => {
       this.#deps.timers.after(durationMs(0), resolve);
     });
-  }
-}
-
-/** Side and name of whoever wrote in a sheet, as far as a reader may know them. */
-export const authorFor = (
-  { room, seatId: readerId }: { readonly room: RoomState; readonly seatId: SeatId },
-  sheetId: SheetId,
-  seatId: SeatId,
-): RedlineAnswer['authors'][string] => {
-  const seat = room.seats[seatId];
-  const sheet = room.sheets[sheetId];
-  if (!seat || !sheet) return {};
-  // A seat that was taken back has written what it wrote.
-  const side =
-    seat.teamId === sheet.carrierTeamId
-      ? 'carrier'
-      : seat.teamId !== null && seat.teamId === sheet.shipperTeamId
-        ? 'shipper'
-        : undefined;
-  const isKnown = mayKnowSeat(room, viewerOf(room, readerId), seat);
-  return { ...(side && { side }), ...(isKnown && { name: seat.name }) };
-};
-
-/** Replaces seats by signs that say no more than the reader may know. */
-class AuthorNames {
-  readonly #reader: { room: RoomState; seatId: SeatId };
-  readonly #sheetId: SheetId;
-  readonly #signs = new Map<SeatId, string>();
-  readonly #authors: Record<string, RedlineAnswer['authors'][string]> = {};
-
-  constructor(reader: { room: RoomState; seatId: SeatId }, sheetId: SheetId) {
-    this.#reader = reader;
-    this.#sheetId = sheetId;
-  }
-
-  get all(): RedlineAnswer['authors'] {
-    return this.#authors;
-  }
-
-  signed(row: RedlineRow): RedlineRow {
-    const spans = row.spans.map((span) =>
-      span.by === undefined ? span : { ...span, by: this.#sign(span.by) },
-    );
-    return { ...row, spans, ...(row.by !== undefined && { by: this.#sign(row.by) }) };
-  }
-
-  #sign(seatId: SeatId): string {
-    const known = this.#signs.get(seatId);
-    if (known !== undefined) return known;
-    const sign = String(this.#signs.size + 1);
-    this.#signs.set(seatId, sign);
-    this.#authors[sign] = this.#describe(seatId);
-    return sign;
-  }
-
-  #describe(seatId: SeatId): RedlineAnswer['authors'][string] {
-    return authorFor(this.#reader, this.#sheetId, seatId);
   }
 }

@@ -321,6 +321,7 @@ export class SocketSession {
     try {
       const sheet = await entered;
       if (this.#isClosed) throw refusal('auth/required');
+      this.#deps.redlines.opened(sheetId);
       return sheet;
     } catch (cause) {
       this.#sheets.delete(sheetId);

@@ -66,7 +66,8 @@ class SheetText implements TextPart {
   /** Bytes accepted since the last `apply`. */
   #waitingBytes = 0;
   readonly #deletions = new Deletions();
-  #revision = 0;
+  /** Clauses as they were read last; one that changes leaves. */
+  readonly #read = new Map<string, AuthoredClause>();
 
   constructor({
     limits,
@@ -127,7 +128,6 @@ class SheetText implements TextPart {
     this.discard();
     this.#whole = undefined;
     this.#merged = NOTHING;
-    this.#revision += 1;
     const deleted = new DeletionReader();
     this.#doc.transact((transaction) => {
       updates.forEach((update, index) => {
@@ -153,7 +153,10 @@ class SheetText implements TextPart {
 
   authored(termId: TermId): AuthoredClause | undefined {
     const fragment = this.#places.clause(termId);
-    return fragment && authoredClause(fragment);
+    if (!fragment) return undefined;
+    const clause = this.#read.get(termId) ?? authoredClause(fragment);
+    this.#read.set(termId, clause);
+    return clause;
   }
 
   rewrite(wordings: ReadonlyMap<TermId, readonly ClauseNode[]>, clientId: number): Rewriting {
@@ -165,10 +168,6 @@ class SheetText implements TextPart {
 
   removerOf(client: number, clock: number): SeatId | undefined {
     return this.#deletions.byOf(client, clock);
-  }
-
-  get revision(): number {
-    return this.#revision;
   }
 
   missing(stateVector: Uint8Array): DocumentState {
@@ -185,8 +184,16 @@ class SheetText implements TextPart {
   #open(): Y.Doc {
     const doc = new Y.Doc({ gc: true });
     keepAsWritten(doc);
+    this.#read.clear();
     // Named before anything arrives, so that the root is a map from the start.
-    doc.getMap(CLAUSES_ROOT);
+    doc.getMap(CLAUSES_ROOT).observeDeep((events) => {
+      for (const event of events) {
+        const [clause] = event.path;
+        // On the root itself it is clauses that come.
+        const changed = clause === undefined ? event.keys.keys() : [String(clause)];
+        for (const termId of changed) this.#read.delete(termId);
+      }
+    });
     doc.on('update', (update: Uint8Array) => {
       this.#merged = update;
     });

@@ -123,16 +123,17 @@ export interface TextPart {
   rewrite(wordings: ReadonlyMap<TermId, readonly ClauseNode[]>, clientId: number): Rewriting;
   /** The whole document as one update. */
   encode(): Uint8Array;
-  /** A clause with the ids of all that can be seen in it; undefined where there is none. */
+  /**
+   * A clause with the ids of all that can be seen in it; undefined where there is none. The same object until something
+   * in the clause changes, and never again after that.
+   */
   authored(termId: TermId): AuthoredClause | undefined;
   /** Seat that deleted what has this id, by the order of the journal. */
   removerOf(client: number, clock: number): SeatId | undefined;
-  /** Grows with each `apply`. */
-  readonly revision: number;
 }
 
 /** The durable text at one moment; good until the next turn of the event loop. */
-export type TextReading = Pick<TextPart, 'authored' | 'missing' | 'removerOf' | 'revision'>;
+export type TextReading = Pick<TextPart, 'authored' | 'missing' | 'removerOf'>;
 
 export type TextCheck =
   | {

@@ -3,7 +3,7 @@
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import { createTextPart } from '../../server/host/text.ts';
-import { clauseHash } from '../../shared/sheet/clause-hash.ts';
+import { clauseHash, clauseJson } from '../../shared/sheet/clause-hash.ts';
 import { clauseOf, CLAUSES, editOf, forkOf, SEED, seededPart, textOf } from './sheet-fixture.ts';
 
 const NOTHING = new Uint8Array([0]);
@@ -72,6 +72,37 @@ describe('text part', () => {
     for (const vector of [[5], [1, 1], [255, 255, 255, 255, 255, 255, 255, 255, 255, 255]]) {
       expect(part.missing(new Uint8Array(vector)).state).toBe(part.encode());
     }
+  });
+
+  it('[RED7] a clause is read anew once something in it has changed, and not for changes elsewhere', () => {
+    const part = seededPart();
+    const doc = forkOf(part, 77);
+    const read = () => CLAUSES.map((termId) => part.authored(termId));
+    const changedBy = (change: () => void): readonly string[] => {
+      const before = read();
+      part.apply([editOf(doc, change)]);
+      const now = read();
+      for (const [index, termId] of CLAUSES.entries()) {
+        const kept = forkOf(part, 500);
+        expect(now[index]?.blocks).toEqual(clauseJson(clauseOf(kept, termId)));
+      }
+      return CLAUSES.filter((_, index) => now[index] !== before[index]);
+    };
+    const scope = textOf(doc, 'scope');
+    expect(changedBy(() => scope.insert(3, 'new '))).toEqual(['scope']);
+    expect(changedBy(() => scope.format(0, 3, { strong: {} }))).toEqual(['scope']);
+    expect(changedBy(() => scope.delete(0, 2))).toEqual(['scope']);
+    expect(changedBy(() => clauseOf(doc, 'payment').delete(1, 1))).toEqual(['payment']);
+    const both = (): void => {
+      clauseOf(doc, 'liability').insert(0, [new Y.XmlElement('paragraph')]);
+      textOf(doc, 'payment').insert(0, 'So ');
+    };
+    expect(changedBy(both)).toEqual(['payment', 'liability']);
+    expect(changedBy(() => undefined)).toEqual([]);
+    const before = read();
+    part.restore(part.keep());
+    expect(read().some((clause, index) => clause === before[index])).toBe(false);
+    expect(part.authored('nowhere')).toBeUndefined();
   });
 
   it('[TXT21] a snapshot gives the same document back', () => {

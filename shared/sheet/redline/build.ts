@@ -6,8 +6,8 @@ import { canonicalJson } from '../../kernel/json.ts';
 import { afterOf, beforeOf } from './apply.ts';
 import { matchTokens } from './match.ts';
 import type { Stretch } from './shortest-edit.ts';
-import type { TextRun, Token } from './tokens.ts';
-import { hasSameMarks, isSame, keyOf, tidied, tokensOf, unitsOf } from './tokens.ts';
+import type { TextRun, Token, Word } from './tokens.ts';
+import { hasSameMarks, isSame, keyOf, runsOf, tidied, tokensOf, unitsOf } from './tokens.ts';
 
 const NOBODY: Attribution = {
   writer: () => undefined,
@@ -19,13 +19,17 @@ const NOBODY: Attribution = {
 type Growing<T> = { -readonly [Key in keyof T]: T[Key] };
 
 interface GrowingRow extends Growing<Omit<RedlineRow, 'spans'>> {
-  readonly spans: RedlineSpan[];
+  readonly spans: Growing<RedlineSpan>[];
 }
 
 /** The unit at which each token begins, and the end. */
-const unitStarts = (tokens: readonly Token[]): readonly number[] => {
-  const starts = [0];
-  for (const token of tokens) starts.push((starts.at(-1) ?? 0) + unitsOf(token));
+const unitStarts = (tokens: readonly Token[]): Int32Array => {
+  const starts = new Int32Array(tokens.length + 1);
+  let start = 0;
+  tokens.forEach((token, index) => {
+    start += unitsOf(token);
+    starts[index + 1] = start;
+  });
   return starts;
 };
 
@@ -40,8 +44,8 @@ const isSameSpan = (a: RedlineSpan, b: RedlineSpan): boolean =>
 class RedlineMaker {
   readonly #a: readonly Token[];
   readonly #b: readonly Token[];
-  readonly #aUnits: readonly number[];
-  readonly #bUnits: readonly number[];
+  readonly #aUnits: Int32Array;
+  readonly #bUnits: Int32Array;
   readonly #who: Attribution;
   readonly #rows: GrowingRow[] = [];
 
@@ -63,12 +67,22 @@ class RedlineMaker {
 
   #keep({ aFrom, aTo, bFrom }: Stretch): void {
     for (let index = aFrom; index < aTo; index += 1) {
-      const [a, b] = [this.#a[index], this.#b[bFrom + index - aFrom]];
-      const units = [this.#aUnits[index] ?? 0, this.#bUnits[bFrom + index - aFrom] ?? 0] as const;
-      if (a?.kind === 'line' && b?.kind === 'line') this.#keepLine(a.frame, b.frame);
-      else if (a?.kind === 'word' && b?.kind === 'word') this.#keepWord(a.runs, b.runs, units);
-      else if (a?.kind === 'atom' && b?.kind === 'atom') this.#keepAtom(a.node, b.node, units);
+      const bIndex = bFrom + index - aFrom;
+      const a = this.#a[index];
+      const b = this.#b[bIndex];
+      if (a?.kind === 'word' && b?.kind === 'word') {
+        // Nearly every word of a sheet.
+        if (!a.runs && !b.runs && hasSameMarks(a, b)) this.#keepText(b);
+        else this.#keepWord(a, b, [this.#aUnits[index] ?? 0, this.#bUnits[bIndex] ?? 0]);
+      } else if (a?.kind === 'line' && b?.kind === 'line') this.#keepLine(a.frame, b.frame);
+      else if (a?.kind === 'atom' && b?.kind === 'atom') {
+        this.#keepAtom(a.node, b.node, this.#bUnits[bIndex] ?? 0);
+      }
     }
+  }
+
+  #keepText({ text, marks }: TextRun): void {
+    this.#push(marks ? { kind: 'kept', text, marks } : { kind: 'kept', text });
   }
 
   #keepLine(was: Frame, frame: Frame): void {
@@ -84,19 +98,15 @@ class RedlineMaker {
   }
 
   /** Text of equal letters, cut where marks begin or end on either side. */
-  #keepWord(
-    was: readonly TextRun[],
-    now: readonly TextRun[],
-    [aUnit, bUnit]: readonly [number, number],
-  ): void {
-    const [before, after] = [[...was], [...now]];
+  #keepWord(was: Word, now: Word, [aUnit, bUnit]: readonly [number, number]): void {
+    const [before, after] = [[...runsOf(was)], [...runsOf(now)]];
     for (let at = 0; before[0] && after[0];) {
       const [a, b] = [before[0], after[0]];
       const length = Math.min(a.text.length, b.text.length);
       const text = b.text.slice(0, length);
-      const marks = b.marks && { marks: b.marks };
-      if (hasSameMarks(a, b)) this.#push({ kind: 'kept', text, ...marks });
+      if (hasSameMarks(a, b)) this.#keepText({ ...b, text });
       else {
+        const marks = b.marks && { marks: b.marks };
         const change = { was: a.marks ?? [], now: b.marks ?? [] };
         const by = this.#who.styler(aUnit + at, bUnit + at, change);
         this.#push({
@@ -116,7 +126,7 @@ class RedlineMaker {
     }
   }
 
-  #keepAtom(was: RichNode, atom: RichNode, [, bUnit]: readonly [number, number]): void {
+  #keepAtom(was: RichNode, atom: RichNode, bUnit: number): void {
     if (isSame(was, atom)) {
       this.#push({ kind: 'kept', atom });
       return;
@@ -151,7 +161,7 @@ class RedlineMaker {
       const unit = (units[index] ?? 0) - start;
       if (!token) return;
       if (token.kind === 'word')
-        this.#putWord(kind, token.runs, authors.slice(unit, unit + token.text.length));
+        this.#putWord(kind, runsOf(token), authors.slice(unit, unit + token.text.length));
       else {
         const by = authors[unit];
         const author = by !== undefined && { by };
@@ -198,9 +208,8 @@ class RedlineMaker {
     const row = this.#rows.at(-1);
     if (!row) throw new Error('text stands before the first line');
     const last = row.spans.at(-1);
-    if (last && isSameSpan(last, span)) {
-      row.spans[row.spans.length - 1] = { ...last, text: (last.text ?? '') + (span.text ?? '') };
-    } else row.spans.push(span);
+    if (last && isSameSpan(last, span)) last.text = (last.text ?? '') + (span.text ?? '');
+    else row.spans.push(span);
   }
 
   /** Between two lines that both stay, what is around them can change by itself: one list becomes two. */

@@ -14,42 +14,64 @@ const MIN_KEPT_LETTERS = 12;
 /** Of a line's letters, the hundredths that must be kept for it to be called the same line. */
 const MIN_KEPT_SHARE = 22;
 
-const lettersOf = (token: Token): number =>
-  token.kind === 'word' ? (/[\p{L}\p{N}]/u.test(token.text) ? token.text.length : 0) : 0;
-
-const lettersIn = (tokens: readonly Token[], from: number, to: number): number => {
-  let letters = 0;
-  for (let index = from; index < to; index += 1) letters += lettersOf(tokens[index] as Token);
-  return letters;
-};
-
 /** Numbers for texts: the same number for the same text. */
 class Numbers {
   readonly #known = new Map<string, number>();
 
-  of(texts: readonly string[]): Int32Array {
-    return Int32Array.from(texts, (text) => {
-      const number = this.#known.get(text) ?? this.#known.size;
-      this.#known.set(text, number);
-      return number;
-    });
+  of(text: string): number {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    this.#known.set(text, this.#known.size);
+    return this.#known.size - 1;
   }
 }
 
-/** Matches two rows of tokens; the stretches cover both from the beginning to the end. */
-export const matchTokens = (a: readonly Token[], b: readonly Token[]): readonly Stretch[] => {
-  const numbers = new Numbers();
-  const [aKeys, bKeys] = [numbers.of(a.map(keyOf)), numbers.of(b.map(keyOf))];
-  const found =
-    shortestEdit(aKeys, bKeys, MAX_EDITS) ??
-    byLines({ tokens: a, keys: aKeys }, { tokens: b, keys: bKeys });
-  return withoutStrangers(a, b, withoutIslands(a, b, atLines(a, b, found)));
-};
-
-interface Numbered {
+/** Tokens as numbers: the same number for the same token in either row; and how many letters stand before each. */
+interface Row {
   readonly tokens: readonly Token[];
   readonly keys: Int32Array;
+  /** One more than there are tokens: all letters at the end. */
+  readonly letters: Int32Array;
 }
+
+const lettersOf = (token: Token): number =>
+  token.kind === 'word' && /[\p{L}\p{N}]/u.test(token.text) ? token.text.length : 0;
+
+/** Reads tokens into rows; what it has learned of a word it does not look at again. */
+class RowReader {
+  readonly #numbers = new Numbers();
+  /** By number. */
+  readonly #letters: number[] = [];
+
+  read(tokens: readonly Token[]): Row {
+    const keys = new Int32Array(tokens.length);
+    const letters = new Int32Array(tokens.length + 1);
+    let before = 0;
+    tokens.forEach((token, index) => {
+      const key = this.#numbers.of(keyOf(token));
+      keys[index] = key;
+      before += this.#letters[key] ??= lettersOf(token);
+      letters[index + 1] = before;
+    });
+    return { tokens, keys, letters };
+  }
+}
+
+const lettersIn = ({ letters }: Row, from: number, to: number): number =>
+  (letters[to] ?? 0) - (letters[from] ?? 0);
+
+const hasLine = ({ tokens }: Row, from: number, to: number): boolean => {
+  for (let index = from; index < to; index += 1) if (tokens[index]?.kind === 'line') return true;
+  return false;
+};
+
+/** Matches two rows of tokens; the stretches cover both from the beginning to the end. */
+export const matchTokens = (base: readonly Token[], text: readonly Token[]): readonly Stretch[] => {
+  const reader = new RowReader();
+  const [a, b] = [reader.read(base), reader.read(text)];
+  const found = shortestEdit(a.keys, b.keys, MAX_EDITS) ?? byLines(a, b);
+  return withoutStrangers(a, b, withoutIslands(a, b, atLines(base, text, found)));
+};
 
 /** Where each line begins, and the end. */
 const lineStarts = (tokens: readonly Token[]): readonly number[] => [
@@ -58,11 +80,13 @@ const lineStarts = (tokens: readonly Token[]): readonly number[] => [
 ];
 
 /** Unchanged lines first, then words between them where that is not too much. */
-const byLines = (a: Numbered, b: Numbered): readonly Stretch[] => {
+const byLines = (a: Row, b: Row): readonly Stretch[] => {
   const [aStarts, bStarts] = [lineStarts(a.tokens), lineStarts(b.tokens)];
   const lines = new Numbers();
-  const linesOf = ({ keys }: Numbered, starts: readonly number[]): Int32Array =>
-    lines.of(starts.slice(0, -1).map((start, at) => keys.subarray(start, starts[at + 1]).join()));
+  const linesOf = ({ keys }: Row, starts: readonly number[]): Int32Array =>
+    Int32Array.from(starts.slice(0, -1), (start, at) =>
+      lines.of(keys.subarray(start, starts[at + 1]).join()),
+    );
   const [aLines, bLines] = [linesOf(a, aStarts), linesOf(b, bStarts)];
   const all = { aFrom: 0, aTo: aLines.length, bFrom: 0, bTo: bLines.length };
   const matched = shortestEdit(aLines, bLines, MAX_EDITS) ?? [{ ...all, isKept: false }];
@@ -135,27 +159,22 @@ const stepsToLine = (
 };
 
 /** Letters that a change removes or adds, whichever is more. */
-const weight = (a: readonly Token[], b: readonly Token[], change: Stretch | undefined): number =>
+const weight = (a: Row, b: Row, change: Stretch | undefined): number =>
   change
     ? Math.max(lettersIn(a, change.aFrom, change.aTo), lettersIn(b, change.bFrom, change.bTo))
     : 0;
 
 /** A word or two that happen to be the same in the middle of a rewritten sentence are rewritten with it. */
-const withoutIslands = (
-  a: readonly Token[],
-  b: readonly Token[],
-  stretches: readonly Stretch[],
-): readonly Stretch[] => {
+const withoutIslands = (a: Row, b: Row, stretches: readonly Stretch[]): readonly Stretch[] => {
   const result: Stretch[] = [];
   stretches.forEach((next, index) => {
     const isBetween = index > 0 && index < stretches.length - 1;
     const letters = lettersIn(a, next.aFrom, next.aTo);
-    const hasLine = a.slice(next.aFrom, next.aTo).some(({ kind }) => kind === 'line');
     const isIsland =
       next.isKept &&
       isBetween &&
-      !hasLine &&
       letters < MIN_KEPT_LETTERS &&
+      !hasLine(a, next.aFrom, next.aTo) &&
       letters <= weight(a, b, result.at(-1)) &&
       letters <= weight(a, b, stretches[index + 1]);
     const last = result.at(-1);
@@ -173,38 +192,34 @@ const endOfLine = (tokens: readonly Token[], start: number): number => {
 };
 
 /** Lines that share next to nothing are one line removed and another added. */
-const withoutStrangers = (
-  a: readonly Token[],
-  b: readonly Token[],
-  stretches: readonly Stretch[],
-): readonly Stretch[] => {
-  const partner = new Array<number>(a.length).fill(-1);
+const withoutStrangers = (a: Row, b: Row, stretches: readonly Stretch[]): readonly Stretch[] => {
+  const partner = new Int32Array(a.tokens.length).fill(-1);
   for (const { isKept, aFrom, aTo, bFrom } of stretches) {
     for (let index = aFrom; isKept && index < aTo; index += 1) {
       partner[index] = bFrom + index - aFrom;
     }
   }
   let isChanged = false;
-  for (let start = 0; start < a.length; start += 1) {
+  for (let start = 0; start < a.tokens.length; start += 1) {
     const bStart = partner[start] ?? -1;
-    if (a[start]?.kind !== 'line' || bStart === -1) continue;
-    const [end, bEnd] = [endOfLine(a, start), endOfLine(b, bStart)];
+    if (a.tokens[start]?.kind !== 'line' || bStart === -1) continue;
+    const [end, bEnd] = [endOfLine(a.tokens, start), endOfLine(b.tokens, bStart)];
     if (!areStrangers(a, b, { start, end, bStart, bEnd, partner })) continue;
     partner.fill(-1, start, end);
     isChanged = true;
   }
-  return isChanged ? stretchesOf(partner, b.length) : stretches;
+  return isChanged ? stretchesOf(partner, b.tokens.length) : stretches;
 };
 
 const areStrangers = (
-  a: readonly Token[],
-  b: readonly Token[],
+  a: Row,
+  b: Row,
   line: {
     readonly start: number;
     readonly end: number;
     readonly bStart: number;
     readonly bEnd: number;
-    readonly partner: readonly number[];
+    readonly partner: Int32Array;
   },
 ): boolean => {
   const { start, end, bStart, bEnd, partner } = line;
@@ -214,13 +229,13 @@ const areStrangers = (
     const at = partner[index] ?? -1;
     // What went to another line was parted from this one: these are no strangers.
     if (at !== -1 && (at < bStart || at >= bEnd)) return false;
-    if (at !== -1) kept += lettersOf(a[index] as Token);
+    if (at !== -1) kept += lettersIn(a, index, index + 1);
   }
   const hasText = lettersIn(a, start, end) > 0 && lettersIn(b, bStart, bEnd) > 0;
   return hasText && kept * 100 < more * MIN_KEPT_SHARE;
 };
 
-const stretchesOf = (partner: readonly number[], bLength: number): readonly Stretch[] => {
+const stretchesOf = (partner: Int32Array, bLength: number): readonly Stretch[] => {
   const result: Stretch[] = [];
   let bAt = 0;
   partner.forEach((bIndex, aIndex) => {

@@ -9,9 +9,16 @@ export interface TextRun {
   readonly marks?: readonly RichMark[];
 }
 
+/** A word with its marks. */
+export interface Word extends TextRun {
+  readonly kind: 'word';
+  /** Only where its marks change inside it, which is rare: its pieces; `marks` is absent then. */
+  readonly runs?: readonly TextRun[];
+}
+
 export type Token =
+  | Word
   | { readonly kind: 'line'; readonly frame: Frame }
-  | { readonly kind: 'word'; readonly text: string; readonly runs: readonly TextRun[] }
   | { readonly kind: 'atom'; readonly node: RichNode };
 
 /** What a line holds, in order. */
@@ -46,6 +53,9 @@ const shellOf = ({ type, attrs, marks }: RichNode): Shell => ({
 
 /** How much room a token takes, in units: 1 for a line or an element, the length of a word. */
 export const unitsOf = (token: Token): number => (token.kind === 'word' ? token.text.length : 1);
+
+/** The pieces of a word that have the same marks. */
+export const runsOf = (word: Word): readonly TextRun[] => word.runs ?? [word];
 
 /** What makes two tokens the same word, line or kind of element, whatever their formatting. */
 export const keyOf = (token: Token): string => {
@@ -99,10 +109,24 @@ const addInline = (tokens: Token[], content: readonly RichNode[]): void => {
 };
 
 const addWords = (tokens: Token[], runs: readonly TextRun[]): void => {
+  const [only] = runs;
+  if (only && runs.length === 1) addRun(tokens, only);
+  else if (only) addRuns(tokens, runs);
+};
+
+const wordOf = (text: string, marks: readonly RichMark[] | undefined): Word =>
+  marks ? { kind: 'word', text, marks } : { kind: 'word', text };
+
+/** Most text by far: nothing in it has marks of its own. */
+const addRun = (tokens: Token[], { text, marks }: TextRun): void => {
+  for (const word of text.match(WORDS) ?? []) tokens.push(wordOf(word, marks));
+};
+
+const addRuns = (tokens: Token[], runs: readonly TextRun[]): void => {
   const whole = runs.map(({ text }) => text).join('');
   let run = 0;
   let used = 0;
-  for (const [text] of whole.matchAll(WORDS)) {
+  for (const text of whole.match(WORDS) ?? []) {
     const pieces: TextRun[] = [];
     for (let left = text.length; left > 0;) {
       const current = runs[run];
@@ -116,7 +140,8 @@ const addWords = (tokens: Token[], runs: readonly TextRun[]): void => {
         used = 0;
       }
     }
-    tokens.push({ kind: 'word', text, runs: pieces });
+    const isWhole = pieces.length === 1;
+    tokens.push(isWhole ? wordOf(text, pieces[0]?.marks) : { kind: 'word', text, runs: pieces });
   }
 };
 
