@@ -65,7 +65,7 @@ const courseOf = async (
       for (const event of events) {
         const source = { n: entry.version, atMs: entry.at, bySeatId: null, event };
         const line = reportLine(room, viewer, auctionId, source);
-        const link = reportLink(room, viewer, source);
+        const link = reportLink(room, viewer, auctionId, source);
         if (line) lines.push(line);
         if (link) links.push(link);
       }

@@ -1,9 +1,9 @@
 // Evidence of lines for the record: what this node knows of the seats that are connected to it, noted when a round
 // closes, when a team tells a problem, and while an auction runs when a line gets worse or better (rules HLP3, HLP4).
 
-import type { SeatId } from '../../shared/kernel/ids.ts';
+import type { AuctionId, SeatId } from '../../shared/kernel/ids.ts';
 import type { LineReport } from '../../shared/protocol/messages.ts';
-import type { LineFacts, LineOccasion, LineState } from '../../shared/room/help-types.ts';
+import type { HelpCommand, LineFacts, LineState } from '../../shared/room/help-types.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { CancelTimer, Timers } from '../ports.ts';
 import { formatOf } from '../../shared/auction/formats/all.ts';
@@ -14,13 +14,16 @@ const CHECK_MS = 5_000;
 /** A line that comes and goes is noted at most so often. */
 export const CHANGE_EVERY_MS = 30_000;
 
+/** What is noted of lines, and why. */
+export type NotedLines = Omit<Extract<HelpCommand, { type: 'NoteLines' }>, 'type'>;
+
 export interface LineEvidenceDeps {
   readonly timers: Timers;
   readonly nowMs: () => number;
   readonly room: () => RoomState;
   /** Connections of a seat here and to all nodes. */
   readonly connectionsOf: (seatId: SeatId) => { readonly here: number; readonly inAll: number };
-  readonly note: (occasion: LineOccasion, lines: readonly LineFacts[]) => void;
+  readonly note: (noted: NotedLines) => void;
 }
 
 interface Heard {
@@ -35,17 +38,20 @@ interface Heard {
 const isRunning = (room: RoomState): boolean =>
   Object.values(room.auctions).some(({ phase, pause }) => phase === 'running' && !pause);
 
-const roundsClosed = (room: RoomState): number =>
-  Object.values(room.auctions).reduce(
-    (sum, auction) => sum + formatOf(auction.rules).results(auction).length,
-    0,
+/** How many rounds of each auction have a result. */
+const roundsClosed = (room: RoomState): ReadonlyMap<AuctionId, number> =>
+  new Map(
+    Object.entries(room.auctions).map(([auctionId, auction]) => [
+      auctionId,
+      formatOf(auction.rules).results(auction).length,
+    ]),
   );
 
 /** Of one room on this node. */
 export class LineEvidence {
   readonly #deps: LineEvidenceDeps;
   readonly #heard = new Map<SeatId, Heard>();
-  #closed: number;
+  #closed: ReadonlyMap<AuctionId, number>;
   #problems: RoomState['problems'];
   #checkedMs: number;
   #cancel: CancelTimer | undefined;
@@ -80,7 +86,12 @@ export class LineEvidence {
   /** The room has changed: a round may have closed, a problem may have been told. */
   changed(room: RoomState): void {
     const closed = roundsClosed(room);
-    if (closed > this.#closed) this.#note('round-closed', [...this.#heard.keys()]);
+    const auctionIds = [...closed].flatMap(([auctionId, count]) =>
+      count > (this.#closed.get(auctionId) ?? 0) ? [auctionId] : [],
+    );
+    if (auctionIds.length > 0) {
+      this.#note({ occasion: 'round-closed', auctionIds }, [...this.#heard.keys()]);
+    }
     // Rounds that are taken back and held again close anew.
     this.#closed = closed;
     if (room.problems === this.#problems) return;
@@ -88,7 +99,7 @@ export class LineEvidence {
     this.#problems = room.problems;
     const teams = new Set(fresh.map(([, { teamId }]) => teamId));
     const seats = [...this.#heard.keys()].filter((id) => teams.has(this.#teamOf(id) ?? ''));
-    this.#note('problem', seats);
+    this.#note({ occasion: 'problem' }, seats);
   }
 
   close(): void {
@@ -105,7 +116,7 @@ export class LineEvidence {
     return lineStateOf(report && { ...report, atMs }, nowMs);
   }
 
-  #note(occasion: LineOccasion, seats: readonly SeatId[]): void {
+  #note(why: Omit<NotedLines, 'lines'>, seats: readonly SeatId[]): void {
     const nowMs = this.#deps.nowMs();
     const lines = seats.flatMap((seatId): readonly LineFacts[] => {
       const heard = this.#heard.get(seatId);
@@ -126,7 +137,7 @@ export class LineEvidence {
         },
       ];
     });
-    if (lines.length > 0) this.#deps.note(occasion, lines);
+    if (lines.length > 0) this.#deps.note({ ...why, lines });
   }
 
   #checkLater(): void {
@@ -161,7 +172,7 @@ export class LineEvidence {
       heard.notedAtMs = nowMs;
     }
     this.#note(
-      'changed',
+      { occasion: 'changed' },
       changed.map(([seatId]) => seatId),
     );
   }

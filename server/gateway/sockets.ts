@@ -302,8 +302,8 @@ class SocketServer implements Sockets {
       const nowMs = (): number => clock.now();
       people = new RoomPeople({
         ...{ timers, nowMs, room, limits },
-        note: (occasion, lines) => {
-          this.#note(roomId, { type: 'NoteLines', occasion, lines });
+        note: (noted) => {
+          this.#note(roomId, { type: 'NoteLines', ...noted });
         },
         ...(bus.isShared && {
           openElsewhere: (changed) =>

@@ -1,6 +1,7 @@
 // Evidence of lines in the report on an auction: what was noted of the seats' lines while it ran. Each viewer reads of
 // those whose notes it may read in the record; the moderator reads states, the team itself and the regulator all numbers.
 
+import type { AuctionId } from '../kernel/ids.ts';
 import type { LineOccasion, LineState } from '../room/help-types.ts';
 import type { FeedSource, RoomState } from '../room/types.ts';
 import type { Viewer } from '../room/view-types.ts';
@@ -32,14 +33,20 @@ const OCCASIONS: Readonly<Record<LineOccasion, string>> = {
   changed: 'the line changed',
 };
 
-/** An event as evidence of a line, to a viewer (HLP5, REP6); undefined when it is none, or not for this viewer. */
+/**
+ * An event as evidence of a line while an auction ran, to a viewer (HLP5, REP6); undefined when it is none, not for this
+ * viewer, or noted for a round of another auction.
+ */
 export const reportLink = (
   room: RoomState,
   viewer: Viewer,
+  auctionId: AuctionId,
   { event, atMs }: FeedSource,
 ): ReportLink | undefined => {
   if (event.type !== 'LineNoted' || !mayReadHelp(room, viewer, event)) return undefined;
-  const { seatId, teamId, occasion, state, missed } = event;
+  const { seatId, teamId, occasion, state, missed, auctionIds } = event;
+  // A round of another auction of the room that was held at the same time.
+  if (auctionIds && !auctionIds.includes(auctionId)) return undefined;
   const { roundTripMs = null, clockErrorMs = null, heartbeatAtMs = null } = event;
   return {
     ...{ atMs, occasion, state },

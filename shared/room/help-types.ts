@@ -1,6 +1,6 @@
 // The words of trouble: a problem that a team tells the moderator, and what was measured of the lines of its seats.
 
-import type { SeatId, TeamId } from '../kernel/ids.ts';
+import type { AuctionId, SeatId, TeamId } from '../kernel/ids.ts';
 import type { EpochMs } from '../kernel/units.ts';
 
 /** A problem that a seat told, and what the moderator answered. */
@@ -38,6 +38,8 @@ export type HelpCommand =
   | {
       readonly type: 'NoteLines';
       readonly occasion: LineOccasion;
+      /** `round-closed` only: whose rounds; a room may hold several auctions at once. */
+      readonly auctionIds?: readonly AuctionId[];
       readonly lines: readonly LineFacts[];
     };
 
@@ -58,4 +60,6 @@ export type HelpEvent =
       readonly type: 'LineNoted';
       readonly teamId: TeamId;
       readonly occasion: LineOccasion;
+      /** Absent also in notes from before there was this. */
+      readonly auctionIds?: readonly AuctionId[];
     } & LineFacts);

@@ -59,13 +59,14 @@ export const answerProblem = (
 /** What is known of lines at a moment that may matter later; seats of no team and revoked ones are passed over (HLP4). */
 export const noteLines = (
   { seats }: RoomState,
-  { occasion, lines }: Command<'NoteLines'>,
+  { occasion, auctionIds, lines }: Command<'NoteLines'>,
 ): Deciding =>
   accept<RoomEvent>(
     ...lines.flatMap((facts): readonly RoomEvent[] => {
       const seat = seats[facts.seatId];
       if (!seat || seat.isRevoked || seat.teamId === null) return [];
-      return [{ type: 'LineNoted', teamId: seat.teamId, occasion, ...facts }];
+      const rounds = auctionIds && { auctionIds };
+      return [{ type: 'LineNoted', teamId: seat.teamId, occasion, ...rounds, ...facts }];
     }),
   );
 

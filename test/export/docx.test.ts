@@ -62,6 +62,33 @@ describe('[EXP5] tracked changes of a Word document', () => {
     );
   });
 
+  it('leave headings alone: no line whose end came or went stands right before one', async () => {
+    const endsOf = (redline: Redline): Promise<readonly string[]> =>
+      docxOf(paperWith(redline)).then((bytes) =>
+        allOf(docxParts(bytes).body, 'w:p').flatMap((paragraph, index, all) => {
+          const style = at(all[index + 1], 'w:pPr', 'w:pStyle')?.attributes['w:val'] ?? '';
+          if (!style.endsWith('Heading')) return [];
+          const marks = at(paragraph, 'w:pPr', 'w:rPr');
+          return [at(marks, 'w:ins') || at(marks, 'w:del') ? 'tracked' : 'kept'];
+        }),
+      );
+    const [before, items] = [para('a'), list('ordered_list', para('one'), para('two'))];
+    for (const redline of [
+      redlineOf([before], [before, items]),
+      redlineOf([before, items], [before]),
+      redlineOf([before], [before, para('more')]),
+      redlineOf([para('all of it goes')], [para('something else came')]),
+    ]) {
+      expect(await endsOf(redline)).toEqual(['kept', 'kept', 'kept', 'kept', 'kept']);
+    }
+    await fc.assert(
+      fc.asyncProperty(editedText, async ({ base, text }) => {
+        expect(await endsOf(redlineOf(base, text))).not.toContain('tracked');
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('name who made them and when, by the record', async () => {
     const redline = redlineOf([para('one two')], [para('one three')]);
     const rows = redline.rows.map((row) => ({

@@ -1,8 +1,9 @@
 // Evidence of lines: when it is recorded, and what it says.
 
 import { describe, expect, it } from 'vitest';
+import type { NotedLines } from '../../server/gateway/line-evidence.ts';
 import { CHANGE_EVERY_MS, LineEvidence } from '../../server/gateway/line-evidence.ts';
-import type { LineFacts, LineOccasion } from '../../shared/room/help-types.ts';
+import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
 import { DemoRoom } from '../support/demo-room.ts';
 import { seat } from '../support/stream.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
@@ -13,15 +14,15 @@ const SLOW = { roundTripMs: 900, clockErrorMs: 450 };
 const stage = () => {
   const time = new VirtualTime();
   const room = new DemoRoom();
-  const notes: { readonly occasion: LineOccasion; readonly lines: readonly LineFacts[] }[] = [];
+  const notes: NotedLines[] = [];
   const connections = { here: 1, inAll: 1 };
   /** How far the clock of the node has jumped. */
   const jump = { ms: 0 };
   const evidence = new LineEvidence({
     ...{ timers: time, nowMs: () => time.now() + jump.ms, room: () => room.state },
     connectionsOf: () => connections,
-    note: (occasion, lines) => {
-      notes.push({ occasion, lines });
+    note: (noted) => {
+      notes.push(noted);
     },
   });
   for (const seatId of ['harbor-lead', 'northwind-lead', 'moderator']) evidence.entered(seatId);
@@ -57,6 +58,8 @@ describe('[HLP4] lines in the record', () => {
     expect(said({ notes })).toEqual([
       ['round-closed', 'harbor-lead good 0', 'northwind-lead good 0'],
     ]);
+    // By name: a room may hold several auctions at once.
+    expect(notes[0]?.auctionIds).toEqual([DEMO_AUCTION_ID]);
     expect(notes[0]?.lines[0]).toMatchObject({ ...GOOD, heartbeatAtMs: expect.any(Number) });
   });
 

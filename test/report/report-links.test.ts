@@ -102,6 +102,27 @@ describe('[REP6] lines in the report on an auction', () => {
     expect(seen[2]).not.toBe(seen[0]);
   });
 
+  it('a round of another auction of the room that was held meanwhile is not in it', () => {
+    const room = new ReportedRoom({ rules: clockRules(), lots: LOTS_A, points: 6 });
+    const facts = { seatId: 'harbor-lead', state: 'good', missed: 0 } as const;
+    const closed = (auctionIds: readonly string[], roundTripMs: number): void => {
+      const lines = [{ ...facts, roundTripMs }];
+      room.must({ type: 'NoteLines', occasion: 'round-closed', auctionIds, lines }, SYSTEM);
+    };
+    closed(['other'], 11);
+    closed(['other', 'sale'], 12);
+    // From before notes named auctions.
+    note(room, 'round-closed', [{ ...facts, roundTripMs: 13 }]);
+    note(room, 'changed', [{ ...facts, roundTripMs: 14 }]);
+    room.toEnd();
+    closed(['sale'], 15);
+    closed(['other'], 16);
+    const rows = tableIn(room.report(team('harbor')), 'lines', 1).rows;
+    expect(rows.map((row) => row[5])).toEqual([12, 13, 14, 15]);
+    const bySeat = tableIn(room.report(team('harbor')), 'lines').rows;
+    expect(bySeat.map((row) => row[2])).toEqual([4]);
+  });
+
   it('page, PDF and CSV have it', () => {
     const report = noted(312).report(team('harbor'));
     if (!report) throw new Error('no report');

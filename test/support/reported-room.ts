@@ -119,7 +119,9 @@ export class ReportedRoom extends Stream<RoomState, RoomCommand, RoomEvent> {
     const lines = this.sources.flatMap(
       (source) => reportLine(this.state, viewer, 'sale', source) ?? [],
     );
-    const links = this.sources.flatMap((source) => reportLink(this.state, viewer, source) ?? []);
+    const links = this.sources.flatMap(
+      (source) => reportLink(this.state, viewer, 'sale', source) ?? [],
+    );
     return reportOf({ view, viewer, auction, lines, links });
   }
 }

@@ -7,7 +7,7 @@ import type {
   IncomingRow,
 } from '../../../shared/sheet/incoming/types.ts';
 import type { RichNode } from '../../../shared/sheet/redline/types.ts';
-import { INDENT_TWIPS, NOTE_STYLE, TITLE_STYLE } from '../docx/styles.ts';
+import { CLAUSE_END_STYLE, INDENT_TWIPS, NOTE_STYLE, TITLE_STYLE } from '../docx/styles.ts';
 import type { Definitions } from './definitions.ts';
 import type { Attributes, XmlVisitor } from './xml-in.ts';
 
@@ -23,6 +23,8 @@ const SKIPPED = new Set([
   'w:txbxContent',
 ]);
 const OFF = new Set(['0', 'false', 'none', 'off']);
+/** What an export writes around the clauses. */
+const AROUND = new Set<string>([TITLE_STYLE, NOTE_STYLE, CLAUSE_END_STYLE]);
 const MAX_AUTHORS = 20;
 const MAX_LEVEL = 8;
 
@@ -206,7 +208,7 @@ export class BodyIn implements XmlVisitor {
       outline !== undefined && outline < 9 ? outline + 1 : this.#definitions.headingOf(style);
     const numId = this.#current.numId ?? this.#definitions.listOf(style);
     const isInList = heading === undefined && numId !== undefined && numId !== '0';
-    const isAround = style === TITLE_STYLE || style === NOTE_STYLE;
+    const isAround = AROUND.has(style);
     const continues = indent === undefined ? 0 : Math.round(indent / INDENT_TWIPS);
     return {
       ...{ content, bookmarks },

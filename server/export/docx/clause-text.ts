@@ -20,7 +20,14 @@ import { endedRows, isWhole } from './line-ends.ts';
 import type { Mark, Marks } from './marks.ts';
 import type { Remark } from './remarks.ts';
 import { RemarkWriter } from './remarks.ts';
-import { BODY_STYLE, BULLETS, INDENT_TWIPS, MAX_LEVEL, NUMBERS } from './styles.ts';
+import {
+  BODY_STYLE,
+  BULLETS,
+  CLAUSE_END_STYLE,
+  INDENT_TWIPS,
+  MAX_LEVEL,
+  NUMBERS,
+} from './styles.ts';
 
 type Shape = Pick<IParagraphOptions, 'style' | 'numbering' | 'indent'>;
 
@@ -33,6 +40,13 @@ const looks = (marks: readonly RichMark[] = []): Pick<IRunOptions, 'bold' | 'ita
 
 const placeText = ({ kind, number, name }: Place): string =>
   kind === 'field' ? `“${name}”` : `${kind} ${number}`;
+
+/**
+ * An end of line that came or went joins its line to the next one in some reading. The next one is a heading where a
+ * clause ends: word processors then count that heading as part of the change (LibreOffice shows "2.1[1.2]"), and may
+ * give it the form of the line. So a line that nobody sees stands between.
+ */
+const clauseEnd = (): Paragraph => new Paragraph({ style: CLAUSE_END_STYLE });
 
 /** Writes the clauses of one document; ordered lists are counted through it. */
 export class ClauseWriter {
@@ -53,7 +67,9 @@ export class ClauseWriter {
     this.#open.clear();
     this.#remarks = new RemarkWriter(remarks);
     const rows = endedRows(redline);
-    return rows.map((ended, index) => this.#paragraph(ended, rows[index - 1]?.row));
+    const written = rows.map((ended, index) => this.#paragraph(ended, rows[index - 1]?.row));
+    const end = rows.at(-1)?.end.kind ?? 'kept';
+    return end === 'kept' ? written : [...written, clauseEnd()];
   }
 
   #paragraph({ row, end }: EndedRow, before: RedlineRow | undefined): Paragraph {

@@ -2,7 +2,7 @@
 // clauses and items.
 
 import type { ILevelsOptions, INumberingOptions, IStylesOptions } from 'docx';
-import { AlignmentType, LevelFormat, LevelSuffix } from 'docx';
+import { AlignmentType, LevelFormat, LevelSuffix, LineRuleType } from 'docx';
 
 export const BODY_STYLE = 'ClauseText';
 export const SECTION_STYLE = 'SectionHeading';
@@ -10,6 +10,8 @@ export const CLAUSE_STYLE = 'ClauseHeading';
 export const NOTE_STYLE = 'SheetNote';
 export const TITLE_STYLE = 'SheetTitle';
 export const CELL_STYLE = 'CellText';
+/** Of a line that holds nothing and takes next to no room. */
+export const CLAUSE_END_STYLE = 'ClauseEnd';
 
 export const HEADINGS = 'parley-headings';
 export const NUMBERS = 'parley-numbers';
@@ -96,5 +98,9 @@ export const STYLES: IStylesOptions = {
     heading(paragraph(CLAUSE_STYLE, { size: 22, bold: true }, { before: 200, after: 80 }), 1),
     paragraph(BODY_STYLE, { size: BODY_SIZE }, { before: 0, after: 120 }),
     paragraph(CELL_STYLE, { size: 19 }, { before: 20, after: 20 }),
+    {
+      ...paragraph(CLAUSE_END_STYLE, { size: 2 }, { before: 0, after: 0 }),
+      paragraph: { spacing: { before: 0, after: 0, line: 20, lineRule: LineRuleType.EXACT } },
+    },
   ],
 };
