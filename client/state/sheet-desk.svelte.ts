@@ -14,7 +14,12 @@ export type DeskPanel =
   | 'caucus'
   | 'comments';
 
+/** Which open points are listed: all, what waits for the own side, or what keeps the sheet from being frozen. */
+export type PointsChoice = 'all' | 'ours' | 'required';
+
 export class SheetDesk {
+  /** As chosen last on this sheet. */
+  points = $state<PointsChoice>('all');
   readonly comments = new CommentDesk();
   #panel = $state<DeskPanel>();
   #items = $state.raw<readonly DraftItem[]>([]);
@@ -37,6 +42,12 @@ export class SheetDesk {
 
   show(panel: DeskPanel | undefined): void {
     this.#panel = panel;
+  }
+
+  /** Opens the list of open points at some of them. */
+  showPoints(which: PointsChoice): void {
+    this.points = which;
+    this.#panel = 'points';
   }
 
   get items(): readonly DraftItem[] {
@@ -129,6 +140,7 @@ export class SheetDesk {
     this.discard();
     this.#clause = undefined;
     this.comments.leave();
+    this.points = 'all';
     this.#panel = undefined;
   }
 

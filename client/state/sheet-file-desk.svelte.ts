@@ -45,6 +45,10 @@ export class SheetFileDesk {
     else this.#found = { name, file: answer.value };
   }
 
+  showFiling(): void {
+    this.#isFiling = true;
+  }
+
   toggleFiling(): void {
     this.#isFiling = !this.#isFiling;
   }

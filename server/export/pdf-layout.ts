@@ -23,7 +23,7 @@ const FONT_FILES = {
 const HAIRLINES: CustomTableLayout = {
   hLineWidth: (line, { table }) => (line === 0 || line === table.body.length ? 0 : 0.5),
   vLineWidth: () => 0,
-  hLineColor: (line) => (line === 1 ? SOFT : HAIRLINE),
+  hLineColor: (line, { table }) => (line === (table.headerRows ?? 0) ? SOFT : HAIRLINE),
   paddingLeft: (column) => (column === 0 ? 0 : 5),
   paddingRight: () => 5,
   paddingTop: () => 2,

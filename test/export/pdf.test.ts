@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { epochMs } from '../../shared/kernel/units.ts';
 import type { PdfSource } from '../../server/export/pdf.ts';
 import { createPress } from '../../server/export/pdf.ts';
+import { pdfInnards } from '../support/pdf-text.ts';
 
 const document = (content: PdfSource['content']): PdfSource => ({
   title: 'Sale of capacity',
@@ -42,6 +43,17 @@ describe('the press', () => {
     expect(bytes).toContain('(D:20260101000000Z)');
     const later = { ...document(TEXTS), madeAtMs: epochMs(1_767_225_601_000) };
     expect(latin(await press.print(later))).not.toBe(bytes);
+  });
+
+  it('draws the darker line below the head of a table, and none in a table without one', async () => {
+    const strokes = async (headerRows: number) => {
+      const table = { headerRows, body: [['name'], ['one'], ['two']] };
+      const drawn = pdfInnards(await press.print(document([{ table, layout: 'hairlines' }])));
+      return new Set(
+        [...drawn.matchAll(/([\d.]+ [\d.]+ [\d.]+) SCN/g)].map(([, colour]) => colour),
+      );
+    };
+    expect([(await strokes(0)).size, (await strokes(1)).size]).toEqual([1, 2]);
   });
 
   it('[PDF2] opens no file and no address', async () => {

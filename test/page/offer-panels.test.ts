@@ -115,7 +115,7 @@ describe('[OFR10] open points and offers in order', () => {
       openPointsOf(viewOf(stream, side)).find(({ row }) => row.termId === 'minimum-charge');
     expect(pointOf('shipper')).toBeUndefined();
     offer(stream, 'carrier', [{ termId: 'minimum-charge', value: field(2_200) }]);
-    expect(pointOf('shipper')).toMatchObject({ isOurs: true, isRequired: true });
+    expect(pointOf('shipper')).toMatchObject({ isOurs: true, isRequired: false });
     expect(pointOf('carrier')).toMatchObject({ isOurs: false });
   });
 

@@ -3,11 +3,16 @@
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import type { SheetCommand, SheetEvent } from '../../shared/sheet/types.ts';
-import { openPointsOf } from '../../client/ui/sheet/offers/offer-rows.ts';
+import { openPointsOf, waitingOffers } from '../../client/ui/sheet/offers/offer-rows.ts';
 import { sectionsOf } from '../../client/ui/sheet/sheet-rows.ts';
-import { voidsByTerm } from '../../client/ui/sheet/signing/signing-rows.ts';
+import {
+  blockingRows,
+  officeRows,
+  voidsByTerm,
+} from '../../client/ui/sheet/signing/signing-rows.ts';
 import { MAX_VOID_SIGNATURES } from '../../shared/sheet/signing/evolve.ts';
 import { frozenHash, signableOf } from '../../shared/sheet/signing/frozen-form.ts';
+import { missingForReader } from '../../shared/sheet/signing/standing.ts';
 import { maySeeSheetPart } from '../../shared/sheet/record-rights.ts';
 import { checkText } from '../support/check-text.ts';
 import { LEADS, SIDES, field, offer, offerSheet, viewOf } from '../support/offers.ts';
@@ -398,4 +403,86 @@ describe('[SIG11] what reopening voids is said before', () => {
 it('[SIG9] each freeze is a version', () => {
   const { list = {} } = viewOf(frozenSheet(), 'shipper').versions ?? {};
   expect(Object.values(list).at(-1)).toMatchObject({ kind: 'freeze', by: 'usps-lead' });
+});
+
+describe('[SIG12] what is left before a freeze or a signature is named', () => {
+  const READERS = ['carrier', 'shipper', null] as const;
+
+  it('the list of missing terms is as long as the count, for every reader at every step', () => {
+    const stream = offerSheet();
+    const seen: (number | undefined)[] = [];
+    const steps: readonly (() => void)[] = [
+      () => undefined,
+      () => {
+        stream.must(take('carrier', 'minimum-charge', 2_100), LEADS.carrier);
+        stream.must(take('shipper', 'minimum-charge', 2_100), LEADS.shipper);
+      },
+      () => {
+        stream.must(award);
+      },
+      () => {
+        agreeAll(stream);
+      },
+      () => {
+        stream.must(
+          { type: 'ReopenTerm', side: 'shipper', termId: 'minimum-charge', reason },
+          LEADS.shipper,
+        );
+      },
+    ];
+    for (const step of steps) {
+      step();
+      for (const reader of READERS) {
+        const view = viewOf(stream, reader);
+        expect(missingForReader(view)).toHaveLength(view.signing?.missing ?? -1);
+        expect(openPointsOf(view).filter(({ isRequired }) => isRequired)).toHaveLength(
+          view.signing?.missing ?? -1,
+        );
+      }
+      seen.push(viewOf(stream, null).signing?.missing);
+    }
+    expect(seen.at(-1)).toBe(1);
+    expect(new Set(seen).size).toBeGreaterThan(2);
+  });
+
+  it('what keeps the own side from signing has its name and what is needed; the other side reads nothing', () => {
+    const stream = readySheet();
+    const words = (side: 'carrier' | 'shipper' | null) =>
+      blockingRows(viewOf(stream, side)).map(({ label, words: said }) =>
+        `${label} ${said}`.replaceAll(/\s/g, ' '),
+      );
+    expect(words('carrier')).toEqual(['Cost coverage is open and has to be at least 100 %']);
+    cover(stream, 9_650);
+    expect(words('carrier')).toEqual(['Cost coverage is 96.5 % and has to be at least 100 %']);
+    expect([words('shipper'), words(null)]).toEqual([[], []]);
+  });
+
+  it('of each side one office is next, until all have signed', () => {
+    const stream = frozenSheet();
+    const next = (side: 'carrier' | 'shipper') => {
+      const view = viewOf(stream, null);
+      if (!view.signing) throw new Error('the sheet can be signed');
+      return officeRows(view, view.signing, side).flatMap(({ office, isNext }) =>
+        isNext ? [office] : [],
+      );
+    };
+    expect([next('carrier'), next('shipper')]).toEqual([['counsel'], ['counsel']]);
+    stream.must(sign(stream, 'carrier', 'counsel'), LEADS.carrier);
+    expect([next('carrier'), next('shipper')]).toEqual([['finance'], ['counsel']]);
+    signAll(stream, 'shipper');
+    expect(next('shipper')).toEqual([]);
+  });
+
+  it('[SIG3] no offer waits for anybody while the sheet is frozen', () => {
+    const stream = readySheet();
+    cover(stream, 10_400);
+    const id = offer(stream, 'carrier', [{ termId: 'minimum-charge', value: field(2_300) }]);
+    const waiting = () => waitingOffers(viewOf(stream, 'shipper')).map((row) => row.id);
+    expect(waiting()).toEqual([id]);
+    expect(waitingOffers(viewOf(stream, 'carrier'))).toEqual([]);
+    freeze(stream);
+    expect(waiting()).toEqual([]);
+    stream.must({ type: 'ReopenSheet', side: 'carrier', reason }, LEADS.carrier);
+    expect(waiting()).toEqual([id]);
+  });
 });

@@ -3,7 +3,7 @@
 
 import type { TermId } from '../../kernel/ids.ts';
 import type { Side } from '../../room/types.ts';
-import type { FieldTemplate, SheetState, Template, TermState } from '../types.ts';
+import type { FieldTemplate, SheetState, SheetView, Template, TermState } from '../types.ts';
 import type { Office, Signature, SigningOrder, SigningState } from './types.ts';
 import { termTemplate } from '../template.ts';
 import { isSigned } from './frozen-form.ts';
@@ -13,42 +13,62 @@ export const NO_SIGNING: SigningState = { frozen: null, signatures: [], next: 1,
 /** Who signs for a side where the template does not ask. */
 const ALONE: readonly Office[] = ['lead'];
 
-const isSpokenOf = ({ carrier, shipper, agreed }: TermState): boolean =>
-  Boolean(carrier ?? shipper ?? agreed);
-
 /** Terms of one lot end in `.<lotId>`; ids of fields have no dot. */
 const lotOf = (termId: TermId): string | undefined => {
   const dot = termId.indexOf('.');
   return dot < 0 ? undefined : termId.slice(dot + 1);
 };
 
-/** Lots that the sheet is about: an award or a side has said something of them. */
-const spokenLots = ({ terms }: SheetState): ReadonlySet<string> =>
-  new Set(
-    Object.entries(terms).flatMap(([termId, term]) => {
-      const lot = lotOf(termId);
-      return lot !== undefined && isSpokenOf(term) ? [lot] : [];
-    }),
+/** A term as far as it matters to what is missing, of a state and of a view alike. */
+interface Heard {
+  readonly termId: TermId;
+  readonly isAgreed: boolean;
+  /** An award or a side has said something of it. */
+  readonly isSpokenOf: boolean;
+}
+
+const missingAmong = (template: Template, heard: readonly Heard[]): readonly TermId[] => {
+  const lots = new Set(
+    heard.flatMap(({ termId, isSpokenOf }) => (isSpokenOf ? (lotOf(termId) ?? []) : [])),
   );
+  return heard.flatMap(({ termId, isAgreed }) => {
+    const lot = lotOf(termId);
+    const isMeant = lot === undefined || lots.has(lot);
+    const isRequired = isSigned(template, termId) && termTemplate(template, termId)?.isRequired;
+    return !isAgreed && isMeant && isRequired ? [termId] : [];
+  });
+};
 
 const missingBefore = new WeakMap<SheetState['terms'], readonly TermId[]>();
 
 /** Required terms that both sides know and that are not agreed (SIG1); of a lot only where it was spoken of. */
-export const missingTerms = (state: SheetState): readonly TermId[] => {
-  const { template, terms } = state;
+export const missingTerms = ({ template, terms }: SheetState): readonly TermId[] => {
   if (!template) return [];
   const known = missingBefore.get(terms);
   if (known) return known;
-  const lots = spokenLots(state);
-  const missing = Object.entries(terms).flatMap(([termId, { agreed }]) => {
-    const lot = lotOf(termId);
-    const isMeant = lot === undefined || lots.has(lot);
-    const isRequired = isSigned(template, termId) && termTemplate(template, termId)?.isRequired;
-    return !agreed && isMeant && isRequired ? [termId] : [];
-  });
+  const heard = Object.entries(terms).map(([termId, { carrier, shipper, agreed }]) => ({
+    termId,
+    isAgreed: Boolean(agreed),
+    isSpokenOf: Boolean(carrier ?? shipper ?? agreed),
+  }));
+  const missing = missingAmong(template, heard);
   missingBefore.set(terms, missing);
   return missing;
 };
+
+/** The same terms, told from what a reader of the sheet sees: as many as its `signing.missing` says. */
+export const missingForReader = ({
+  template,
+  terms,
+}: Pick<SheetView, 'template' | 'terms'>): readonly TermId[] =>
+  missingAmong(
+    template,
+    Object.entries(terms).map(([termId, { state, carrier, shipper }]) => ({
+      termId,
+      isAgreed: state === 'agreed',
+      isSpokenOf: state === 'agreed' || Boolean(carrier ?? shipper),
+    })),
+  );
 
 const fieldsOf = ({ sections }: Template): readonly FieldTemplate[] =>
   sections.flatMap(({ terms }) => terms.flatMap((term) => (term.kind === 'field' ? [term] : [])));

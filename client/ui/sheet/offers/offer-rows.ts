@@ -6,6 +6,7 @@ import type { OfferItemView, OfferView } from '../../../../shared/sheet/offers/t
 import type { SheetView } from '../../../../shared/sheet/types.ts';
 import type { SheetClauseRow, SheetFieldRow } from '../sheet-rows.ts';
 import { isOpenTerm } from '../../../../shared/sheet/open-terms.ts';
+import { missingForReader } from '../../../../shared/sheet/signing/standing.ts';
 import { sectionsOf } from '../sheet-rows.ts';
 
 export interface TermRow {
@@ -68,12 +69,19 @@ export const offerRows = (
   };
 };
 
+/** Open offers of the other side that wait for the viewer's; none of a frozen sheet, which takes no answer (SIG3). */
+export const waitingOffers = (view: SheetView): readonly OfferRow[] =>
+  view.side === undefined || view.signing?.frozen
+    ? []
+    : offerRows(view, view.side).open.filter(({ offer }) => offer.side !== view.side);
+
 /** Whether the text of an offered clause has changed to something else than is offered, as this page sees it. */
 export const isTextTouched = ({ kind, text, value }: OfferItemView, now: string | undefined) =>
   kind === 'clause' && now !== undefined && text !== undefined && now !== text && now !== value;
 
 export interface OpenPoint {
   readonly row: TermRow;
+  /** It keeps the sheet from being frozen, or the terms of an auction from standing. */
   readonly isRequired: boolean;
   /** Open offers that name it. */
   readonly offers: readonly OfferRow[];
@@ -87,6 +95,7 @@ export interface OpenPoint {
  */
 export const openPointsOf = (view: SheetView): readonly OpenPoint[] => {
   const open = view.signing?.frozen ? [] : offerRows(view, view.side).open;
+  const missing = new Set(missingForReader(view));
   return [...termRows(view).values()].flatMap((row) => {
     const term = row.field?.term ?? row.clause?.term;
     const offers = open.filter(({ offer }) =>
@@ -97,7 +106,7 @@ export const openPointsOf = (view: SheetView): readonly OpenPoint[] => {
       view.side !== undefined && (term.move === view.side || term.move === 'either');
     const isOffered =
       view.side !== undefined && offers.some(({ offer }) => offer.side !== view.side);
-    const isRequired = row.field?.field.isRequired ?? row.clause?.clause.isRequired ?? false;
+    const isRequired = missing.has(row.termId);
     return [{ row, isRequired, offers, isOurs: isAnswered || isOffered }];
   });
 };

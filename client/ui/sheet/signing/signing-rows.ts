@@ -1,9 +1,11 @@
 // What the page says and offers about signing, from a sheet's view alone.
 
 import type { Side } from '../../../../shared/room/types.ts';
+import { fieldSummary } from '../../../../shared/sheet/field-text.ts';
 import { officeLabel } from '../../../../shared/sheet/signing/office-label.ts';
 import { isSigned } from '../../../../shared/sheet/signing/frozen-form.ts';
 import type { PasskeyView } from '../../../../shared/sheet/passkeys/types.ts';
+import { termTemplate } from '../../../../shared/sheet/template.ts';
 import type { SheetView } from '../../../../shared/sheet/types.ts';
 import type { SignatureView, SigningView } from '../../../../shared/sheet/signing/types.ts';
 import type { StateWords } from '../sheet-rows.ts';
@@ -13,6 +15,8 @@ export interface OfficeRow {
   readonly label: string;
   /** The signature that counts, if there is one. */
   readonly signature?: SignatureView;
+  /** The office whose turn it is; of those that have not signed, the first. */
+  readonly isNext: boolean;
 }
 
 const given = ({ signatures = {} }: SigningView): readonly SignatureView[] =>
@@ -28,12 +32,13 @@ export const officeRows = (
   signing: SigningView,
   side: Side,
 ): readonly OfficeRow[] =>
-  signing.order[side].map((office) => {
-    const signature = given(signing).find(
-      (each) => each.side === side && each.office === office && !each.voided,
-    );
+  signing.order[side].map((office, at, order) => {
+    const signatureFor = (wanted: string): SignatureView | undefined =>
+      given(signing).find((each) => each.side === side && each.office === wanted && !each.voided);
+    const signature = signatureFor(office);
+    const isNext = !signature && order.slice(0, at).every((each) => signatureFor(each));
     const label = officeLabel(view.template, side, office);
-    return { office, label, ...(signature && { signature }) };
+    return { office, label, isNext, ...(signature && { signature }) };
   });
 
 /** The office that this seat can sign for now (SIG4, SIG7); undefined when it is not its turn. */
@@ -72,6 +77,26 @@ export const voidsByTerm = (view: SheetView, termId: string): string | undefined
   if (signing?.stage !== 'frozen' || !isSigned(template, termId)) return undefined;
   return voidsText(signing);
 };
+
+export interface BlockingRow {
+  readonly termId: string;
+  readonly label: string;
+  /** `is open`, `is 96.5 % and has to be at least 100 %`. */
+  readonly words: string;
+}
+
+/** What keeps the viewer's own side from signing (SIG6), each by its name. */
+export const blockingRows = (view: SheetView): readonly BlockingRow[] =>
+  (view.signing?.blockedBy ?? []).flatMap((termId) => {
+    const field = termTemplate(view.template, termId);
+    if (field?.kind !== 'field') return [];
+    const { state, carrier, shipper } = view.terms[termId] ?? {};
+    const value = state === 'agreed' ? (carrier ?? shipper)?.value : undefined;
+    const said = value === undefined ? 'is open' : `is ${fieldSummary(field.type, value)}`;
+    const least = field.toSign && fieldSummary(field.type, field.toSign.atLeast);
+    const words = least === undefined ? said : `${said} and has to be at least ${least}`;
+    return [{ termId, label: field.label, words }];
+  });
 
 /** Passkeys of one seat for the sheet, the oldest first. */
 export const ownPasskeys = (
