@@ -59,8 +59,9 @@ export class CommentDesk {
     return this.#wanted;
   }
 
-  /** Leads to a thread in the list. */
+  /** Leads to an open thread in the list, also where others are listed just now. */
   goTo(commentId: string): void {
+    this.#filter = 'open';
     this.#openId = commentId;
     this.#wanted = commentId;
   }

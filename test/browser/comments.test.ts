@@ -15,6 +15,8 @@ const FIELD = 'minimum-charge';
 const term = (page: Page, termId: string) => page.locator(`#sheet [data-term="${termId}"]`);
 const panel = (page: Page) => page.getByRole('region', { name: 'Comments' });
 const thread = (page: Page, text: string) => panel(page).locator('article', { hasText: text });
+/** The mark in the margin of the clause. */
+const mark = (page: Page) => term(page, CLAUSE).getByRole('button', { name: /open them$/ });
 const openPanel = async (page: Page): Promise<void> => {
   if (await panel(page).isVisible()) return;
   await page.getByRole('button', { name: /^Comments/ }).click();
@@ -40,7 +42,7 @@ const beginOnWords = async (page: Page): Promise<void> => {
     .waitFor();
 };
 
-describe('[COM10] comments on the page', { timeout: 240_000 }, () => {
+describe('[COM10] [COM12] comments on the page', { timeout: 240_000 }, () => {
   it('stay with whom they are for, follow their words, and are shared only when that is meant', async () => {
     const [shipper, mate] = [await seat('harbor-lead'), await seat('harbor-member')];
     const [carrier, rival] = [await seat('usps-lead'), await seat('northwind-lead')];
@@ -111,6 +113,22 @@ describe('[COM10] comments on the page', { timeout: 240_000 }, () => {
     await panel(carrier).getByRole('button', { name: 'Reply', exact: true }).click();
     await thread(shipper, 'It does.').waitFor();
 
+    // [COM12] Each reads in the margin how many there are of those that it may read, and is led to the oldest by key.
+    for (const [page, words] of [
+      [shipper, '1 shared comment, 1 internal comment on '],
+      [mate, '1 shared comment, 1 internal comment on '],
+      [carrier, '1 shared comment on '],
+    ] as const) {
+      await term(page, CLAUSE).getByRole('button', { name: words }).waitFor();
+    }
+    expect(await mark(rival).count()).toBe(0);
+    await panel(mate)
+      .getByRole('button', { name: /^Resolved/ })
+      .click();
+    await mark(mate).focus();
+    await mate.keyboard.press('Enter');
+    await thread(mate, 'walk-away is 80 %').locator('h3:focus').waitFor();
+
     // The words change, then go; the quote stays.
     const editor = term(carrier, CLAUSE).locator('.ProseMirror');
     await editor
@@ -131,6 +149,7 @@ describe('[COM10] comments on the page', { timeout: 240_000 }, () => {
       .getByRole('button', { name: /^Resolve/ })
       .click();
     await panel(shipper).getByRole('button', { name: 'Resolved 1' }).click();
+    await mark(carrier).waitFor({ state: 'detached' });
     await thread(shipper, 'It does.')
       .getByText(/✓ resolved by/)
       .waitFor();
