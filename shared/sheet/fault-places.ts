@@ -3,16 +3,25 @@
 import type { SectionTemplate, Template } from './types.ts';
 
 export interface PlacedFaults {
-  /** By `<section>.<term>`, both counted from 0; a section itself is `<section>`. */
+  /**
+   * By `<section>.<term>`, both counted from 0; a section itself is `<section>`, what it computes `<section>.derived.<n>`,
+   * what it assumes `<section>.assumptions.<n>`.
+   */
   readonly at: ReadonlyMap<string, readonly string[]>;
   /** Those of the template as a whole. */
   readonly rest: readonly string[];
 }
 
-const PATH = /^sections\.(\d+)(?:\.terms\.(\d+))?\.?([^:]*): (.*)$/s;
+const PATH =
+  /^sections\.(\d+)(?:\.terms\.(\d+)|\.((?:assumptions|derived)\.\d+))?\.?([^:]*): (.*)$/s;
 
-const holds = ({ assumptions = [], derived = [] }: SectionTemplate, id: string): boolean =>
-  [...assumptions, ...derived].some((each) => each.id === id);
+/** Which computed value or assumption an id belongs to. */
+const valuePlace = ({ assumptions = [], derived = [] }: SectionTemplate, id: string) => {
+  const computed = derived.findIndex((each) => each.id === id);
+  if (computed >= 0) return `derived.${String(computed)}`;
+  const assumed = assumptions.findIndex((each) => each.id === id);
+  return assumed >= 0 ? `assumptions.${String(assumed)}` : undefined;
+};
 
 /** The place of what a fault names first: `field "a"`, `clause "b"`, `"c" refers to …`. */
 const namedPlace = ({ sections }: Template, fault: string): string | undefined => {
@@ -21,16 +30,19 @@ const namedPlace = ({ sections }: Template, fault: string): string | undefined =
   for (const [at, section] of sections.entries()) {
     const term = section.terms.findIndex((each) => each.id === id);
     if (term >= 0) return `${String(at)}.${String(term)}`;
-    if (section.id === id || holds(section, id)) return String(at);
+    const value = valuePlace(section, id);
+    if (value !== undefined) return `${String(at)}.${value}`;
+    if (section.id === id) return String(at);
   }
   return undefined;
 };
 
 const placeOf = (template: Template, fault: string): readonly [string | undefined, string] => {
-  const [, section, term, part = '', words = ''] = PATH.exec(fault) ?? [];
+  const [, section, term, value, part = '', words = ''] = PATH.exec(fault) ?? [];
   if (section === undefined) return [namedPlace(template, fault), fault];
   const said = part === '' ? words : `${part}: ${words}`;
-  return [term === undefined ? section : `${section}.${term}`, said];
+  const inSection = term ?? value;
+  return [inSection === undefined ? section : `${section}.${inSection}`, said];
 };
 
 /** Faults as `readTemplate` says them, each at its place (STP4). `template` may be any draft, however wrong. */

@@ -15,12 +15,13 @@ const MAX_OPTIONS = 100;
 /** All wording of a template together; a sheet begins with it and must have room to grow. */
 export const MAX_TEMPLATE_TEXT = 1_000_000;
 
-const id = z.string().regex(ID_PATTERN);
-const label = z.string().trim().min(1).max(200);
-const help = z.string().max(1_000);
-const unit = z.string().max(40);
-const whole = z.int();
-const count = z.int().min(1);
+// What is wrong is read by those who edit a template on the page, too.
+const id = z.string().regex(ID_PATTERN, 'must be small letters, digits and “-”, without spaces');
+const label = z.string().trim().min(1, 'must not be empty').max(200, 'has at most 200 characters');
+const help = z.string().max(1_000, 'has at most 1,000 characters');
+const unit = z.string().max(40, 'has at most 40 characters');
+const whole = z.int('must be a number');
+const count = z.int('must be a whole number').min(1, 'must be at least 1');
 const option = z.strictObject({ id, label });
 const options = z.array(option).min(1).max(MAX_OPTIONS);
 const side = z.enum(['carrier', 'shipper']);

@@ -41,6 +41,46 @@ it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is mad
   await page.getByRole('button', { name: 'Add a field' }).first().click();
   await page.getByLabel('Label', { exact: true }).fill('House number');
   await page.getByRole('combobox', { name: 'Type' }).selectOption('quantity');
+
+  // Bounds are typed in the unit that people use; what is none keeps the template from being saved.
+  const row = (name: RegExp) => page.getByRole('listitem').getByRole('button', { name });
+  await row(/^Heaviest piece/).click();
+  const heaviest = page.getByLabel('Most, lb');
+  expect(await heaviest.inputValue()).toBe('70');
+  await heaviest.fill('heavy');
+  await heaviest.press('Tab');
+  await page.getByText('1 thing to mend.').waitFor();
+  await page.getByText('▲ Most: must be a whole number').waitFor();
+  await heaviest.fill('40.5');
+  await heaviest.press('Tab');
+  await page.getByText('Nothing is wrong with it.').waitFor();
+
+  // A price list, a table, an assumption and a computed value have forms of their own.
+  await row(/^Prices price list/).click();
+  await page.getByRole('button', { name: 'Add a step' }).click();
+  await page.getByLabel('Step 7', { exact: true }).fill('≤ 40 lb');
+  await page.getByLabel('Step 7 goes up to, lb').fill('40');
+  await row(/^Fuel fee/).click();
+  await page.getByRole('button', { name: 'Add a column' }).click();
+  await page.getByLabel('Column 3', { exact: true }).fill('House fee');
+  await page.getByLabel('Type of column 3').selectOption('money');
+  await row(/^That year at its tiers|^A contract year with/)
+    .first()
+    .click();
+  await page.getByLabel('Starts from').fill('12000000');
+  await row(/^Effective rate on the sample/).click();
+  const wired = page.getByLabel('Price list', { exact: true });
+  await wired.selectOption('');
+  await page.getByText('its input "prices" is wired to nothing').waitFor();
+  await wired.selectOption({ label: 'Price: Prices' });
+  await page.getByText('Nothing is wrong with it.').waitFor();
+  const volume = page.getByRole('group', { name: 'Section 4' });
+  await volume.getByRole('button', { name: 'Add a computed value' }).click();
+  await volume.getByLabel('Label', { exact: true }).fill('House volume at its tiers');
+  await volume.getByLabel('Formula').selectOption('tier-price');
+  await volume.getByLabel('Price tiers', { exact: true }).selectOption('term:tiers');
+  await volume.getByLabel('Volume', { exact: true }).selectOption('assumption:volume');
+  await page.getByText('Nothing is wrong with it.').waitFor();
   expect(await accessibilityProblems(page)).toEqual([]);
   await save.click();
   await page.getByText('“House agreement” is kept as version 1.').waitFor();
@@ -86,6 +126,30 @@ it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is mad
   await expect
     .poll(async () => (await opened.confirmed()).state.template?.sections[1]?.title)
     .toBe('Who we are');
-  expect((await opened.confirmed()).state.template?.version).toBe(2);
+  const kept = (await opened.confirmed()).state.template;
+  expect(kept?.version).toBe(2);
+  const terms = kept?.sections.flatMap((section) => section.terms) ?? [];
+  const typeOf = (termId: string) => {
+    const found = terms.find(({ id }) => id === termId);
+    return found?.kind === 'field' ? found.type : undefined;
+  };
+  expect(typeOf('weight-max')).toEqual({ kind: 'weight', max: 40_500 });
+  expect(typeOf('prices')).toMatchObject({
+    steps: expect.arrayContaining([
+      { id: 'step-7', label: '≤ 40 lb', upToThousandths: 40_000 },
+    ]) as unknown,
+  });
+  expect(typeOf('fuel-fee')).toMatchObject({
+    columns: expect.arrayContaining([
+      { id: 'column-3', label: 'House fee', type: { kind: 'money', unit: '$' }, isRequired: true },
+    ]) as unknown,
+  });
+  const values = kept?.sections.find(({ id }) => id === 'volume');
+  expect(values?.assumptions?.find(({ id }) => id === 'volume')?.value).toBe(12_000_000);
+  expect(values?.derived?.at(-1)).toMatchObject({
+    label: 'House volume at its tiers',
+    formula: 'tier-price',
+    inputs: { tiers: { term: 'tiers' }, volume: { assumption: 'volume' } },
+  });
   expect(problems.filter((problem) => !/40[013]/.test(problem))).toEqual([]);
 }, 150_000);

@@ -120,6 +120,30 @@ describe('[STP4] faults of a template stand at their places', () => {
     expect(placed.rest.join()).toMatch(/^title: /);
   });
 
+  it('those of a computed value and of an assumption beside them', () => {
+    const template = made();
+    const at = template.sections.findIndex(({ derived, assumptions }) => derived && assumptions);
+    const sections = template.sections.map((section, place) =>
+      place === at
+        ? {
+            ...section,
+            derived: section.derived?.map((each) => ({ ...each, inputs: {} })),
+            assumptions: section.assumptions?.map((each) => ({ ...each, value: 'none of it' })),
+          }
+        : section,
+    );
+    const draft = { ...template, sections } as Template;
+    const read = readTemplate(draft);
+    const { at: places, rest } = placedFaults(draft, read.ok ? [] : read.faults);
+    expect(places.get(`${String(at)}.derived.0`)?.[0]).toMatch(/is wired to nothing$/);
+    expect(places.has(`${String(at)}.assumptions.0`)).toBe(true);
+    expect(rest).toEqual([]);
+    const nameless = { ...template, sections: [{ ...template.sections[at], derived: [{}] }] };
+    const form = readTemplate(nameless);
+    const named = placedFaults(nameless as unknown as Template, form.ok ? [] : form.faults);
+    expect([...named.at.keys()]).toEqual(['0.derived.0']);
+  });
+
   it('a reference that leads nowhere, and an id that stands twice', () => {
     const template = made();
     const at = template.sections.findIndex(({ terms }) =>

@@ -1,9 +1,11 @@
 // A template while it is edited: the same shape as a template, to be changed in place, and the terms that a new one starts
 // with.
 
-import type { FieldType } from '../../../shared/sheet/field-types.ts';
+import type { FieldKind, FieldType } from '../../../shared/sheet/field-types.ts';
 import type {
+  AssumptionTemplate,
   ClauseTemplate,
+  DerivedTemplate,
   FieldTemplate,
   SectionTemplate,
   Template,
@@ -19,7 +21,13 @@ export type TemplateDraft = Mutable<Template>;
 export type SectionDraft = Mutable<SectionTemplate>;
 export type FieldTermDraft = Mutable<FieldTemplate>;
 export type ClauseTermDraft = Mutable<ClauseTemplate>;
+export type AssumptionDraft = Mutable<AssumptionTemplate>;
+export type DerivedDraft = Mutable<DerivedTemplate>;
 export type TermDraft = FieldTermDraft | ClauseTermDraft;
+
+/** The same without a property. */
+export const without = (one: object, key: string): object =>
+  Object.fromEntries(Object.entries(one).filter(([each]) => each !== key));
 
 /** A copy of a template that can be changed. */
 export const draftOfTemplate = (template: Template): TemplateDraft =>
@@ -32,6 +40,12 @@ export const freshId = ({ sections }: Template, kind: string): string => {
     if (!taken.has(`${kind}-${String(at)}`)) return `${kind}-${String(at)}`;
 };
 
+/** An id that none of a list has yet: `step-1`, `step-2`, … */
+export const freshAmong = (list: readonly { readonly id: string }[], kind: string): string => {
+  for (let at = list.length + 1; ; at += 1)
+    if (!list.some(({ id }) => id === `${kind}-${String(at)}`)) return `${kind}-${String(at)}`;
+};
+
 export const newField = (id: string): FieldTermDraft => ({
   ...{ kind: 'field', id, label: 'New field', type: { kind: 'text', maxLength: 200 }, help: '' },
   ...{ sides: ['carrier', 'shipper'], isRequired: true, confidentiality: 'parties' },
@@ -40,6 +54,15 @@ export const newField = (id: string): FieldTermDraft => ({
 export const newClause = (id: string): ClauseTermDraft => ({
   ...{ kind: 'clause', id, heading: 'New clause', isRequired: true },
   ...{ text: ['New wording.'], fallback: ['Wording to fall back to.'] },
+});
+
+export const newAssumption = (id: string): AssumptionDraft => ({
+  ...{ id, label: 'New assumption', help: '' },
+  ...{ type: { kind: 'quantity', unit: 'pieces', min: 0, max: 1_000_000_000 }, value: 0 },
+});
+
+export const newDerived = (id: string): DerivedDraft => ({
+  ...{ id, label: 'New computed value', help: '', formula: 'effective-rate', inputs: {} },
 });
 
 /** What a field of a kind starts with. */
@@ -66,6 +89,58 @@ export const TYPES: Readonly<Record<FieldType['kind'], FieldType>> = {
       { id: 'what', label: 'What', type: { kind: 'text', maxLength: 200 }, isRequired: true },
     ],
   },
+};
+
+/** Kinds that a column of a table can have. */
+export const SCALAR_KINDS: readonly FieldKind[] = [
+  ...(['money', 'percent', 'quantity', 'weight'] as const),
+  ...(['date', 'time', 'window', 'choice', 'text'] as const),
+];
+
+interface Bound {
+  readonly key: string;
+  readonly label: string;
+  readonly as: 'percent' | 'weight' | 'count';
+  readonly value: number | undefined;
+  /** The type may do without it. */
+  readonly isOptional: boolean;
+}
+
+const bound = (
+  key: string,
+  label: string,
+  { as = 'count', value, isOptional = false }: Partial<Omit<Bound, 'key' | 'label'>>,
+): Bound => ({ key, label, as, value, isOptional });
+
+/** The numbers that belong to a type, in the order in which they are asked for. */
+export const boundsOf = (type: FieldType): readonly Bound[] => {
+  switch (type.kind) {
+    case 'percent':
+      return [
+        bound('min', 'Least', { as: 'percent', value: type.min, isOptional: true }),
+        bound('max', 'Most', { as: 'percent', value: type.max, isOptional: true }),
+      ];
+    case 'quantity':
+      return [
+        bound('min', 'Least', { value: type.min }),
+        bound('max', 'Most', { value: type.max }),
+      ];
+    case 'weight':
+      return [bound('max', 'Most', { as: 'weight', value: type.max })];
+    case 'text':
+      return [bound('maxLength', 'Most characters', { value: type.maxLength })];
+    case 'list':
+      return [
+        bound('itemLength', 'Characters of an entry', { value: type.itemLength }),
+        bound('maxItems', 'Most entries', { value: type.maxItems }),
+      ];
+    case 'tiers':
+      return [bound('maxTiers', 'Most tiers', { value: type.maxTiers })];
+    case 'table':
+      return [bound('maxRows', 'Most rows', { value: type.maxRows })];
+    default:
+      return [];
+  }
 };
 
 /** Options as lines, `id: label`. */
