@@ -28,7 +28,6 @@ export const dayAndTime = words({
 export const shortTime = words({ timeStyle: 'short', hourCycle: 'h23' });
 /** As part of an English sentence. */
 export const timeInWords = words({ timeStyle: 'medium', hourCycle: 'h23' }, 'en-US');
-export const shortDayAndTime = words({ dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' });
 export const dayWithTime = words({ dateStyle: 'medium', timeStyle: 'short' });
 
 /** `1:42`, `1:00:05`. Rounded up, so that 0:00 is shown only when nothing is left. */

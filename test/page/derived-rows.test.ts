@@ -85,4 +85,29 @@ describe('[UI28] derived values stand beside the fields', () => {
     // 2.8 million × 0.25 = 700,000; 1 million × 0.10 = 100,000.
     expect(row?.gap).toEqual({ text: '$600,000.00', bar: 1 });
   });
+
+  it('figures of single lots under the names of the lots', () => {
+    const lot = (id: string, name: string, order: number) => ({
+      ...{ id, name, facility: { name, zone: 'America/New_York' }, order },
+      window: { opens: '05:00', closes: '07:00', zone: 'America/New_York' },
+    });
+    const priced = (value: number) => ({
+      ...{ state: 'agreed', carrier: position(value), shipper: position(value) },
+    });
+    const awarded = {
+      ...view,
+      lots: { q1: lot('q1', 'Jackson Heights', 0), n1: lot('n1', 'Newark', 1) },
+      terms: {
+        'award-price.q1': priced(2_800),
+        'award-volume.q1': priced(300),
+        'award-price.n1': priced(2_550),
+        'award-volume.n1': priced(100),
+      },
+    } as unknown as SheetView;
+    const section = awarded.template.sections.find(({ id }) => id === 'volume');
+    const rows = section ? derivedRows(awarded, section, { columns: ['carrier'], tried: {} }) : [];
+    const outcome = rows.find(({ derived }) => derived.id === 'annual-value')?.outcomes[0];
+    const labels = outcome?.ok ? outcome.figures.map(({ label }) => label) : [];
+    expect(labels).toEqual(['a year', 'Jackson Heights', 'Newark']);
+  });
 });

@@ -48,8 +48,8 @@ describe('[CON1] [CON2] concessions', () => {
     const before = concessionCourse(concessionsOf(viewOf(stream, null)));
     expect(before.map(({ carrier, shipper }) => [carrier, shipper])).toEqual([
       [0, 0],
-      [0.25, 0],
-      [0.25, 0],
+      [0.125, 0],
+      [0.125, 0],
       [0.125, 0],
       [0.125, -0.125],
     ]);

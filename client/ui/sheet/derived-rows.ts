@@ -53,6 +53,18 @@ export const mainFigure = (outcome: Outcome | undefined): Figure | undefined =>
 const gapBetween = (a: Figure | undefined, b: Figure | undefined): FieldGap | undefined =>
   a && b ? gapOf(a.type as FieldType, a.value, b.value) : undefined;
 
+/** Figures of a lot under its name. */
+const named = ({ lots }: SheetView, outcome: Outcome): Outcome =>
+  outcome.ok
+    ? {
+        ok: true,
+        figures: outcome.figures.map((figure) => {
+          const lot = figure.lotId === undefined ? undefined : lots[figure.lotId];
+          return lot ? { ...figure, label: lot.name } : figure;
+        }),
+      }
+    : outcome;
+
 /** The derived values of one section, a column a side. */
 export const derivedRows = (
   view: SheetView,
@@ -62,11 +74,14 @@ export const derivedRows = (
   const lotIds = lotsOf(view).map(({ id }) => id);
   return (section.derived ?? []).map((derived) => {
     const outcomes = columns.map((side) =>
-      evaluateDerived(view.template, derived, {
-        fieldValue: (termId) => saidBy(view, side, termId),
-        assumption: (id) => triedValue(view, tried, id),
-        lotIds,
-      }),
+      named(
+        view,
+        evaluateDerived(view.template, derived, {
+          fieldValue: (termId) => saidBy(view, side, termId),
+          assumption: (id) => triedValue(view, tried, id),
+          lotIds,
+        }),
+      ),
     );
     return { derived, outcomes, gap: gapBetween(mainFigure(outcomes[0]), mainFigure(outcomes[1])) };
   });

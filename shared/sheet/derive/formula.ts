@@ -1,6 +1,7 @@
 // What a formula is to a template: named inputs with the kinds of field that fit, and figures that come out. The
 // arithmetic itself is in the files beside this one.
 
+import type { LotId } from '../../kernel/ids.ts';
 import type { FieldKind, FieldType, FieldValue, ScalarType, ScalarValue } from '../field-types.ts';
 
 /** What may be wired to an input. */
@@ -21,6 +22,8 @@ export interface Figure {
   readonly label: string;
   readonly type: ScalarType;
   readonly value: ScalarValue;
+  /** The lot it is of; its label is the lot's id then, and whoever knows the lot's name shows that. */
+  readonly lotId?: LotId;
 }
 
 /** Figures with the main one first, or a sentence that says why there are none. */

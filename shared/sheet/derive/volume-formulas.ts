@@ -100,7 +100,10 @@ const ANNUAL_VALUE: Formula = {
       lots.map(({ daily }) => daily),
       days,
     );
-    const single = lots.map(({ lot, daily }) => moneyFigure(lot, annualValue([daily], days)));
+    const single = lots.map(({ lot, daily }) => ({
+      ...moneyFigure(lot, annualValue([daily], days)),
+      lotId: lot,
+    }));
     return figures(moneyFigure('a year', total), ...(single.length > 1 ? single : []));
   },
 };

@@ -24,7 +24,10 @@ export interface FieldConcession {
   readonly steps: readonly Step[];
 }
 
-/** After one move: the mean share that each side has given up over the fields that both have spoken about. */
+/**
+ * After one move: the mean share that each side has given up, over all fields of the chart. One that has not begun yet has
+ * its whole gap still: if it came in when it begins, lines would jump back although nobody took anything back.
+ */
 export interface ConcessionPoint {
   readonly atMs: number;
   readonly carrier: number;
@@ -82,7 +85,7 @@ export const concessionCourse = (
     });
     if (begun.length === 0) continue;
     const mean = (one: Side): number =>
-      begun.reduce((sum, share) => sum + share[one], 0) / begun.length;
+      begun.reduce((sum, share) => sum + share[one], 0) / fields.length;
     const point = { atMs, carrier: mean('carrier'), shipper: mean('shipper') };
     // What one entry brought about is one point.
     if (points.at(-1)?.atMs === atMs) points.pop();
