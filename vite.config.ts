@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Smaller files fit into one packet as they are. */
@@ -34,9 +34,42 @@ const COMMON = [
   '/client/ui/sheet/StateChip',
   '/client/ui/sheet/ReasonForm',
   '/@lucide/svelte/dist/Icon',
+  '/svelte/src/index-client',
+  'vite/preload-helper',
 ];
 
 const isCommon = (id: string): boolean => COMMON.some((part) => id.includes(part));
+
+type Modules = Parameters<Extract<Rolldown.CodeSplittingGroup['name'], (...args: never) => unknown>>[1];
+
+/** The parts of the page, each fetched when it is first shown, that a module comes with; the first view is one of them. */
+const partsWith = (
+  id: string,
+  modules: Modules,
+  seen = new Set<string>(),
+): readonly string[] => {
+  if (seen.has(id)) return [];
+  seen.add(id);
+  const found = modules.getModuleInfo(id);
+  if (!found) return [];
+  return [
+    ...(found.isEntry || found.dynamicImporters.length > 0 ? [id] : []),
+    ...found.importers.flatMap((importer) => partsWith(importer, modules, seen)),
+  ];
+};
+
+/** Of what several parts share, that which an open sheet or an auction comes with is one file each. */
+const sharedWith = (id: string, modules: Modules): string | null => {
+  const parts = partsWith(id, modules);
+  const has = (...names: readonly string[]): boolean =>
+    parts.some((part) => names.some((name) => part.includes(name)));
+  if (parts.length < 2 || has('index.html', '/client/main.ts')) return null;
+  if (has('/text-tools.ts')) return 'text';
+  if (has('/SheetPanel.svelte')) {
+    return parts.every((part) => part.includes('/client/ui/sheet/')) ? 'sheet' : 'sheet-model';
+  }
+  return has('-parts.ts') ? 'auction' : null;
+};
 
 export default defineConfig({
   root: 'client',
@@ -51,7 +84,16 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'common', test: isCommon, minShareCount: 2 }],
+          groups: [
+            { name: 'common', test: isCommon, minShareCount: 2, priority: 1 },
+            {
+              name: sharedWith,
+              debugName: 'shared',
+              minShareCount: 2,
+              // What these need has a file of its own by the same rule; none of it may leave the first view.
+              includeDependenciesRecursively: false,
+            },
+          ],
         },
       },
     },

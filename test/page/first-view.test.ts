@@ -60,8 +60,29 @@ describe('[UI10] the first view of the clock', () => {
   it('leaves editor and Yjs for later', () => {
     const chunks = manifest();
     const first = withImports(chunks, 'index.html');
-    const later = Object.keys(chunks).filter((name) => /Editor|yjs|sheet-text/.test(name));
-    expect(later.length).toBeGreaterThanOrEqual(3);
-    expect(later.filter((name) => first.has(name))).toEqual([]);
+    const later = ['ui/sheet/SheetPanel.svelte', 'ui/sheet/text-tools.ts'];
+    expect(later.filter((name) => chunks[name] === undefined || first.has(name))).toEqual([]);
+    // Words of both that no build takes away.
+    const isTold = (names: Iterable<string>, word: string): boolean =>
+      [...names].some((name) =>
+        readFileSync(join(PAGE, chunks[name]?.file ?? name), 'utf8').includes(word),
+      );
+    for (const word of ['ProseMirror-', 'Yjs was already imported']) {
+      expect(isTold(Object.keys(chunks), word), word).toBe(true);
+      expect(isTold(first, word), word).toBe(false);
+    }
+  });
+
+  it('[UI96] opens a sheet with few files beyond the first view', () => {
+    const chunks = manifest();
+    const first = withImports(chunks, 'index.html');
+    const sheet = ['ui/sheet/SheetPanel.svelte', 'ui/sheet/text-tools.ts'].flatMap((name) => [
+      ...withImports(chunks, name),
+    ]);
+    expect([...new Set(sheet)].filter((name) => !first.has(name)).length).toBeLessThanOrEqual(6);
+    for (const parts of Object.keys(chunks).filter((name) => name.endsWith('-parts.ts'))) {
+      const all = [...withImports(chunks, parts)].filter((name) => !first.has(name));
+      expect(all.length, parts).toBeLessThanOrEqual(3);
+    }
   });
 });

@@ -1,30 +1,19 @@
-// The code of an open sheet: the tools for its text, its panel, the editor. Not part of what shows the clock; fetched
-// while the line opens and the first view is on its way, so that neither waits for the other.
+// The code of an open sheet: the tools for its text, its panel with the editor. Not part of what shows the clock; fetched
+// while the line opens and the first view is on its way, so that neither waits for the other. Few files: each one more
+// costs the browser some milliseconds, however small it is.
 
-import type * as NetSheetText from '../../net/sheet-text.ts';
-import type ClauseEditor from '../editor/ClauseEditor.svelte';
-import type * as ClauseText from './clause-text.ts';
 import type RedlineText from './RedlineText.svelte';
 import type SheetPanel from './SheetPanel.svelte';
-
-export type TextTools = typeof ClauseText & typeof NetSheetText;
+import type { TextTools } from './text-tools.ts';
 
 export const loadPanel = async (): Promise<typeof SheetPanel> =>
   (await import('./SheetPanel.svelte')).default;
 
-export const loadEditor = async (): Promise<typeof ClauseEditor> =>
-  (await import('../editor/ClauseEditor.svelte')).default;
-
 export const loadRedline = async (): Promise<typeof RedlineText> =>
   (await import('./RedlineText.svelte')).default;
 
-export const loadTextTools = async (): Promise<TextTools> => {
-  const [clauseText, sheetText] = await Promise.all([
-    import('./clause-text.ts'),
-    import('../../net/sheet-text.ts'),
-  ]);
-  return { ...clauseText, ...sheetText };
-};
+export const loadTextTools = async (): Promise<TextTools> =>
+  (await import('./text-tools.ts')).textTools;
 
 /** What fails here is asked for again, and told, where it is needed. */
 const begin = (...loads: readonly (() => Promise<unknown>)[]): void => {
@@ -33,7 +22,7 @@ const begin = (...loads: readonly (() => Promise<unknown>)[]): void => {
 
 /** Begins to fetch what shows a sheet. */
 export const fetchSheetCode = (): void => {
-  begin(loadTextTools, loadPanel, loadEditor);
+  begin(loadTextTools, loadPanel);
 };
 
 /** Begins to fetch what an open sheet will be asked for next. */

@@ -9,7 +9,7 @@ import type { SheetText, SheetTextStatus } from '../../net/sheet-text.ts';
 import type { ClauseNode } from '../../../shared/sheet/clause-hash.ts';
 import type { Draft } from '../../state/drafts.svelte.ts';
 import { Drafts } from '../../state/drafts.svelte.ts';
-import type { TextTools as Tools } from './load.ts';
+import type { TextTools as Tools } from './text-tools.ts';
 import { loadTextTools } from './load.ts';
 
 const BEFORE: SheetTextStatus = { line: 'connecting', isLoaded: false, isSaved: true };
@@ -63,13 +63,9 @@ export class SheetTextState {
     return this.#status;
   }
 
-  /** The code for text, or for its editor, could not be loaded. */
+  /** The code for text could not be loaded. */
   get hasFailed(): boolean {
     return this.#hasFailed;
-  }
-
-  fail(): void {
-    this.#hasFailed = true;
   }
 
   get awareness(): Awareness | undefined {
@@ -157,7 +153,7 @@ export class SheetTextState {
       },
       (cause: unknown) => {
         console.error('the code for text could not be loaded', cause);
-        this.fail();
+        this.#hasFailed = true;
       },
     );
     return () => {
