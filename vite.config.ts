@@ -40,14 +40,12 @@ const COMMON = [
 
 const isCommon = (id: string): boolean => COMMON.some((part) => id.includes(part));
 
-type Modules = Parameters<Extract<Rolldown.CodeSplittingGroup['name'], (...args: never) => unknown>>[1];
+type Modules = Parameters<
+  Extract<Rolldown.CodeSplittingGroup['name'], (...args: never) => unknown>
+>[1];
 
 /** The parts of the page, each fetched when it is first shown, that a module comes with; the first view is one of them. */
-const partsWith = (
-  id: string,
-  modules: Modules,
-  seen = new Set<string>(),
-): readonly string[] => {
+const partsWith = (id: string, modules: Modules, seen = new Set<string>()): readonly string[] => {
   if (seen.has(id)) return [];
   seen.add(id);
   const found = modules.getModuleInfo(id);

@@ -18,6 +18,10 @@ export type TextLine = 'connecting' | 'live' | 'offline' | 'closed';
 
 export interface SheetTextStatus {
   readonly line: TextLine;
+  /** What this browser kept from before has been read. */
+  readonly isRead: boolean;
+  /** This browser keeps the text over a reload; a private window may not. */
+  readonly isKept: boolean;
   /** The server's whole text has arrived once. */
   readonly isLoaded: boolean;
   readonly isSaved: boolean;
@@ -72,11 +76,16 @@ const connect = (options: SheetTextOptions, refused: () => void): (() => void) =
   keepAsWritten(doc);
   const ledger = new SaveLedger();
   const kept = new IndexeddbPersistence(databaseName(options), doc);
+  let isRead = false;
+  let isKept = true;
   let isLoaded = false;
   let closedBy: SheetTextStatus['closedBy'];
   let line: TextLine = 'connecting';
   const tell = (): void => {
-    options.status({ line, isLoaded, isSaved: ledger.isSaved, ...(closedBy && { closedBy }) });
+    options.status({
+      ...{ line, isRead, isKept, isLoaded, isSaved: ledger.isSaved },
+      ...(closedBy && { closedBy }),
+    });
   };
   const url = `${socketOrigin()}/${options.kind ?? 'sheets'}`;
   const provider = new WebsocketProvider(url, options.sheetId, doc, {
@@ -123,11 +132,21 @@ const connect = (options: SheetTextOptions, refused: () => void): (() => void) =
       refused();
     } else tell();
   });
-  // Offline text first, so that it is part of the very first exchange with the server.
-  void kept.whenSynced.then(() => {
+  const read = (): void => {
+    if (doc.isDestroyed) return;
+    isRead = true;
     // Edits kept from before may never have reached the server: not saved until the server says so.
     if (doc.store.clients.size > 0) ledger.edited();
     provider.connect();
+    tell();
+  };
+  // Offline text first, so that it is part of the very first exchange with the server.
+  void kept.whenSynced.then(read);
+  // Where nothing can be kept the text still comes from the server.
+  kept._db.catch((cause: unknown) => {
+    console.warn('this browser keeps no text', cause);
+    isKept = false;
+    read();
   });
   options.replaced({
     doc,
@@ -140,7 +159,7 @@ const connect = (options: SheetTextOptions, refused: () => void): (() => void) =
   tell();
   return () => {
     provider.destroy();
-    void kept.destroy();
+    kept.destroy().catch(() => undefined);
     doc.destroy();
   };
 };

@@ -114,7 +114,9 @@ export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
       },
     }),
   });
-  return new EditorView(options.mount, {
+  // Drawn off the page: an element of the page that becomes editable has the browser lay out everything at once, and
+  // that once an editor.
+  const view = new EditorView(null, {
     state: EditorState.create({
       doc,
       plugins: [
@@ -141,4 +143,6 @@ export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
     },
     attributes: { 'aria-label': options.label, 'aria-multiline': 'true', role: 'textbox' },
   });
+  options.mount.append(view.dom);
+  return view;
 };

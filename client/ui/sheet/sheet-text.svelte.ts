@@ -12,7 +12,12 @@ import { Drafts } from '../../state/drafts.svelte.ts';
 import type { TextTools as Tools } from './text-tools.ts';
 import { loadTextTools } from './load.ts';
 
-const BEFORE: SheetTextStatus = { line: 'connecting', isLoaded: false, isSaved: true };
+const BEFORE: SheetTextStatus = {
+  line: 'connecting',
+  ...{ isRead: false, isKept: true, isLoaded: false, isSaved: true },
+};
+/** Longer than any browser reads; what is slower comes into a sheet that already stands. */
+const READ_MS = 300;
 
 export interface SheetTextPlace {
   /** Whose text: the sheet's unless said. */
@@ -42,6 +47,7 @@ export class SheetTextState {
   #text = $state.raw<SheetText>();
   #tools = $state.raw<Tools>();
   #hasFailed = $state(false);
+  #isRead = $state(false);
   #isClosed = false;
   /** The document in use; absent between a refusal and the rebuilt document. */
   #current: SheetText | undefined;
@@ -61,6 +67,14 @@ export class SheetTextState {
 
   get status(): SheetTextStatus {
     return this.#status;
+  }
+
+  /**
+   * What this browser kept of the text has been read, or is not waited for any longer. A sheet that is drawn before would
+   * be laid out twice.
+   */
+  get isRead(): boolean {
+    return this.#isRead || this.#hasFailed;
   }
 
   /** The code for text could not be loaded. */
@@ -145,6 +159,9 @@ export class SheetTextState {
   open(): () => void {
     let close: (() => void) | undefined;
     this.#isClosed = false;
+    const timer = setTimeout(() => {
+      this.#isRead = true;
+    }, READ_MS);
     loadTextTools().then(
       (tools) => {
         if (this.#isClosed) return;
@@ -158,6 +175,7 @@ export class SheetTextState {
     );
     return () => {
       this.#isClosed = true;
+      clearTimeout(timer);
       close?.();
     };
   }
@@ -189,6 +207,7 @@ export class SheetTextState {
     const isAllSaved = shown.isLoaded && shown.isSaved;
     this.#later(() => {
       this.#status = shown;
+      this.#isRead ||= shown.isRead;
       if (!isAllSaved) return;
       this.#unsaved.clear();
       this.#isAllInDoubt = false;

@@ -34,10 +34,11 @@ export const textStatusWords = (
   }
   if (!status.isLoaded) return { words: 'loading the text', tone: '' };
   if (status.line !== 'live') {
+    const offline = status.isKept
+      ? 'your edits are kept here'
+      : 'your edits are in this page alone, keep it open';
     return {
-      words: mayWrite
-        ? 'offline: your edits are kept here'
-        : 'offline: the text may be out of date',
+      words: `offline: ${mayWrite ? offline : 'the text may be out of date'}`,
       tone: 'unsaved',
     };
   }
