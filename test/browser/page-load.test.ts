@@ -4,6 +4,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { LAST_SHEET_PREFIX } from '../../client/state/last-sheet.ts';
+import { USPS_LAST_MILE } from '../../shared/sheet/templates/usps-last-mile.ts';
 import { openPage } from '../support/browser.ts';
 import { stageForFile } from '../support/stage.ts';
 
@@ -68,6 +69,52 @@ describe('[UI95] a page that is loaded again', { timeout: 300_000 }, () => {
       await page.locator('main').getByText('✓ Saved').waitFor();
     },
   );
+});
+
+describe('[UI97] a sheet that opens', { timeout: 300_000 }, () => {
+  it('stands whole once the browser has had nothing else to do', async () => {
+    // The carrier's side has all fields, those of its costs among them.
+    const { page, problems } = await openPage(stage.browser, await stage.live.link('usps-lead'));
+    await page.getByRole('button', { name: /^Northwind Retail/ }).click();
+    await isOpen(page, /./);
+    for (const term of USPS_LAST_MILE.sections.flatMap(({ terms }) => terms)) {
+      if (term.kind === 'field' && term.award !== undefined) continue;
+      const inside = term.kind === 'field' ? '[data-cell]' : '.ProseMirror';
+      await page.locator(`[data-term="${term.id}"] ${inside}`).first().waitFor();
+    }
+    await page.waitForFunction(`!document.querySelector('.doc section.later')`);
+    expect(problems).toEqual([]);
+  });
+
+  it('has its text from the server where the browser keeps none, and says so without a line', async () => {
+    const context = await stage.browser.newContext();
+    await context.addInitScript(`
+      indexedDB.open = () => {
+        const request = new EventTarget();
+        request.error = new DOMException('no room for it', 'QuotaExceededError');
+        setTimeout(() => {
+          request.onerror?.({ target: request });
+        });
+        return request;
+      };`);
+    const page = await context.newPage();
+    await page.goto(await stage.live.link('northwind-lead'));
+    const main = page.locator('main');
+    await main.getByText('✓ Saved').waitFor();
+    const clause = page.locator('[data-term="price-peak"] .ProseMirror');
+    await clause.click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' Written where nothing is kept.');
+    await main.getByText('✓ Saved').waitFor();
+    await context.setOffline(true);
+    await main.getByText('offline: your edits are in this page alone, keep it open').waitFor();
+    await page.keyboard.type(' Written without a line.');
+    await context.setOffline(false);
+    await main.getByText('✓ Saved').waitFor();
+    await page.reload();
+    await clause.getByText('Written without a line.').waitFor();
+    await context.close();
+  });
 });
 
 describe('[UI50] a page whose code for the format is slow to come', { timeout: 300_000 }, () => {
