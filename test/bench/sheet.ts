@@ -69,25 +69,41 @@ const typing = async (browser: Browser, page: Page, termId: string) => {
   return [byMarkMs, (await page.evaluate('keyToFrame')) as number[]] as number[][];
 };
 
-/** Notes when the first clause can be written in, and when all can. */
+/**
+ * Notes when every clause can be written in and the frame with them is drawn, and when all stands, fields out of view and
+ * all. Looks at a list that the browser keeps itself, so that looking costs nothing.
+ */
 const noteOpening = (clauses: number): string => `
   globalThis.opened = {};
   globalThis.isOpen = new Promise((resolve) => {
     globalThis.tellOpen = resolve;
   });
+  const editors = document.getElementsByClassName('ProseMirror');
+  const later = document.getElementsByClassName('later');
+  const drawn = (name, then) => {
+    if (opened[name] !== undefined) return;
+    opened[name] = 0;
+    requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => {
+        opened[name] = performance.now();
+        then?.();
+      };
+      port2.postMessage(undefined);
+    });
+  };
   new MutationObserver(() => {
-    const count = document.querySelectorAll('.ProseMirror[contenteditable="true"]').length;
-    if (count > 0) opened.first ??= performance.now();
-    if (count !== ${String(clauses)}) return;
-    opened.all ??= performance.now();
-    tellOpen();
-  }).observe(document, { childList: true, subtree: true, attributeFilter: ['contenteditable'] });`;
+    if (editors.length !== ${String(clauses)}) return;
+    if (document.querySelector('.ProseMirror[contenteditable="false"]')) return;
+    drawn('written');
+    if (later.length === 0) drawn('whole', tellOpen);
+  }).observe(document, { childList: true, subtree: true, attributeFilter: ['contenteditable', 'class'] });`;
 
 /** Asked once: asking again and again would take time from what is measured. */
 const isOpen = (page: Page): Promise<unknown> => page.evaluate('isOpen');
 
 const openings = async (page: Page, url: string, before: () => Promise<void>) => {
-  const times: { readonly first: number; readonly all: number }[] = [];
+  const times: { readonly written: number; readonly whole: number }[] = [];
   for (let run = 0; run < OPENINGS; run += 1) {
     await page.goto('about:blank');
     await before();
@@ -95,7 +111,10 @@ const openings = async (page: Page, url: string, before: () => Promise<void>) =>
     await isOpen(page);
     times.push((await page.evaluate('opened')) as (typeof times)[number]);
   }
-  return `first clause ${spread(times.map(({ first }) => first))}; all clauses ${spread(times.map(({ all }) => all))}`;
+  return `${spread(times.map(({ written }) => written))}; the whole sheet p50 ${quantile(
+    times.map(({ whole }) => whole),
+    0.5,
+  ).toFixed(1)} ms`;
 };
 
 /** How long the main thread worked while the sheet opened, run by run. */
@@ -122,8 +141,9 @@ const sayOpening = async (
     await cdp.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
   };
   const kept = await openings(page, url, () => Promise.resolve());
-  say(`  opened, text kept from before  ${kept} (bar: 500)`);
-  say(`  opened, text from the server   ${await openings(page, url, forget)} (bar: 500)`);
+  say('  opened: all clauses can be written in and are drawn (bar: 500)');
+  say(`    text kept from before        ${kept}`);
+  say(`    text from the server         ${await openings(page, url, forget)}`);
   const work = await openingWork(browser, page);
   say(`  the main thread meanwhile      ${spread(work)} of its own clock`);
 };
