@@ -211,7 +211,7 @@ describe('[OFR11] offers on the page', { timeout: 300_000 }, () => {
     const [carrier, shipper] = [await seat('usps-lead'), await seat('cascade-lead')];
     await carrier.getByRole('button', { name: /^Cascade Commerce/ }).click();
     await term(carrier, CLAUSE).locator('.ProseMirror').waitFor();
-    const label = (await term(carrier, CLAUSE).locator('h3').innerText()).trim();
+    const label = ((await term(carrier, CLAUSE).locator('h3').textContent()) ?? '').trim();
     const first = (page: Page) => offers(page).locator('[data-offer]').first();
     await beginOffer(carrier);
     await offers(carrier).getByLabel('Add a term').selectOption({ label });
