@@ -37,7 +37,7 @@ describe('[CAU10] the caucus on the page', { timeout: 300_000 }, () => {
     for (const page of [lead, member, carrier, rival]) {
       await term(page).locator('.ProseMirror').waitFor();
     }
-    const label = (await term(lead).locator('h3').innerText()).trim();
+    const label = ((await term(lead).locator('h3').textContent()) ?? '').trim();
     await term(lead)
       .getByRole('button', { name: `Draft in private… ${label}` })
       .click();

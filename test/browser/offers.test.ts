@@ -59,7 +59,7 @@ describe('[OFR11] offers on the page', { timeout: 300_000 }, () => {
     await put(carrier);
     await offers(carrier).getByRole('alert').getByText('Minimum charge').waitFor();
     await offers(carrier).getByLabel('Minimum charge', { exact: true }).fill('2.15');
-    const clauseLabel = await term(carrier, CLAUSE).locator('h3').innerText();
+    const clauseLabel = (await term(carrier, CLAUSE).locator('h3').textContent()) ?? '';
     await offers(carrier).getByLabel('Add a term').selectOption({ label: clauseLabel.trim() });
     const editor = offers(carrier).locator('.ProseMirror');
     await editor.click();
@@ -255,7 +255,7 @@ describe('[OFR11] offers on the page', { timeout: 300_000 }, () => {
     await term(shipper, CLAUSE).locator('.ProseMirror').waitFor();
     await beginOffer(shipper);
     await addField(shipper, 'Minimum charge', 'two dollars');
-    const label = (await term(shipper, CLAUSE).locator('h3').innerText()).trim();
+    const label = ((await term(shipper, CLAUSE).locator('h3').textContent()) ?? '').trim();
     await offers(shipper).getByLabel('Add a term').selectOption({ label });
     await offers(shipper).locator('.ProseMirror').click();
     await shipper.keyboard.press('Control+End');
