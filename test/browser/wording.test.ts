@@ -159,6 +159,9 @@ describe('[UI29] the bar beside the text', { timeout: 300_000 }, () => {
     expect(
       await redline.evaluateAll((all) => all.map((each) => each.getAttribute('data-sign'))),
     ).toEqual(['1.', '2.']);
+    // The sentences on changes say what stands there for a reader.
+    const sentences = term(page, 'governance-assignment').getByRole('list', { name: /^Changes/ });
+    expect(await sentences.innerText()).toContain('“as by clause 6.1”');
     await page.context().close();
   });
 });
