@@ -34,14 +34,18 @@ export const exportPath = (
     edition,
     reading,
     comments = 'shared',
+    hasOwnFields = false,
   }: {
     readonly edition: Edition;
     readonly reading: 'redline' | 'clean';
     /** What a Word file has of comments. */
     readonly comments?: 'shared' | 'team';
+    /** With what only the own side sees. */
+    readonly hasOwnFields?: boolean;
   },
 ): string =>
-  `${pathOf(place, `export/${form}`)}&edition=${edition}&reading=${reading}&comments=${comments}`;
+  `${pathOf(place, `export/${form}`)}&edition=${edition}&reading=${reading}&comments=${comments}` +
+  (hasOwnFields ? '&own=yes' : '');
 
 /** Where the file is that a row of awarded lots names by its hash. */
 export const schedulePath = (place: SheetPlace, auctionId: string): string =>

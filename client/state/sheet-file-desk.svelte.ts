@@ -4,8 +4,12 @@ import type { Result } from '../../shared/protocol/messages.ts';
 import type { ComparedFile, SheetFileAnswer } from '../../shared/protocol/files.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
+import { reject } from '../../shared/kernel/rejection.ts';
 import type { SheetPlace } from '../net/sheet-files.ts';
 import { compareFile } from '../net/sheet-files.ts';
+
+/** As docs/files.md says; the server counts for itself. */
+const MAX_FILE_BYTES = 8 * 1024 * 1024;
 
 export class SheetFileDesk {
   #isReading = $state(false);
@@ -30,11 +34,12 @@ export class SheetFileDesk {
     return this.#isFiling;
   }
 
-  /** Has a file compared with the sheet; changes nothing of it. */
+  /** Has a file compared with the sheet; changes nothing of it. One that no server takes is not sent. */
   async read(place: SheetPlace, file: File): Promise<void> {
-    this.#isReading = true;
-    this.#refusal = undefined;
     this.#found = undefined;
+    this.#refusal = file.size > MAX_FILE_BYTES ? reject('file/too-large') : undefined;
+    if (this.#refusal) return;
+    this.#isReading = true;
     this.#take(file.name, await compareFile(place, file));
     this.#isReading = false;
   }

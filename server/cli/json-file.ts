@@ -11,19 +11,35 @@ export interface JsonFile {
   readonly maxBytes: number;
 }
 
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user may not read it',
+};
+
+const reasonOf = (cause: unknown): string => {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
+  return REASONS[code] ?? message;
+};
+
+/** A mark that some editors put before the first character. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+
 /** The parsed contents. Throws Obstacle when the file is missing, too large or no JSON. */
 export const readJsonFile = async ({ name, path, maxBytes }: JsonFile): Promise<unknown> => {
   let text: string;
   try {
     const { size } = await stat(path);
     if (size > maxBytes) throw new Error(`it has more than ${String(maxBytes)} bytes`);
-    text = await readFile(path, 'utf8');
+    text = (await readFile(path, 'utf8')).replace(BYTE_ORDER_MARK, '');
   } catch (cause) {
-    throw new Obstacle(`${name} cannot be read: ${(cause as Error).message}`, EXIT.usage);
+    throw new Obstacle(`${name} cannot be read: ${reasonOf(cause)}`, EXIT.usage);
   }
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new Obstacle(`${name} is not JSON: ${(cause as Error).message}`, EXIT.usage);
+    const reason =
+      text.trim() === '' ? 'it is empty' : (cause as Error).message.replaceAll(/\s+/g, ' ');
+    throw new Obstacle(`${name} is not JSON: ${reason}`, EXIT.usage);
   }
 };

@@ -54,7 +54,7 @@ export const paperNotes = ({
 }: Paper): readonly string[] => [
   ...(isRehearsalTitle(title) ? [REHEARSAL_NOTE] : []),
   ...(hasInternal
-    ? ['INTERNAL: this file has comments of one side. Do not send it to the other side.']
+    ? ['INTERNAL: this file has what only one side sees. Do not send it to the other side.']
     : []),
   EDITIONS[edition],
   `As of ${new Date(asOfMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`,

@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto';
 import { csvText } from '../../shared/kernel/csv.ts';
 import { REHEARSAL_NOTE, isRehearsalTitle } from '../../shared/room/rehearsal-title.ts';
-import type { FilingChecklist } from '../../shared/sheet/paper/filing.ts';
+import type { FilingAsk, FilingChecklist } from '../../shared/sheet/paper/filing.ts';
+import { signatureTable } from '../../shared/sheet/paper/filing-signatures.ts';
 import type { Paper } from '../../shared/sheet/paper/types.ts';
 import type { ExportForm, SheetExports } from './sheet-exports.ts';
 import type { ZipEntry } from './zip.ts';
@@ -33,7 +34,10 @@ const checklistTable = ({ items }: FilingChecklist): string =>
 export const filingPackage = async (
   exports: SheetExports,
   papers: readonly Paper[],
-  checklist: FilingChecklist,
+  {
+    checklist,
+    signed,
+  }: { readonly checklist: FilingChecklist; readonly signed: FilingAsk['signed'] },
 ): Promise<Uint8Array> => {
   const entries: ZipEntry[] = [];
   for (const paper of papers) {
@@ -41,6 +45,11 @@ export const filingPackage = async (
       const bytes = await exports.write(paper, form);
       entries.push({ name: `${paper.edition}/${name}`, bytes });
     }
+  }
+  const signatures = signatureTable(signed);
+  if (signatures) {
+    const bytes = new TextEncoder().encode(csvText(signatures));
+    entries.push({ name: 'sealed/signatures.csv', bytes });
   }
   entries.push({
     name: 'checklist.csv',

@@ -54,6 +54,10 @@ export interface PaperAsk {
   readonly base: PaperBase;
   /** None unless asked for. */
   readonly comments?: PaperComments;
+  /** With the fields that only the asking side sees (EXP12); who is of no side has what it sees anyway. */
+  readonly hasOwnFields?: boolean;
+  /** It is then marked as internal where it has any. */
+  readonly isForOwnTeam?: boolean;
 }
 
 /** A sheet as one seat sees it, with the paper made of that. */
@@ -147,6 +151,13 @@ const comparedTexts = async (
   return texts;
 };
 
+/** Whether a side has fields on the sheet that only it sees. */
+const hasOwn = ({ side, template }: SheetView): boolean =>
+  side !== undefined &&
+  template.sections.some(({ terms }) =>
+    terms.some((term) => term.kind === 'field' && term.privateTo === side),
+  );
+
 /** The sheet as a seat that may read it takes it out (EXP1, EXP2). */
 export const seeSheet = async (deps: SheetPaperDeps, ask: PaperAsk): Promise<SeenSheet> => {
   const { room, seatId, sheetId, edition } = ask;
@@ -167,6 +178,7 @@ export const seeSheet = async (deps: SheetPaperDeps, ask: PaperAsk): Promise<See
   const paper = paperOf(state, view, {
     ...{ edition, reading: asked.reading, asOfMs: times.toldAtMs ?? at },
     authors: signs.authors,
+    hasOwnFields: ask.hasOwnFields ?? view.side === undefined,
     ...paperComments(view, ask.comments ?? 'none', (termId) => {
       const clause = text.authored(termId);
       return clause && wordsOf(clause);
@@ -175,5 +187,6 @@ export const seeSheet = async (deps: SheetPaperDeps, ask: PaperAsk): Promise<See
   });
   // A redacted paper has the title of its template, which knows of no rehearsal (REH2).
   const title = room.rehearsal ? rehearsalTitle(paper.title) : paper.title;
-  return { state, view, paper: { ...paper, title } };
+  const isInternal = ask.isForOwnTeam === true && edition === 'sealed' && hasOwn(view);
+  return { state, view, paper: { ...paper, title, ...(isInternal && { hasInternal: true }) } };
 };

@@ -32,6 +32,7 @@ const exportQuery = z.object({
   reading: z.enum(['redline', 'clean']).default('redline'),
   base: z.enum(['agreed', 'template']).default('agreed'),
   comments: z.enum(['none', 'shared', 'team']).default('shared'),
+  own: z.enum(['yes', 'no']).default('no'),
 });
 
 export interface AskedSheet {
@@ -73,6 +74,7 @@ const addDownloads = (app: FastifyInstance, context: GatewayContext): void => {
       ...{ ...asked, edition, reading, base },
       // No other form shows them.
       comments: form === 'docx' ? asks.comments : 'none',
+      ...(asks.own === 'yes' && { hasOwnFields: true, isForOwnTeam: true }),
     });
     const bytes = await context.exports.write(paper, form);
     await released(context, asked.room);
@@ -120,6 +122,7 @@ const compared = async (
     edition: 'sealed',
     reading: 'clean',
     base: 'agreed',
+    hasOwnFields: true,
   } as const;
   const { paper } = await exports.see(ask);
   if (Buffer.isBuffer(body)) {

@@ -24,7 +24,8 @@ const filingOf = async (
   const approvedOn = parsed(approvalsSchema, approved.split(',').filter(Boolean));
   const asked = await askedSheet(context, request, 'export-sealed');
   if (asked.denied) throw refusal('auth/denied');
-  const common = { ...asked, reading: 'clean', base: 'agreed' } as const;
+  // The regulator gets what the side that files keeps from the other one.
+  const common = { ...asked, reading: 'clean', base: 'agreed', hasOwnFields: true } as const;
   const { paper: sealed, view } = await context.exports.see({ ...common, edition: 'sealed' });
   const { paper: redacted } = await context.exports.see({ ...common, edition: 'redacted' });
   const required = Object.keys(view.terms).filter(
@@ -51,7 +52,9 @@ export const addFilingRoutes = (app: FastifyInstance, context: GatewayContext): 
   app.get(`${path}.zip`, fileLimit(context), async (request, reply) => {
     const { release, ...ask } = await filingOf(context, request);
     const papers = [ask.sealed, ask.redacted];
-    const bytes = await filingPackage(context.exports, papers, filingChecklist(ask));
+    const bytes = await filingPackage(context.exports, papers, {
+      ...{ checklist: filingChecklist(ask), signed: ask.signed },
+    });
     await release();
     return reply
       .header('cache-control', 'no-store')

@@ -115,7 +115,42 @@ describe('[UI80] files of a sheet on the page', { timeout: 300_000 }, () => {
       .getByRole('alert')
       .getByText(/macros.*Nothing was changed/)
       .waitFor();
+    await bring(page, 'album.docx', new Uint8Array(8 * 1024 * 1024 + 1));
+    await page
+      .getByRole('alert')
+      .getByText(/larger than 8 MB.*Nothing was changed/)
+      .waitFor();
     await page.context().close();
+  });
+
+  it('[EXP12] what only the own side sees goes out where it is asked for, and by no other name', async () => {
+    const page = await seat('usps-lead');
+    await page
+      .getByRole('button', { name: /^Harbor Parcel/ })
+      .first()
+      .click();
+    const word = () =>
+      download(page, () => page.getByRole('link', { name: 'Word', exact: true }).click());
+    const parts = ({ bytes }: { readonly bytes: Uint8Array }): string =>
+      new TextDecoder().decode(unzipSync(bytes)['word/document.xml']);
+    await page.getByText('Files', { exact: true }).click();
+    const plain = await word();
+    expect([plain.name, parts(plain).includes('Cost coverage')]).toEqual([
+      'usps-and-harbor-parcel.sealed.docx',
+      false,
+    ]);
+    await page.getByLabel(/only our side sees \(Attributable cost, Cost coverage\)/).check();
+    const own = await word();
+    expect([own.name, parts(own).includes('Cost coverage')]).toEqual([
+      'usps-and-harbor-parcel.sealed.internal.docx',
+      true,
+    ]);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.context().close();
+    const other = await seat('harbor-lead');
+    await other.getByText('Files', { exact: true }).click();
+    expect(await other.getByLabel(/only our side sees/).count()).toBe(0);
+    await other.context().close();
   });
 
   it('the filing says what is missing and gives the package', async () => {

@@ -1,5 +1,7 @@
 // Freezing and signing in a real browser with both sides, up to the certificate.
 
+import { readFileSync } from 'node:fs';
+import { unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { agreeEverything } from '../support/agreed-sheet.ts';
@@ -65,7 +67,7 @@ it('[UI80] the menu of the files stays in the window, wherever its button stands
 });
 
 it(
-  '[SIG4] [SIG5] [SIG8] [SIG11] [SIG13] both sides sign on the page',
+  '[SIG4] [SIG5] [SIG8] [SIG11] [SIG13] [FILE3] both sides sign on the page',
   { timeout: 300_000 },
   async () => {
     await agreeEverything(stage.live);
@@ -94,6 +96,18 @@ it(
     await strip(carrier)
       .getByText(/^✓\s*Signed$/)
       .waitFor();
+    await strip(carrier).getByRole('button', { name: 'Filing…' }).click();
+    const [saved] = await Promise.all([
+      carrier.waitForEvent('download'),
+      carrier.getByRole('link', { name: 'Download the package' }).click(),
+    ]);
+    const files = unzipSync(readFileSync(await saved.path()));
+    const signatures = new TextDecoder()
+      .decode(files['sealed/signatures.csv'])
+      .trim()
+      .split('\r\n');
+    expect(signatures).toHaveLength(1 + 8 + 1);
+    expect(signatures.filter((line) => line.endsWith(',One more look'))).toHaveLength(1);
     await strip(shipper).getByRole('link', { name: 'Certificate' }).click();
     await shipper.getByText('give the same hash').waitFor();
     await shipper.getByRole('heading', { name: 'Void signatures' }).waitFor();

@@ -73,16 +73,7 @@ describe('[DRV11] what a file gives', () => {
 });
 
 describe('[DRV11] a wrong file ends with exit code 2, the place and what is allowed', () => {
-  it.each<[string, string]>([
-    ['{"template":', 'is not JSON'],
-    ['[]', 'expected object'],
-    [
-      '{"template": "other", "values": {}}',
-      'template: Invalid option: expected one of "usps-last-mile"',
-    ],
-    ['{"template": "usps-last-mile", "values": {}, "note": 1}', 'Unrecognized key: "note"'],
-    ['{"template": "usps-last-mile"}', 'values: '],
-  ])('%s', async (text, words) => {
+  it.each<[string, string]>([['{"template":', 'is not JSON']])('%s', async (text, words) => {
     const { code, said, warned } = await deriveText(text);
     expect({ code, said }).toEqual({ code: 2, said: '' });
     expect(warned).toContain(words);
@@ -129,10 +120,30 @@ describe('[DRV11] a wrong file ends with exit code 2, the place and what is allo
     expect(warned).toContain('assumptions.no-such: is no assumption; there are: sample-weight');
   });
 
-  it('a file that is not there, and one that is far too large', async () => {
+  it.each([
+    ['[]', 'the file must be an object'],
+    ['{}', 'template: is missing; it is one of: usps-last-mile, auction-terms'],
+    ['{"template":"usps-last-mile"}', 'values: is missing'],
+    ['{"template":"nope","values":{}}', 'template: must be one of: usps-last-mile, auction-terms'],
+    ['{"template":"usps-last-mile","values":{},"prices":1}', 'the file has "prices", which'],
+    ['', 'is not JSON: it is empty'],
+  ])('the form of the file is asked for in words: %s', async (text, words) => {
+    const { code, warned } = await deriveText(text);
+    expect(code).toBe(2);
+    expect(warned).toContain(words);
+    expect(warned).not.toMatch(/invalid|expected|record/i);
+  });
+
+  it('the mark that some editors put at the beginning of a file is passed over', async () => {
+    const { code } = await deriveText(`\uFEFF${readFileSync(EXAMPLE, 'utf8')}`);
+    expect(code).toBe(0);
+  });
+
+  it('a file that is not there, a folder, and one that is far too large', async () => {
     const gone = await derive(join(folder, 'gone.json'));
     expect(gone.code).toBe(2);
-    expect(gone.warned).toContain('gone.json cannot be read');
+    expect(gone.warned).toContain('gone.json cannot be read: there is no such file');
+    expect((await derive(folder)).warned).toContain('cannot be read: it is a folder');
     const large = await deriveText(' '.repeat(1024 * 1024 + 1));
     expect(large.code).toBe(2);
     expect(large.warned).toContain('more than 1048576 bytes');

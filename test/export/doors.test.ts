@@ -184,7 +184,7 @@ describe('[EXP1] a file has what its reader sees', () => {
       ['moderator', false],
     ] as const) {
       for (const form of FORMS) {
-        const content = unpacked(await bytesOf(seat, `export/${form}`));
+        const content = unpacked(await bytesOf(seat, `export/${form}?own=yes`));
         expect([seat, form, /3\.913|3913/.test(content)]).toEqual([seat, form, isThere]);
         expect([seat, form, /attributable.cost/i.test(content)]).toEqual([seat, form, isThere]);
       }
@@ -192,9 +192,33 @@ describe('[EXP1] a file has what its reader sees', () => {
   });
 });
 
+describe('[EXP12] what a side keeps to itself', () => {
+  it('is in no file of a side unless it is asked for, which then says that it is internal', async () => {
+    for (const form of FORMS) {
+      const plain = unpacked(await bytesOf('usps-lead', `export/${form}`));
+      expect([form, /3\.913|3913|attributable.cost|cost.coverage/i.test(plain)]).toEqual([
+        form,
+        false,
+      ]);
+      const redacted = unpacked(
+        await bytesOf('usps-lead', `export/${form}?edition=redacted&own=yes`),
+      );
+      expect([form, /attributable.cost|cost.coverage/i.test(redacted)]).toEqual([form, false]);
+    }
+    const nameOf = async (seat: string, query: string) =>
+      (await sheet.get(seat, `export/docx${query}`)).headers.get('content-disposition');
+    expect(await nameOf('usps-lead', '?own=yes')).toContain('.sealed.internal.docx');
+    expect(await nameOf('usps-lead', '')).not.toContain('internal');
+    expect(await nameOf('harbor-lead', '?own=yes')).not.toContain('internal');
+    expect(unpacked(await bytesOf('usps-lead', 'export/docx?own=yes'))).toMatch(
+      /INTERNAL: .* Do not send it to the other side/,
+    );
+  });
+});
+
 describe('[EXP9] the table of prices', () => {
   it('has one row a price, in dollars, for each side', async () => {
-    const csv = Buffer.from(await bytesOf('usps-lead', 'export/csv')).toString();
+    const csv = Buffer.from(await bytesOf('usps-lead', 'export/csv?own=yes')).toString();
     const lines = csv.split('\r\n');
     expect(lines[0]).toBe(
       'section,field,id,lot,row,step,unit,state,agreed,carrier,shipper,award,awarded',

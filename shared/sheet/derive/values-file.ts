@@ -19,6 +19,24 @@ export const valuesFileSchema = z.strictObject({
   assumptions: z.record(z.string(), z.unknown()).optional(),
 });
 
+const KEYS = Object.keys(valuesFileSchema.shape).join(', ');
+
+/** What is wrong with the form, in words for whoever wrote the file. */
+const formWords = (issue: z.core.$ZodRawIssue): string | undefined => {
+  switch (issue.code) {
+    case 'invalid_value':
+      return issue.input === undefined
+        ? `is missing; it is one of: ${issue.values.join(', ')}`
+        : `must be one of: ${issue.values.join(', ')}`;
+    case 'invalid_type':
+      return issue.input === undefined ? 'is missing' : 'must be an object: {…}';
+    case 'unrecognized_keys':
+      return `has ${issue.keys.map((key) => `"${key}"`).join(', ')}, which the form does not know; it knows ${KEYS}`;
+    default:
+      return undefined;
+  }
+};
+
 /** One derived value with the section it stands in. */
 export interface DerivedResult {
   readonly id: string;
@@ -79,11 +97,11 @@ const ownValue = (given: Given, id: string): FieldValue | undefined =>
 
 /** Reads the JSON of a file and computes all derived values of its template (DRV11). */
 export const deriveFile = (json: unknown): ValuesReading => {
-  const read = valuesFileSchema.safeParse(json);
+  const read = valuesFileSchema.safeParse(json, { error: formWords });
   if (!read.success) {
     const faults = read.error.issues.map(({ path, message }) => {
       const place = path.map(String).join('.');
-      return place === '' ? message : `${place}: ${message}`;
+      return place === '' ? `the file ${message}` : `${place}: ${message}`;
     });
     return { ok: false, faults };
   }

@@ -44,6 +44,33 @@ export const signaturesItem = ({
   return [{ ...LABEL, state: 'missing', words }];
 };
 
+const instantOf = (atMs: number): string => new Date(atMs).toISOString();
+
+const SIGNATURE_COLUMNS = [
+  ...['side', 'function', 'name', 'title', 'signed', 'hash', 'passkey'],
+  ...['void since', 'why void'],
+] as const;
+
+/**
+ * All signatures of a sheet as a table with a head, in the order in which they were given, void ones too; times are UTC.
+ * Undefined as long as there is none.
+ */
+export const signatureTable = ({
+  signing,
+  template,
+}: Pick<SheetView, 'signing' | 'template'>): readonly (readonly string[])[] | undefined => {
+  const given = Object.values(signing?.signatures ?? {}).sort((a, b) => a.atMs - b.atMs);
+  if (given.length === 0) return undefined;
+  return [
+    SIGNATURE_COLUMNS,
+    ...given.map(({ side, office, name, title, atMs, hash, passkey, voided }) => [
+      ...[side, officeLabel(template, side, office), name, title],
+      ...[instantOf(atMs), hash, passkey ? 'yes' : 'no'],
+      ...(voided ? [instantOf(voided.atMs), voided.reason] : ['', '']),
+    ]),
+  ];
+};
+
 /** Why a day of filing does not do: the agreement was not signed by then. */
 export const filedTooEarly = (
   { signing }: Pick<SheetView, 'signing'>,

@@ -36,6 +36,8 @@ export interface PaperRequest {
   readonly authors: Readonly<Record<string, PaperAuthor>>;
   readonly comments: readonly PaperComment[];
   readonly hasInternal?: true;
+  /** Fields that are private to a side are in it, as far as the reader sees them; never in a redacted edition. */
+  readonly hasOwnFields?: boolean;
   /** Undefined where the sheet has no text for a clause. */
   readonly textOf: (termId: TermId) => PaperText | undefined;
 }
@@ -116,12 +118,16 @@ export const paperOf = (sheet: SheetState, view: SheetView, request: PaperReques
   const redactions = isRedacted ? redactionsOf(sheet) : NOTHING_LEFT_OUT;
   const making: Making = { view, request, redactions };
   const places = placesOf(view.template);
+  const isShown = ({ privateTo }: FieldTemplate): boolean =>
+    privateTo === undefined || (!isRedacted && request.hasOwnFields === true);
   const sections = view.template.sections.map(({ id, title, terms }) => ({
     id,
     number: numberOf(places, id),
     title,
     items: [
-      ...terms.flatMap((term) => (term.kind === 'field' ? fieldItems(term, making) : [])),
+      ...terms.flatMap((term) =>
+        term.kind === 'field' && isShown(term) ? fieldItems(term, making) : [],
+      ),
       ...terms.flatMap((term) =>
         term.kind === 'clause' ? [clauseItem(term, making, numberOf(places, term.id))] : [],
       ),
