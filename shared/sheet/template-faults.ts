@@ -223,7 +223,10 @@ const assumptionFaults = ({ assumptions = [] }: SectionTemplate): Faults =>
   assumptions.flatMap(({ id, type, value }) => {
     const name = `assumption "${id}"`;
     const found = checkFieldValue(type, value);
-    return [...typeFaults(name, type), ...(found ? [`${name}: ${found.code}`] : [])];
+    return [
+      ...typeFaults(name, type),
+      ...(found ? [`${name}: its value does not fit its type`] : []),
+    ];
   });
 
 /** What makes a template unfit for use, in words for those who write one; empty when nothing does (TPL1). */

@@ -198,6 +198,9 @@ describe('[UI30] the demo sale with six seats', () => {
       await carrier.getByLabel(/^Why is “Award price” reopened/).fill('rebate for volume');
       await carrier.getByRole('button', { name: 'Reopen', exact: true }).click();
       await price(shipper).getByText('rebate for volume').waitFor();
+      for (const page of [carrier, shipper]) {
+        await price(page).locator('.chip', { hasText: 'open' }).waitFor();
+      }
       await price(carrier).getByRole('gridcell').first().click();
       await carrier.getByLabel('Award price', { exact: true }).fill('2.70');
       await carrier.getByText('off-award: award said $2.80').waitFor();

@@ -113,7 +113,7 @@ describe('[TPL1] a template is taken only when its form and what it says hold', 
       ]),
     ],
     [
-      'assumption "x": field/out-of-range',
+      'assumption "x": its value does not fit its type',
       template([field('a')], {
         assumptions: [
           { id: 'x', label: 'X', help: '', type: { kind: 'weight', max: 5 }, value: 6 },
