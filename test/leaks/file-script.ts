@@ -112,9 +112,8 @@ export const FOUND_IN_FILES: Readonly<
     filing: ['text of a bilateral sheet', 'position on a bilateral sheet'],
   },
   carrier: {
-    'sealed docx, shared': ['field of one side'],
-    'sealed pdf': ['field of one side'],
-    'sealed csv': ['field of one side'],
+    // Asked for without what is its own (EXP12), which the regulator is sent.
+    filing: ['field of one side'],
     'report.pdf': ['hidden reserve'],
   },
   public: {
