@@ -1,4 +1,4 @@
-// The demo sale in a real browser with six seats: from invitation over three rounds to awards in the sheets, and
+// The demo sale in a real browser with seven seats: from invitation over three rounds to awards in the sheets, and
 // agreement on a clause. The script of bids is the worked example of the rules; its prices must come out.
 
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,6 +23,7 @@ const SEATS = {
   harbor: 'Grace Mbeki',
   cascade: 'Yuki Tanaka',
   public: 'Public observer',
+  regulator: 'Helen Marsh',
 } as const;
 type SeatName = keyof typeof SEATS;
 
@@ -88,7 +89,7 @@ const lotRow = (name: SeatName, lot: string) =>
     .getByRole('row', { name: new RegExp(`^${lot}`) })
     .first();
 
-describe('[UI30] the demo sale with six seats', () => {
+describe('[UI30] the demo sale with seven seats', () => {
   it('everybody comes in by the link that the start prints', { timeout: 300_000 }, async () => {
     const links = await demoLinks(live.server.context);
     for (const [name, person] of Object.entries(SEATS)) {
@@ -189,11 +190,15 @@ describe('[UI30] the demo sale with six seats', () => {
   );
 
   it(
-    '[AWD4] a value off the award is said before it is sent, asks for a reason, and is marked for both sides',
-    { timeout: 90_000 },
+    '[AWD4] a value off the award is said before it is sent, asks for a reason, and is marked for both sides and the regulator',
+    { timeout: 180_000 },
     async () => {
-      const [carrier, shipper] = [on('usps'), on('northwind')];
+      const [carrier, shipper, regulator] = [on('usps'), on('northwind'), on('regulator')];
       const price = (page: Page) => page.locator('[data-term="award-price.q1"]');
+      await regulator
+        .getByRole('button', { name: /Northwind Retail/ })
+        .first()
+        .click();
       await price(carrier).getByRole('button', { name: 'Reopen…' }).click();
       await carrier.getByLabel(/^Why is “Award price” reopened/).fill('rebate for volume');
       await carrier.getByRole('button', { name: 'Reopen', exact: true }).click();
@@ -211,11 +216,12 @@ describe('[UI30] the demo sale with six seats', () => {
       for (const page of [carrier, shipper]) {
         await price(page).getByText('off-award: award said $2.80, now $2.70').waitFor();
       }
+      await price(regulator).getByText('off-award: award said $2.80, now $2.70').waitFor();
       // The other side takes the value over, and is asked why it goes off the award, too.
       await price(shipper).getByRole('gridcell').nth(1).click();
       await shipper.getByLabel('Reason for going off the award').fill('agreed by phone');
       await shipper.getByRole('button', { name: 'Take this position' }).click();
-      for (const page of [carrier, shipper]) {
+      for (const page of [carrier, shipper, regulator]) {
         await price(page).getByText('agreed').first().waitFor();
         await price(page).getByText('off-award: award said $2.80, now $2.70').waitFor();
       }
