@@ -118,8 +118,14 @@ export interface KnownClockBidderPart extends Omit<
 export type BidderView = OwnBase & ClockBidderPart;
 export type KnownBidderView = BidderBase & KnownClockBidderPart;
 
-export interface RoundView {
+/** A closed round that counts. */
+export interface ClosedRoundView {
   readonly round: number;
+  /** From when on bids for it were late. */
+  readonly closedAtMs: number;
+}
+
+export interface RoundView extends ClosedRoundView {
   /** By lot: what was posted, and demand as allowed. */
   readonly lots: Readonly<Record<LotId, LotPriceView>>;
 }
@@ -149,8 +155,7 @@ export interface EnglishLotView {
   readonly extensions: number;
 }
 
-export interface EnglishRoundView {
-  readonly round: number;
+export interface EnglishRoundView extends ClosedRoundView {
   readonly lots: Readonly<
     Record<
       LotId,
@@ -220,7 +225,7 @@ export interface AuctionViewBase extends ShowsTerms {
   readonly seed?: string;
   readonly lots: Readonly<Record<LotId, LotView>>;
   /** Closed rounds that count, keyed by round number as text; a format adds what it shows of them. */
-  readonly rounds: Readonly<Record<string, { readonly round: number }>>;
+  readonly rounds: Readonly<Record<string, ClosedRoundView>>;
   /** Own awards, or all for those who may see them; keyed `lotId:teamId`. */
   readonly awards?: Readonly<Record<string, Award & { readonly teamName: string }>>;
   /** Lots that ended without a sale; after the end. */

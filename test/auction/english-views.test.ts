@@ -102,7 +102,11 @@ describe('what everybody sees', () => {
       closedAtMs,
     });
     expect(view.rounds).toEqual({
-      1: { round: 1, lots: { q: { leadPriceMills: 90, closedAtMs, extensions: 0 } } },
+      1: {
+        round: 1,
+        closedAtMs: expect.any(Number),
+        lots: { q: { leadPriceMills: 90, closedAtMs, extensions: 0 } },
+      },
     });
   });
 

@@ -118,7 +118,9 @@ describe('after an opening', () => {
     const excess = { excessBlocks: 2, priceMills: 1_050 };
     const all = { ...full, priceMills: 1_050 };
     expect(shown(told)).toEqual([excess, excess, excess, all, all, excess]);
-    expect(told.view(VIEWERS.public).rounds).toEqual({ 1: { round: 1, lots: { q: excess } } });
+    expect(told.view(VIEWERS.public).rounds).toEqual({
+      1: { round: 1, closedAtMs: told.state.sealed.results[0]?.closedAtMs, lots: { q: excess } },
+    });
   });
 
   it('[INF8] awards at the end: its own to a winner, with their parts; all to the house', () => {

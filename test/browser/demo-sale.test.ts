@@ -161,6 +161,23 @@ describe('[UI30] the demo sale with seven seats', () => {
     },
   );
 
+  it('[VER1] closed rounds stand among the versions of the sheet, with what was agreed by then', async () => {
+    const page = on('northwind');
+    await page.getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: 'Versions' }).click();
+    const versions = page.getByRole('region', { name: 'Versions' });
+    const options = versions.getByLabel('From').locator('option');
+    await options.filter({ hasText: 'round 3 closed' }).waitFor({ state: 'attached' });
+    const told = (await options.allTextContents()).map((text) => /round \d|clock/.exec(text)?.[0]);
+    // One award a lot.
+    expect(told.filter(Boolean)).toEqual(['round 1', 'round 2', 'round 3', 'clock', 'clock']);
+    await versions.getByLabel('From').selectOption({ index: 3 });
+    await versions.getByRole('row', { name: /Award price.*\$2\.80/ }).waitFor();
+    await page.getByText('More', { exact: true }).click();
+    await page.getByRole('button', { name: 'Versions' }).click();
+    expect(await versions.count()).toBe(0);
+  });
+
   it(
     'two sides type in one clause, see each other, agree, and the clause is locked',
     { timeout: 300_000 },

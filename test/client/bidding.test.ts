@@ -79,7 +79,10 @@ const auction = (more: Partial<ClockView> = {}): ClockView => ({
     q1: { startPriceMills: 2_640, clockPriceMills: 2_900 },
     n1: { startPriceMills: 2_420, clockPriceMills: 2_660 },
   },
-  rounds: { '1': { round: 1, lots: {} }, '2': { round: 2, lots: {} } },
+  rounds: {
+    '1': { round: 1, closedAtMs: 60_000, lots: {} },
+    '2': { round: 2, closedAtMs: 120_000, lots: {} },
+  },
   mine: bidder(),
   ...more,
 });

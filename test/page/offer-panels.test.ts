@@ -107,6 +107,51 @@ describe('[VER5] two versions side by side', () => {
   });
 });
 
+describe('[VER1] closed rounds among the versions', () => {
+  const roundAt = (closedAtMs: number, round = 1) => ({ auctionId: 'a', round, closedAtMs });
+
+  it('stand where they closed, with what was agreed by then, and agree nothing', () => {
+    const stream = offerSheet();
+    for (const side of ['carrier', 'shipper'] as const) take(stream, side, 'minimum-charge', 2_100);
+    const first = momentsOf(viewOf(stream, 'shipper'))[1]?.version?.atMs ?? Number.NaN;
+    const id = offer(stream, 'carrier', [{ termId: 'minimum-charge', value: field(2_200) }]);
+    const accept = acceptance(stream, id);
+    stream.must(accept, acceptedBy(accept));
+    const view = viewOf(stream, 'shipper');
+    const last = momentsOf(view).at(-2)?.version?.atMs ?? Number.NaN;
+    const rounds = [roundAt(last + 1, 3), roundAt(first - 1), roundAt(last - 1, 2)];
+    const moments = momentsOf(view, rounds);
+    const told = moments.map(({ version, round, key, contents }) => [
+      version?.kind ?? (round ? `round ${String(round.round)}` : key),
+      contents['minimum-charge'],
+    ]);
+    expect(told).toEqual([
+      ['opening', undefined],
+      ['round 1', undefined],
+      ['agreement', 2_100],
+      ['offer', 2_200],
+      ['round 2', 2_100],
+      ['agreement', 2_200],
+      ['round 3', 2_200],
+      ['now', 2_200],
+    ]);
+    expect(new Set(moments.map(({ key }) => key)).size).toBe(moments.length);
+  });
+
+  it('are left out where the sheet no longer knows what stood then', () => {
+    const stream = offerSheet();
+    for (const side of ['carrier', 'shipper'] as const) take(stream, side, 'minimum-charge', 2_100);
+    const view = viewOf(stream, 'shipper');
+    const at = momentsOf(view)[1]?.version?.atMs ?? Number.NaN;
+    const trimmed = {
+      ...view,
+      versions: { base: { 'late-fee': 100 }, list: view.versions?.list ?? {} },
+    };
+    const rounds = [roundAt(at - 1), roundAt(at, 2)];
+    expect(momentsOf(trimmed, rounds).flatMap(({ round }) => round?.round ?? [])).toEqual([2]);
+  });
+});
+
 describe('[OFR10] open points and offers in order', () => {
   it('an offer on an agreed term opens it again as a point, for whoever must answer', () => {
     const stream = offerSheet();

@@ -46,10 +46,10 @@ const priceViews = (auction: Clock, sight: Sight): Record<LotId, LotPriceView> =
 
 const roundViews = (auction: Clock, sight: Sight): Record<string, RoundView> =>
   Object.fromEntries(
-    auction.clock.results.map(({ round, lots }): [string, RoundView] => [
+    auction.clock.results.map(({ round, closedAtMs, lots }): [string, RoundView] => [
       String(round),
       {
-        round,
+        ...{ round, closedAtMs },
         lots: Object.fromEntries(
           Object.values(lots).map((result): [LotId, LotPriceView] => [
             result.lotId,

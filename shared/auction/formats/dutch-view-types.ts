@@ -31,6 +31,7 @@ export interface DutchPart {
       string,
       {
         readonly round: number;
+        readonly closedAtMs: number;
         readonly lotId: LotId;
         readonly endedAtMs: number;
         readonly soldBlocks: number;

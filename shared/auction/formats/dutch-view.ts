@@ -42,10 +42,12 @@ export const dutchPart = (auction: Dutch): DutchPart => ({
     auction.lotOrder.map((lotId) => [lotId, lotView(auction, auction.dutch.lots[lotId])]),
   ),
   rounds: Object.fromEntries(
-    auction.dutch.results.map(({ round, lotId, endedAtMs, soldBlocks, withdrawnBlocks }) => [
-      String(round),
-      { round, lotId, endedAtMs, soldBlocks, withdrawnBlocks },
-    ]),
+    auction.dutch.results.map(
+      ({ round, closedAtMs, lotId, endedAtMs, soldBlocks, withdrawnBlocks }) => [
+        String(round),
+        { round, closedAtMs, lotId, endedAtMs, soldBlocks, withdrawnBlocks },
+      ],
+    ),
   ),
 });
 

@@ -45,10 +45,10 @@ const lotView = (auction: English, lot: Lot): EnglishLotView => {
 
 const roundViews = (auction: English): Record<string, EnglishRoundView> =>
   Object.fromEntries(
-    auction.english.results.map(({ round, lots }): [string, EnglishRoundView] => [
+    auction.english.results.map(({ round, closedAtMs, lots }): [string, EnglishRoundView] => [
       String(round),
       {
-        round,
+        ...{ round, closedAtMs },
         lots: Object.fromEntries(
           Object.values(lots).map(({ lotId, leadPriceMills, closedAtMs, extensions }) => [
             lotId,

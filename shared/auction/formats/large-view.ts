@@ -47,7 +47,10 @@ export const largePartView = (auction: Clock, sight: Sight): ClockPart => {
     ...(columns && sight.demand === 'total' && { demandBlocks: columns.demandBlocks }),
     ...(last && sight.demand === 'excess' && { excessBlocks: excessOf(auction, last) }),
   };
-  const rounds = auction.clock.results.map(({ round }) => [String(round), { round, lots: {} }]);
+  const rounds = auction.clock.results.map(({ round, closedAtMs }) => [
+    String(round),
+    { round, closedAtMs, lots: {} },
+  ]);
   return { prices: {}, rounds: Object.fromEntries(rounds), sale };
 };
 

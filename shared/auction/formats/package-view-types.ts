@@ -6,7 +6,12 @@ import type { MayBeOlder } from '../terms-types.ts';
 /** What package bids show of lots and the round. */
 export interface PackagePart {
   readonly prices: Readonly<Record<LotId, { readonly soldBlocks?: number }>>;
-  readonly rounds: Readonly<Record<string, { readonly round: number; readonly isProved: boolean }>>;
+  readonly rounds: Readonly<
+    Record<
+      string,
+      { readonly round: number; readonly closedAtMs: number; readonly isProved: boolean }
+    >
+  >;
   /** The cut-off has passed and the award is being computed. */
   readonly isComputing?: true;
 }

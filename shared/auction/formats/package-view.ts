@@ -26,7 +26,10 @@ const partOf = ({ lotOrder, stage, package: own }: Packages): PackagePart => {
       lotOrder.map((lotId) => [lotId, last ? { soldBlocks: soldOf(last, lotId) } : {}]),
     ),
     rounds: Object.fromEntries(
-      own.results.map(({ round, answer }) => [String(round), { round, isProved: answer.isProved }]),
+      own.results.map(({ round, closedAtMs, answer }) => [
+        String(round),
+        { round, closedAtMs, isProved: answer.isProved },
+      ]),
     ),
     ...(isComputing && { isComputing: true as const }),
   };

@@ -19,7 +19,11 @@ export interface SealedPart {
   readonly rounds: Readonly<
     Record<
       string,
-      { readonly round: number; readonly lots: Readonly<Record<LotId, SealedLotView>> }
+      {
+        readonly round: number;
+        readonly closedAtMs: number;
+        readonly lots: Readonly<Record<LotId, SealedLotView>>;
+      }
     >
   >;
 }

@@ -45,7 +45,10 @@ export const sealedPart = (auction: Sealed, sight: Sight): SealedPart => {
     rounds: Object.fromEntries(
       results.map((result) => [
         String(result.round),
-        { round: result.round, lots: lotViews(auction, result, sight) },
+        {
+          ...{ round: result.round, closedAtMs: result.closedAtMs },
+          lots: lotViews(auction, result, sight),
+        },
       ]),
     ),
   };

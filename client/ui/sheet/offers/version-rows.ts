@@ -10,27 +10,60 @@ import { contentsOf } from '../../../../shared/sheet/offers/versions.ts';
 import type { TermRow } from './offer-rows.ts';
 import { termRows } from './offer-rows.ts';
 
+/** A round of an auction of the room that closed, as far as the versions of a sheet speak of it. */
+export interface ClosedRound {
+  readonly auctionId: string;
+  /** Told where the room has several auctions. */
+  readonly title?: string | undefined;
+  readonly round: number;
+  readonly closedAtMs: number;
+}
+
 export interface SheetMoment {
-  /** Key of the version; `opening` for the template, `now` for what is agreed and written now. */
+  /** Key of the version or of the round; `opening` for the template, `now` for what is agreed and written now. */
   readonly key: string;
   readonly version?: VersionView;
+  readonly round?: ClosedRound;
   readonly contents: Readonly<Record<string, FieldValue>>;
 }
 
-/** The opening, every version in order, and now. */
-export const momentsOf = (view: SheetView): readonly SheetMoment[] => {
+type Moments = readonly SheetMoment[];
+
+/** Versions with the rounds among them: a round closed on what was agreed by then, and agrees nothing itself. */
+const withRounds = (opening: SheetMoment, versions: Moments, rounds: readonly ClosedRound[]) => {
+  const agreedBy = (atMs: number): SheetMoment =>
+    versions.findLast(
+      ({ version }) => version && version.kind !== 'offer' && version.atMs <= atMs,
+    ) ?? opening;
+  // What was agreed before the oldest version that is kept is known, but not since when.
+  const [first] = versions;
+  const isKnown = ({ closedAtMs }: ClosedRound): boolean =>
+    Object.keys(opening.contents).length === 0 || closedAtMs >= (first?.version?.atMs ?? 0);
+  const closes = rounds.filter(isKnown).map((round): SheetMoment => ({
+    key: `round ${String(round.round)} ${round.auctionId}`,
+    round,
+    contents: agreedBy(round.closedAtMs).contents,
+  }));
+  const atOf = ({ version, round }: SheetMoment): number => version?.atMs ?? round?.closedAtMs ?? 0;
+  return [...versions, ...closes].sort((a, b) => atOf(a) - atOf(b));
+};
+
+/** The opening, every version and every closed round in order, and now (VER1). */
+export const momentsOf = (view: SheetView, rounds: readonly ClosedRound[] = []): Moments => {
   const { base = {}, list = {} } = view.versions ?? {};
   const keys = Object.keys(list).sort();
   const versions = keys.flatMap((key) => list[key] ?? []);
   const contents = contentsOf(base, versions);
   const last = versions.findLastIndex(({ kind }) => kind !== 'offer');
+  const opening = { key: 'opening', contents: base };
+  const moments = versions.map((version, at) => ({
+    key: keys[at] ?? '',
+    version,
+    contents: contents[at] ?? {},
+  }));
   return [
-    { key: 'opening', contents: base },
-    ...versions.map((version, at) => ({
-      key: keys[at] ?? '',
-      version,
-      contents: contents[at] ?? {},
-    })),
+    opening,
+    ...withRounds(opening, moments, rounds),
     { key: 'now', contents: contents[last] ?? base },
   ];
 };
