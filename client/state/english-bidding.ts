@@ -7,7 +7,8 @@ import { mills } from '../../shared/kernel/units.ts';
 import type { SoftClose } from '../../shared/auction/formats/english-types.ts';
 import { nextPrice } from '../../shared/auction/formats/english-lead.ts';
 import { moved } from '../../shared/auction/price-direction.ts';
-import type { EnglishLotView, EnglishView, LotView } from '../../shared/room/view-types.ts';
+import type { EnglishLotView } from '../../shared/auction/formats/english-view-types.ts';
+import type { EnglishView, LotView } from '../../shared/room/view-types.ts';
 import { formatMills } from '../format/money.ts';
 import type { Bounds } from '../words/why-not.ts';
 

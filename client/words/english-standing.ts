@@ -2,7 +2,8 @@
 // the close.
 
 import type { SoftClose } from '../../shared/auction/formats/english-types.ts';
-import type { EnglishLotView, EnglishView } from '../../shared/room/view-types.ts';
+import type { EnglishLotView } from '../../shared/auction/formats/english-view-types.ts';
+import type { EnglishView } from '../../shared/room/view-types.ts';
 import { duration } from '../../shared/auction/sentences.ts';
 import { formatMills } from '../format/money.ts';
 import { clockTime } from '../format/times.ts';

@@ -6,7 +6,7 @@ import type {
   EnglishBidderPart,
   EnglishPart,
   KnownEnglishBidderPart,
-} from '../../room/view-types.ts';
+} from './english-view-types.ts';
 import type { BidderInformation, Closed, CommonRules, RoundOutcome, RoundRules } from '../types.ts';
 
 /** From this price on, the next bid is at least this much better. */

@@ -8,7 +8,7 @@ import type {
   EnglishPart,
   EnglishRoundView,
   KnownEnglishBidderPart,
-} from '../../room/view-types.ts';
+} from './english-view-types.ts';
 import type { AuctionOf, Lot } from '../types.ts';
 import type { EnglishLot, StandingOffer } from './english-types.ts';
 import type { BidderSight } from './format.ts';
