@@ -92,8 +92,13 @@ const atNode = (place: number, change: (node: RichNode) => readonly RichNode[]):
 const halves = (node: RichNode): readonly RichNode[] => {
   const { content, text } = node;
   if (text !== undefined) {
-    const middle = text.length >> 1;
-    return [text.slice(0, middle), text.slice(middle)].map((part) => ({ ...node, text: part }));
+    // Between letters: half of one outside the basic plane is no text, and comes over no line as it was.
+    const letters = [...text];
+    const middle = letters.length >> 1;
+    return [letters.slice(0, middle), letters.slice(middle)].map((part) => ({
+      ...node,
+      text: part.join(''),
+    }));
   }
   if (!content) return [node];
   const middle = content.length >> 1;
