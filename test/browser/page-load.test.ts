@@ -86,6 +86,17 @@ describe('[UI97] a sheet that opens', { timeout: 300_000 }, () => {
     expect(problems).toEqual([]);
   });
 
+  it('has all its fields where the code for its text does not come, and says so', async () => {
+    const context = await stage.browser.newContext();
+    const page = await context.newPage();
+    await page.route('**/text-tools-*.js', (route) => route.abort());
+    await page.goto(await stage.live.link('northwind-lead'));
+    await page.getByText('The text could not be opened.').waitFor();
+    await page.locator('[data-row][data-term="filing-date"]').waitFor();
+    await page.waitForFunction(`!document.querySelector('.doc section.later')`);
+    await context.close();
+  });
+
   it('has its text from the server where the browser keeps none', async () => {
     const context = await stage.browser.newContext();
     await context.addInitScript(`
