@@ -6,6 +6,7 @@ import type { ClauseNode } from '../sheet/clause-hash.ts';
 import { fieldValueSchema } from '../sheet/field-schema.ts';
 import { MAX_ITEMS } from '../sheet/offers/decide.ts';
 import { TEXT_LIMITS } from '../sheet/text-check.ts';
+import { ELEMENT_NAMES } from '../sheet/text-form.ts';
 import { id, instant, text } from './wire-values.ts';
 
 /** SHA-256, 64 lower-case hexadecimal digits. */
@@ -37,7 +38,7 @@ const clauseNode: z.ZodType<ClauseNode> = z.lazy(() =>
         .exactOptional(),
     }),
     z.strictObject({
-      type: z.enum(['paragraph', 'bullet_list', 'ordered_list', 'list_item', 'hard_break']),
+      type: z.enum(ELEMENT_NAMES),
       content: z.array(clauseNode).exactOptional(),
     }),
   ]),

@@ -1,12 +1,14 @@
-// The form of a clause's text: paragraphs, lists and line breaks with bold and italic, and nothing else.
-// No node has attributes (the text check refuses them). The one thing Yjs can hold that this schema cannot is a list
-// or list item left empty by two deletions at once; pages delete those when they see them.
+// The form of a clause's text: paragraphs, lists, tables and line breaks with bold and italic, and nothing else.
+// No node has attributes (the text check refuses them). The one thing Yjs can hold that this schema cannot is a list,
+// list item, table or row left empty by two deletions at once; pages delete those when they see them.
+// A cell holds text itself, so that it is whole when it is empty. Rows may differ in length: two people can add a row
+// and a column at once.
 
 import type { MarkSpec, NodeSpec } from 'prosemirror-model';
 import { Schema } from 'prosemirror-model';
 
 const nodes = {
-  doc: { content: 'block+' },
+  doc: { content: '(block | table)+' },
   paragraph: {
     group: 'block',
     content: 'inline*',
@@ -30,6 +32,23 @@ const nodes = {
     defining: true,
     parseDOM: [{ tag: 'li' }],
     toDOM: () => ['li', 0],
+  },
+  table: {
+    content: 'table_row+',
+    isolating: true,
+    parseDOM: [{ tag: 'table' }],
+    toDOM: () => ['table', ['tbody', 0]],
+  },
+  table_row: {
+    content: 'table_cell+',
+    parseDOM: [{ tag: 'tr' }],
+    toDOM: () => ['tr', 0],
+  },
+  table_cell: {
+    content: 'inline*',
+    isolating: true,
+    parseDOM: [{ tag: 'td' }, { tag: 'th' }],
+    toDOM: () => ['td', 0],
   },
   text: { group: 'inline' },
   hard_break: {

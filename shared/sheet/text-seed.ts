@@ -3,6 +3,7 @@
 
 import * as Y from 'yjs';
 import type { TermId } from '../kernel/ids.ts';
+import { partingOf } from './text-form.ts';
 
 /** Yjs client id of all opening wording; belongs to no seat. */
 export const SEED_CLIENT_ID = 1;
@@ -39,11 +40,11 @@ const paragraph = (text: string): Y.XmlElement => {
   return element;
 };
 
-/** Plain text of a clause: blocks parted by an empty line, list items and line breaks by a line feed. */
+/** Plain text of a clause: blocks parted by an empty line, list items, rows and line breaks by a line feed. */
 export const clauseText = (fragment: Y.XmlFragment): string =>
   fragment.toArray().map(blockText).join('\n\n');
 
-/** Plain text of one block of a clause: list items and line breaks by a line feed. */
+/** Plain text of one block of a clause: list items, rows and line breaks by a line feed, cells by a tab. */
 export const blockText = (node: Y.XmlElement | Y.XmlText | Y.XmlHook): string => {
   if (node instanceof Y.XmlText) {
     const runs = node.toDelta() as readonly { readonly insert?: unknown }[];
@@ -51,9 +52,5 @@ export const blockText = (node: Y.XmlElement | Y.XmlText | Y.XmlHook): string =>
   }
   if (node instanceof Y.XmlHook) return '';
   if (node.nodeName === 'hard_break') return '\n';
-  const isOfBlocks = node.nodeName === 'list_item' || node.nodeName.endsWith('_list');
-  return node
-    .toArray()
-    .map(blockText)
-    .join(isOfBlocks ? '\n' : '');
+  return node.toArray().map(blockText).join(partingOf(node.nodeName));
 };

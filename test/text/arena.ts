@@ -64,7 +64,14 @@ const contents = fc.oneof<fc.Arbitrary<CraftedContent>[]>(
   }),
   fc.record({
     kind: fc.constant('element' as const),
-    name: fc.constantFrom('paragraph', 'bullet_list', 'list_item', 'hard_break', 'script'),
+    name: fc.constantFrom(
+      'paragraph',
+      'bullet_list',
+      'list_item',
+      'table_row',
+      'hard_break',
+      'script',
+    ),
   }),
   fc.record({ kind: fc.constant('type' as const), type: fc.constantFrom(6, 6, 6, 4) }),
   fc.record({

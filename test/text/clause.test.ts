@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { clauseHash, clauseJson } from '../../shared/sheet/clause-hash.ts';
 import { HELD, isElementName, MARKS } from '../../shared/sheet/text-form.ts';
 import { clauseSchema } from '../../shared/sheet/text-schema.ts';
+import { wordsOfBlocks } from '../../shared/sheet/text-words.ts';
 import { clauseText, SEED_CLIENT_ID, seedUpdate } from '../../shared/sheet/text-seed.ts';
 import { clauseOf, editOf, forkOf, SEED, seededPart, textOf } from './sheet-fixture.ts';
 
@@ -94,6 +95,40 @@ describe('canonical value', () => {
       return clauseHash(clauseOf(doc, 'scope'));
     });
     expect(new Set(hashes).size).toBe(edits.length);
+  });
+
+  it('[TXT2] a table without cells shows nothing, an empty cell does', () => {
+    const doc = seeded();
+    const before = clauseHash(clauseOf(doc, 'scope'));
+    const [table, row] = [new Y.XmlElement('table'), new Y.XmlElement('table_row')];
+    clauseOf(doc, 'scope').insert(1, [table]);
+    table.insert(0, [row]);
+    expect(clauseHash(clauseOf(doc, 'scope'))).toBe(before);
+    row.insert(0, [new Y.XmlElement('table_cell')]);
+    expect(clauseJson(clauseOf(doc, 'scope'))[1]).toEqual({
+      type: 'table',
+      content: [{ type: 'table_row', content: [{ type: 'table_cell' }] }],
+    });
+  });
+
+  it('[TXT19] plain text has rows on lines of their own, their cells parted by tabs', () => {
+    const doc = seeded();
+    const cell = (words: string): Y.XmlElement => {
+      const element = new Y.XmlElement('table_cell');
+      if (words !== '') element.insert(0, [new Y.XmlText(words)]);
+      return element;
+    };
+    const row = (...words: readonly string[]): Y.XmlElement => {
+      const element = new Y.XmlElement('table_row');
+      element.insert(0, words.map(cell));
+      return element;
+    };
+    const table = new Y.XmlElement('table');
+    table.insert(0, [row('Days', 'Share'), row('30', '', 'rest')]);
+    clauseOf(doc, 'payment').insert(1, [table]);
+    const text = 'Within 30 days.\n\nDays\tShare\n30\t\trest\n\n';
+    expect(clauseText(clauseOf(doc, 'payment'))).toBe(text);
+    expect(wordsOfBlocks(clauseJson(clauseOf(doc, 'payment')))).toBe(text);
   });
 
   it('[TXT19] plain text has lists and line breaks on lines of their own', () => {

@@ -29,6 +29,7 @@ export interface Deed {
     | 'sink'
     | 'lift'
     | 'paste'
+    | 'table'
     | 'undo'
     | 'redo';
   readonly from: number;
@@ -64,6 +65,19 @@ const paste =
     return true;
   };
 
+const pasteTable =
+  (text: string): Command =>
+  (state, dispatch) => {
+    const cell = (words: string) =>
+      nodes.table_cell.create(null, words === '' ? [] : [clauseSchema.text(words)]);
+    const rows = [
+      [text, ''],
+      ['', text],
+    ].map((cells) => nodes.table_row.create(null, cells.map(cell)));
+    dispatch?.(state.tr.replaceSelectionWith(nodes.table.create(null, rows)));
+    return true;
+  };
+
 const cut: Command = (state, dispatch) => {
   dispatch?.(state.tr.deleteSelection());
   return true;
@@ -94,6 +108,8 @@ const commandOf = ({ kind, text }: Deed): Command | undefined => {
       return liftListItem(nodes.list_item);
     case 'paste':
       return paste(text);
+    case 'table':
+      return pasteTable(text);
     case 'undo':
     case 'redo':
       return undefined;

@@ -6,11 +6,14 @@ import type { SeatId } from '../../shared/kernel/ids.ts';
 
 /** Which elements may stand in which: the schema of clauses, written down a second time. */
 const CHILDREN: Readonly<Record<string, readonly string[]>> = {
-  clause: ['paragraph', 'bullet_list', 'ordered_list'],
+  clause: ['paragraph', 'bullet_list', 'ordered_list', 'table'],
   paragraph: ['text', 'hard_break'],
   bullet_list: ['list_item'],
   ordered_list: ['list_item'],
   list_item: ['paragraph', 'bullet_list', 'ordered_list'],
+  table: ['table_row'],
+  table_row: ['table_cell'],
+  table_cell: ['text', 'hard_break'],
   hard_break: [],
 };
 const MARKS = ['strong', 'em'];
@@ -36,12 +39,12 @@ const open = (states: readonly Uint8Array[]): Y.Doc => {
 const clauseIn = (doc: Y.Doc, termId: string): Y.XmlFragment | undefined =>
   doc.getMap<Y.XmlFragment>('clauses').get(termId);
 
-/** What a reader sees of a clause, as marked-up text; lists and items with nothing in them show nothing. */
+/** What a reader sees of a clause, as marked-up text; lists, items, tables and rows with nothing in them show nothing. */
 const shown = (doc: Y.Doc, termId: string): string => {
   let text = String(clauseIn(doc, termId));
   for (let before = ''; before !== text;) {
     before = text;
-    text = text.replaceAll(/<(bullet_list|ordered_list|list_item)><\/\1>/g, '');
+    text = text.replaceAll(/<(bullet_list|ordered_list|list_item|table|table_row)><\/\1>/g, '');
   }
   return text;
 };
