@@ -108,7 +108,8 @@ const submitted = async (seatId: string, command: SeatSheetCommand): Promise<voi
 const freeze = async (): Promise<void> => {
   await until(() => hashNow() !== '', 'all is agreed');
   await submitted('usps-lead', { type: 'FreezeSheet', side: 'carrier', hash: hashNow() });
-  await until(() => viewOf(shipper).signing?.stage === 'frozen', 'it is frozen');
+  const isFrozen = (client: SeatClient) => viewOf(client).signing?.stage === 'frozen';
+  await until(() => [shipper, carrier].every(isFrozen), 'it is frozen');
 };
 
 const flipped = (text: string): string => (text.startsWith('A') ? 'B' : 'A') + text.slice(1);

@@ -134,9 +134,12 @@ describe('in a calm room', () => {
     const moderator = await watching('moderator');
     const client = await watching('public');
     const fresh = await watching('public');
+    await reads(client, await say(moderator));
     const [taken] = client.socket.listeners('delta');
     client.socket.off('delta');
+    const isLost = new Promise<void>((resolve) => client.socket.once('delta', () => resolve()));
     await reads(fresh, await say(moderator));
+    await isLost;
     if (taken) client.socket.on('delta', taken);
     const text = await say(moderator);
     await reads(fresh, text);
