@@ -92,6 +92,25 @@ describe('[HOUSE6] the protocol', () => {
   });
 });
 
+/** Names of what an interface of shared/protocol/messages.ts carries. */
+const eventsOf = (name: string): readonly string[] => {
+  const source = read('shared/protocol/messages.ts');
+  const body = new RegExp(`export interface ${name} \\{\\n([^]*?)\\n\\}`).exec(source)?.[1] ?? '';
+  return [...body.matchAll(/^ {2}(\w+)\(/gm)].map(([, event]) => event ?? '').sort();
+};
+
+describe('[HOUSE6] the events of a line', () => {
+  it.each([
+    ['ClientToServer', '### What a client sends'],
+    ['ServerToClient', '### What the server sends'],
+  ])('%s has exactly those of docs/protocol.md', (name, heading) => {
+    const section = read('docs/protocol.md').split(heading)[1]?.split('\n### ')[0] ?? '';
+    const told = [...section.matchAll(/^\| `(\w+)`/gm)].map(([, event]) => event ?? '');
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.sort()).toEqual(eventsOf(name));
+  });
+});
+
 describe('[HOUSE7] the front door', () => {
   it('README.md names exactly two commands', () => {
     const commands = [...read('README.md').matchAll(/\b(?:npm|npx|node|yarn|pnpm) [a-z][\w:-]*/g)];

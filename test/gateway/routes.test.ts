@@ -1,6 +1,8 @@
 // Every HTTP route with everybody who may try it. The list of routes is the program's own: a new one without a verdict
 // here fails.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, joinAsBot, tokenIn } from '../support/http-client.ts';
 import type { Asking } from '../support/http-client.ts';
@@ -315,6 +317,16 @@ const verdictOf = async (route: string, person: Person, asking: Asking): Promise
 describe('[ACC6] the routes', () => {
   it('each has a verdict here, and no other', async () => {
     expect(await routesOf(live.server.context)).toEqual(Object.keys(ROUTES).sort());
+  });
+
+  it('[HOUSE6] each is in the table of docs/protocol.md, and nothing else is', async () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/protocol.md'), 'utf8');
+    // There `…` stands for the room.
+    const rows = page.matchAll(/^\| `(GET|POST|PUT|DELETE) ([^`?]+)/gm);
+    const told = [...rows].map(
+      ([, method = '', path = '']) => `${method} ${path.replace('…', '/api/rooms/:roomId')}`,
+    );
+    expect(told.sort()).toEqual(await routesOf(live.server.context));
   });
 
   it.each(NAMES)('%s gets exactly what is written here, at every one', async (person) => {
