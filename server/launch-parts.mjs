@@ -1,7 +1,7 @@
 // What the launcher decides, apart from what it does: which verb, whether what is installed fits the lock file,
 // how a run of tests is counted. Plain JavaScript, since it runs on whatever Node starts npm; touches no file.
 
-export const OLDEST_NODE = 26;
+const OLDEST_NODE = 26;
 
 export const NO_NODE = `Parley needs Node ${String(OLDEST_NODE)} or newer: install it from https://nodejs.org, or run "npm ci --include=optional", which brings it on Linux, macOS (Apple silicon) and Windows (x64).`;
 

@@ -7,7 +7,7 @@ import { isMailAddress } from '../shared/mail/mailbox.ts';
 import { parseMailUrl } from './mail/mail-config.ts';
 
 /** From most to least talkative; `silent` writes nothing. */
-export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** `auto` leaves the choice to the other settings. */

@@ -6,7 +6,7 @@ const SYNC_STEP_2 = 1;
 const SYNC_UPDATE = 2;
 
 /** True for frames that carry edits: y-protocols sync step 2 and update. */
-export const carriesEdits = (frame: Uint8Array): boolean =>
+const carriesEdits = (frame: Uint8Array): boolean =>
   frame[0] === MESSAGE_SYNC && (frame[1] === SYNC_STEP_2 || frame[1] === SYNC_UPDATE);
 
 /** Makes a WebSocket class that reports each opened connection and each frame of edits, catching up (step 2) or not. */

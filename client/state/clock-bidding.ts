@@ -92,7 +92,7 @@ export const quickBids = (auction: ClockView, mine: BidderView, lot: LotView): Q
 };
 
 /** The most blocks of this lot that points and cap leave beside the other bids of the round. */
-export const fittingBlocks = (auction: ClockView, mine: BidderView, lot: LotView): number => {
+const fittingBlocks = (auction: ClockView, mine: BidderView, lot: LotView): number => {
   const free = mine.eligibility - pointsUsed(auction, mine, { lotId: lot.id, quantityBlocks: 0 });
   const fitting = Math.max(0, Math.floor(free / lot.pointsPerBlock));
   return Math.min(fitting, lot.capBlocks ?? fitting);

@@ -3,9 +3,9 @@
 import type { RoomView, SeatView } from '../../shared/room/view-types.ts';
 
 /** Of a team's sheets; a carrier may have one for each shipper. Fewer than one connection may watch. */
-export const MOST_FOLLOWED = 32;
+const MOST_FOLLOWED = 32;
 /** Of those who only read, and may read every sheet. */
-export const MOST_READ = 8;
+const MOST_READ = 8;
 
 /** Ids in a fixed order: who follows some of many follows the same ones each time. */
 export const followedSheets = (

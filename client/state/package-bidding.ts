@@ -9,7 +9,7 @@ import { blocksIn, priced } from '../../shared/auction/formats/package-market.ts
 import type { PackageBid, PackageItem } from '../../shared/auction/formats/package-types.ts';
 import type { PackageBidView } from '../../shared/auction/formats/package-view-types.ts';
 import type { AuctionViewOf } from '../../shared/room/view-types.ts';
-import { blocks, count, parseCount } from '../format/amounts.ts';
+import { count, parseCount } from '../format/amounts.ts';
 import { formatMillsBare, parseMills } from '../format/money.ts';
 import { sentenceFor } from '../words/rejections.ts';
 import { lotsInOrder, yearlyValueMills } from './bidding.ts';
@@ -160,7 +160,7 @@ export const packagesInOrder = (
     .sort((a, b) => a.atMs - b.atMs || (a.id < b.id ? -1 : 1));
 
 /** Winners by number, for people: `winner 1`, `winners 1 and 3`. */
-export const winnersInWords = (ahead: readonly number[]): string => {
+const winnersInWords = (ahead: readonly number[]): string => {
   const names = ahead.map((place) => String(place));
   const last = names.pop() ?? '';
   return names.length === 0 ? `winner ${last}` : `winners ${names.join(', ')} and ${last}`;
@@ -183,7 +183,3 @@ export const reasonInWords = (
       : `Ahead of you: ${winnersInWords(ahead)}. Without ${ahead.length === 1 ? 'it' : 'any one of them'} a package of yours would have won. Winners have numbers here, not names.`;
   return [nearest, who];
 };
-
-/** `6 blocks of 2 lots`. */
-export const sizeInWords = (items: readonly PackageItem[]): string =>
-  `${blocks(blocksIn(items))} of ${items.length === 1 ? '1 lot' : `${count(items.length)} lots`}`;

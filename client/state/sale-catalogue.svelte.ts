@@ -5,7 +5,7 @@ import { parseLotTable } from '../../shared/auction/lot-table.ts';
 import { readLotRows } from '../../shared/auction/lot-rows.ts';
 import { fetchLots } from '../net/sale-files.ts';
 
-export class SaleCatalogue {
+class SaleCatalogue {
   #lots = $state.raw<readonly Lot[]>([]);
   #state = $state<'loading' | 'ready' | 'failed'>('loading');
   #name = '';

@@ -5,7 +5,7 @@ import type { StoredEntry } from '../../shared/record/entry.ts';
 import { epochMs } from '../../shared/kernel/units.ts';
 
 /** Entries of more bytes than this together are not carried: reading the journal costs less than the way through Redis. */
-export const MAX_CARRIED_BYTES = 64 * 1024;
+const MAX_CARRIED_BYTES = 64 * 1024;
 
 const FORM = 'parley1';
 const LINE_END = 0x0a;

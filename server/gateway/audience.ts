@@ -20,7 +20,7 @@ export interface Release {
   readonly patch: Json;
 }
 
-export class Audience<View> {
+class Audience<View> {
   readonly #nonce: string;
   #view: View;
   #count = 0;

@@ -10,7 +10,7 @@ import { refusal } from './failures.ts';
 import { parsed } from './parsed.ts';
 import { requireAdmin } from './rooms-api.ts';
 
-export const KEYS_PATH = '/.well-known/parley-keys.json';
+const KEYS_PATH = '/.well-known/parley-keys.json';
 
 const keyParams = z.object({ keyId: z.string().regex(/^[0-9a-f]{16}$/) });
 

@@ -28,7 +28,7 @@ import { BidFiles } from './bid-files.ts';
 import { csvPieces, lotFileRows, resultRows } from './sale-files.ts';
 
 /** 18,000 lots are some 3 MB, a team's file of them as much. */
-export const FILE_BYTES = 12 * 1024 * 1024;
+const FILE_BYTES = 12 * 1024 * 1024;
 const FILES_A_MINUTE = 60;
 const MOST_PROBLEMS = 1_000;
 

@@ -32,7 +32,7 @@ export interface BarrierItem {
 export type Item<Command> = CommandItem<Command> | TextItem | BarrierItem;
 
 /** The most items that are decided together. */
-export const MAX_BATCH_ITEMS = 1_000;
+const MAX_BATCH_ITEMS = 1_000;
 
 /**
  * Takes the items at the head of the queue that may share one append, of the first `most`: all commands or all text.

@@ -8,7 +8,7 @@ import { durationMs } from '../../shared/kernel/units.ts';
 /** Waits before the second, third and fourth try. */
 export const RETRY_AFTER_MS: readonly number[] = [60_000, 5 * 60_000, 15 * 60_000];
 /** Letters that wait or are under way; further ones are given up at once. */
-export const MOST_WAITING = 500;
+const MOST_WAITING = 500;
 /** Letters that are handed over at the same time. */
 const AT_ONCE = 2;
 

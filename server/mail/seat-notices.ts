@@ -11,7 +11,7 @@ import { mayKnowSeat, viewerOf } from '../../shared/room/walls.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
 
 /** Sheets that a seat is mailed about, in a fixed order; as many as its page follows at most. */
-export const MOST_SHEETS = 32;
+const MOST_SHEETS = 32;
 
 /** Ids of the sheets that a seat may read. */
 export const readableSheets = (room: RoomState, seatId: string): readonly string[] =>

@@ -199,7 +199,7 @@ export const setGuards = (
 };
 
 /** What a draft is called: told to its team alone, and no id of a command. */
-export const draftIdOf = (commandId: string): string =>
+const draftIdOf = (commandId: string): string =>
   hashOf({ draft: commandId }).slice(0, DRAFT_ID_DIGITS);
 
 /** Holds a bid that the rules would take for a second person (GRD4). */

@@ -13,7 +13,7 @@ const NEEDS_QUOTES = /[",\r\n\t]|^\s|\s$/;
 const GUARD = "'";
 
 /** Typed text that would start a formula with an apostrophe before it, as spreadsheets themselves mark text. */
-export const guardedText = (text: string): string =>
+const guardedText = (text: string): string =>
   STARTS_FORMULA.test(text) ? `${GUARD}${text}` : text;
 
 /** The text that `guardedText` was given: for tables that go out as CSV and come back. */

@@ -66,7 +66,7 @@ export interface RecordForm {
 }
 
 /** Text edits count as one event, whose authors are a part of their own. */
-export const TEXT_CUTS: readonly Cut[] = [{ path: 'updates.*.by' }, { path: 'updates.*.claims' }];
+const TEXT_CUTS: readonly Cut[] = [{ path: 'updates.*.by' }, { path: 'updates.*.claims' }];
 
 /** The events of an entry as they are cut: those of a decision, or its text as one. */
 export const eventsOf = (body: EntryBody): readonly Json[] =>

@@ -19,7 +19,7 @@ export const nextSeal = (before: string, root: string, sha256: Sha256): string =
   sha256(`seal\n${before}${root}`);
 
 /** Part of the order of a segment's entries, `order:0` for the first of them; for those who may count them. */
-export const ORDER_ENTRIES = 500;
+const ORDER_ENTRIES = 500;
 const ORDER = 'order:';
 const ORDERS_A_STEP = 10;
 

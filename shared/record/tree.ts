@@ -18,7 +18,7 @@ export interface TreeNode {
 }
 
 /** Hash of a node above two others. */
-export const nodeHash = (left: string, right: string, sha256: Sha256): string =>
+const nodeHash = (left: string, right: string, sha256: Sha256): string =>
   sha256(`node\n${left}${right}`);
 
 interface Placed {
@@ -31,7 +31,7 @@ interface Placed {
  * Levels of the tree for so many leaves, of which at most half of its places are used. Throws RangeError for more than
  * a few million.
  */
-export const levelsFor = (leaves: number, minimum: number): number => {
+const levelsFor = (leaves: number, minimum: number): number => {
   let levels = minimum;
   while (2 ** levels < 2 * leaves) levels += MORE_LEVELS;
   if (levels > MAX_LEVELS) throw new RangeError(`${String(leaves)} leaves are too many`);

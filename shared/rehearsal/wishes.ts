@@ -17,7 +17,7 @@ export interface Wish {
 }
 
 /** A person looks after so many lots; a bot that took thousands would only wait for its own rate limit. */
-export const MAX_WISHES = 24;
+const MAX_WISHES = 24;
 const PER_MILLE = 1_000;
 
 /** A price on the lot's tick, no better for the seller than the one given, and at least one tick. */

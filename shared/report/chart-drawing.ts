@@ -3,7 +3,7 @@
 import type { ChartSeries, ReportChart } from './report-types.ts';
 import { cellWords, utcText } from './report-text.ts';
 
-export const CHART_WIDTH = 640;
+const CHART_WIDTH = 640;
 const LEFT = 70;
 const RIGHT = 470;
 const TOP = 10;

@@ -64,7 +64,7 @@ const clockSections = (auction: AuctionViewOf<'clock'>): Sections => {
 };
 
 /** Lines about a lot's price that still count: those of rounds that were taken back do not. */
-export const countingLines = (lines: readonly ReportLine[]): readonly ReportLine[] => {
+const countingLines = (lines: readonly ReportLine[]): readonly ReportLine[] => {
   let kept: { readonly round: number; readonly line: ReportLine }[] = [];
   let round = 0;
   for (const line of lines) {

@@ -17,7 +17,7 @@ const HEAD = [
 ] as const;
 
 /** A row a lot, in the order of the auction; prices in whole mills, so that none is rounded. */
-export const scheduleCsv = ({ lots }: AuctionState, awards: readonly Award[]): string =>
+const scheduleCsv = ({ lots }: AuctionState, awards: readonly Award[]): string =>
   csvText([
     HEAD,
     ...awards.flatMap(({ lotId, quantityBlocks, priceMills }) => {

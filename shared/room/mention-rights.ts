@@ -12,7 +12,7 @@ import { sheetIsFor } from './view-rights.ts';
 import { mayKnowSeat, viewerOf } from './walls.ts';
 
 /** Whether a seat may read a comment of this scope that an author makes on a sheet (COM7). */
-export const mayReadComment = (
+const mayReadComment = (
   room: RoomState,
   {
     author,

@@ -20,7 +20,7 @@ import { authoriseRoom } from './seats.ts';
 import { owedWithCopies } from './sheet-templates.ts';
 
 export const MAX_TEAMS = 250;
-export const MAX_SEATS = 3_000;
+const MAX_SEATS = 3_000;
 export const MAX_OPEN_INVITES = 3_000;
 export const MAX_SHEETS = 300;
 export const MAX_AUCTIONS = 50;

@@ -7,7 +7,7 @@ import type { Viewer } from './view-types.ts';
 import { biddingSide } from '../auction/auction.ts';
 
 /** Sides whose teams compete. Shippers do unless every auction is one that they buy in. */
-export const competingSides = (room: RoomState): readonly Side[] => {
+const competingSides = (room: RoomState): readonly Side[] => {
   const sides = new Set(Object.values(room.auctions).map(({ rules }) => biddingSide(rules)));
   return sides.size === 0 ? ['shipper'] : [...sides].sort();
 };

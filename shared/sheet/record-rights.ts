@@ -12,7 +12,7 @@ import { maySeeTerm, templateFor } from './view.ts';
 const SECTIONS = 'template.sections';
 
 /** The cuts of an event of a sheet: a template section by section. */
-export const sheetCuts = (json: Json): readonly Cut[] =>
+const sheetCuts = (json: Json): readonly Cut[] =>
   (json as unknown as SheetEvent).type === 'SheetCreated' ? [{ path: SECTIONS, each: true }] : [];
 
 /** Of sheets that were made before there were comments: little was hidden in them, and there are many segments. */

@@ -8,7 +8,7 @@ import type { KeptWording, PositionValue, SheetEvent, SheetState } from './types
 import { canonicalJson } from '../kernel/json.ts';
 
 /** Wordings of one clause that are remembered; older ones stay in the journal alone. */
-export const MAX_WORDINGS = 24;
+const MAX_WORDINGS = 24;
 /** Characters of them as JSON, ids included, for one clause; what somebody holds stays even beyond it. */
 export const MAX_WORDINGS_SIZE = 400_000;
 

@@ -77,7 +77,7 @@ const bidder = z.strictObject({
 });
 
 /** The form of a scenario. */
-export const scenarioSchema = z.strictObject({
+const scenarioSchema = z.strictObject({
   form: z.literal('parley-scenario-1'),
   note: text.exactOptional(),
   /** Any text: ties are broken by what follows from it, the same in every run. */

@@ -18,7 +18,7 @@ import { roomDecider } from '../room/room.ts';
 import { viewRoom } from '../room/view.ts';
 import { faultLines } from '../simulation/scenario-faults.ts';
 
-export const TEMPLATE_FORM = 'parley-room-1';
+const TEMPLATE_FORM = 'parley-room-1';
 /** Characters of a template as JSON: as much as a door takes at once. */
 export const MAX_TEMPLATE_CHARACTERS = 900_000;
 const MAX_TEAMS = 500;
@@ -26,7 +26,7 @@ const MAX_SHEETS = 500;
 const MAX_AUCTIONS = 20;
 
 /** The form of a template. */
-export const roomTemplateSchema = z.strictObject({
+const roomTemplateSchema = z.strictObject({
   form: z.literal(TEMPLATE_FORM),
   name,
   teams: z.array(z.strictObject({ id, name, side: z.enum(['carrier', 'shipper']) })).max(MAX_TEAMS),

@@ -13,7 +13,7 @@ import { seat } from './stream.ts';
 
 export const NAMED = 'named';
 /** A field of the auction terms, for what is changed afterwards. */
-export const CHANGED_TERM = 'delivery-days';
+const CHANGED_TERM = 'delivery-days';
 
 interface Site {
   readonly hosts: Hosts;

@@ -57,7 +57,7 @@ export const lot = (
 
 /** Lots of worked example A. */
 export const LOTS_A: readonly Lot[] = [lot('q', 6, 2_400), lot('n', 4, 2_200)];
-export const ELIGIBILITY_A = { a: 6, b: 6, c: 4 };
+const ELIGIBILITY_A = { a: 6, b: 6, c: 4 };
 
 /** By team and lot: blocks and price in mills. */
 export type RoundBids = Readonly<

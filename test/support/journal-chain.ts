@@ -5,7 +5,7 @@ import { entryHash, GENESIS_HEAD, nextHead } from '../../shared/record/entry.ts'
 import type { StoredEntry } from '../../shared/record/entry.ts';
 
 /** Heads and versions as they must be for these entries of one stream, computed by the shared chain. */
-export const chainOf = (entries: readonly StoredEntry[]): { version: number; head: string }[] => {
+const chainOf = (entries: readonly StoredEntry[]): { version: number; head: string }[] => {
   let head = GENESIS_HEAD;
   return entries.map((entry, index) => {
     head = nextHead(head, entryHash(entry));

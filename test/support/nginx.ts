@@ -24,7 +24,7 @@ export interface Nginx {
 }
 
 /** The operators' file for these nodes. Throws Error when it has no place for them. */
-export const exampleFor = (port: number, nodePorts: readonly number[]): string => {
+const exampleFor = (port: number, nodePorts: readonly number[]): string => {
   const example = readFileSync(EXAMPLE, 'utf8');
   if (!NODE_LINE.test(example) || !example.includes(LISTEN_LINE)) {
     throw new Error('the example has other lines to change');

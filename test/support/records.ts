@@ -59,7 +59,7 @@ export const headsIn = (line: string): string => /heads ([0-9a-f]{64})$/.exec(li
 /** Names whose order in UTF-16 is not that of their bytes, and some that an SQL statement or a path could trip over. */
 const ODD_NAMES = ['room:\u{10000}', 'room:\uffee', "room:'; --", 'sheet:../a b\\n', 'room:é'];
 const LONG_STREAM = 'room:long';
-export const LONG_ENTRIES = 1_203;
+const LONG_ENTRIES = 1_203;
 
 const writeLong = async (journal: Journal): Promise<void> => {
   const entries = Array.from({ length: LONG_ENTRIES }, (_, index) =>

@@ -32,7 +32,7 @@ const numberOr = (type: Scalar): FieldValue => {
 };
 
 /** A value that fits a field. */
-export const someValue = (type: FieldType): FieldValue => {
+const someValue = (type: FieldType): FieldValue => {
   switch (type.kind) {
     case 'choices':
       return type.options.map(({ id }) => id);

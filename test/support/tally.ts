@@ -35,7 +35,7 @@ export interface TallyState {
   readonly taken: readonly string[];
 }
 
-export const TALLY_LIMIT = 100;
+const TALLY_LIMIT = 100;
 
 export const tally: Decider<TallyState, TallyCommand, TallyEvent> = {
   stateForm: 1,

@@ -14,7 +14,7 @@ import { cellsByPlace, denseColumn, placesOf, sparseColumn } from './columns.ts'
 import { lotList, pricesAt, valuesOf } from './large.ts';
 
 /** Columns of the file, in order. The last five are what a team may change. */
-export const BID_COLUMNS = [
+const BID_COLUMNS = [
   'auction',
   'round',
   'lot',

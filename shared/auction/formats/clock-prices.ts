@@ -28,17 +28,11 @@ export const nextClockPrice = (
   return mills(price);
 };
 
-/** How far a price has gone from start to clock, as an exact fraction in [0, 1]. */
+/** The price point (CLK4): how far a price has gone from start to clock, as an exact fraction in [0, 1]. */
 export interface PricePoint {
   readonly movedMills: number;
   readonly rangeMills: number;
 }
-
-/** The price point (CLK4). A range of 0 (round 1) has the one point 0. */
-export const pricePoint = (start: Mills, clock: Mills, price: Mills): PricePoint =>
-  start === clock
-    ? { movedMills: 0, rangeMills: 1 }
-    : { movedMills: Math.abs(price - start), rangeMills: Math.abs(clock - start) };
 
 /** Negative when `a` comes first. Exact: compares a/b with c/d as a·d with c·b in whole numbers. */
 export const comparePricePoints = (a: PricePoint, b: PricePoint): number => {

@@ -11,7 +11,7 @@ import { MIN_ROUND_MS, outside, wrongLot } from '../rule-bounds.ts';
 import { dollars, duration } from '../sentences.ts';
 
 /** Each step is an entry of the record. */
-export const MAX_PRICE_STEPS = 10_000;
+const MAX_PRICE_STEPS = 10_000;
 /** A lot that takes longer than this from its opening to its last price. */
 const LONG_MS = 3_600_000;
 /** Less time than people need to read a price and act on it. */

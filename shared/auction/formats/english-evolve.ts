@@ -113,7 +113,7 @@ const withoutBid = (auction: English, { teamId, on }: Event<'BidRetracted'>): En
 };
 
 /** When the last open lot closes; null when none is open. */
-export const lastClose = ({ english }: English): EpochMs | null => {
+const lastClose = ({ english }: English): EpochMs | null => {
   const open = Object.values(english.lots).filter(({ isClosed }) => !isClosed);
   return open.length === 0
     ? null

@@ -62,7 +62,7 @@ export const bidsByInstruction = (
 };
 
 /** Whether a team's instructions are followed now: it takes part, and has accepted the rules as they are (STI6). */
-export const areFollowed = (auction: AuctionOf<'clock'>, teamId: TeamId): boolean =>
+const areFollowed = (auction: AuctionOf<'clock'>, teamId: TeamId): boolean =>
   auction.excluded[teamId] === undefined && auction.accepted[teamId] === auction.rulesHash;
 
 /** Instructions of teams whose instructions are followed. */

@@ -22,7 +22,7 @@ type Clock = AuctionOf<'clock'>;
 type Event<Type extends EventOf<'clock'>['type']> = EventOf<'clock'> & { readonly type: Type };
 
 /** Beside the price of a surrogate's bid. */
-export const SURROGATE = 1;
+const SURROGATE = 1;
 
 /** A large clock before its first round: opening prices. */
 export const beginLarge = ({

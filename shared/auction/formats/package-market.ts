@@ -54,7 +54,7 @@ export const floorTotal = (
 ): number => priced(items, floorOf(auction));
 
 /** What a package is worth: its total above the floor, and a mill for each block, so that what can be sold is (PKG3). */
-export const weightOf = (
+const weightOf = (
   auction: Pick<PackageSale, 'lots' | 'reservesMills'>,
   { items, totalMills }: Pick<StandingPackage, 'items' | 'totalMills'>,
 ): number => totalMills - floorTotal(auction, items) + blocksIn(items);

@@ -12,7 +12,7 @@ import { bestChoice } from './package-search.ts';
 /** Nodes for the award itself; a limit that counts nodes gives the same answer on any machine. */
 export const MAX_NODES = 60_000;
 /** Nodes for each question about it. */
-export const MAX_SIDE_NODES = 6_000;
+const MAX_SIDE_NODES = 6_000;
 const NEAREST_STEPS = 200;
 
 /** What is asked: the award of a frozen book, and whose digest the answer carries. */

@@ -51,7 +51,7 @@ const no = (code: Rejection['code'], params: Parameters<typeof reject>[1] = {}):
 const bookOf = ({ comments }: SheetState): CommentBook => comments ?? NO_COMMENTS;
 
 /** A thread that somebody may see; one that is not for them is the same as none (COM3). */
-export const threadFor = (
+const threadFor = (
   state: SheetState,
   commentId: CommentId,
   reader: { readonly side: Side; readonly seatId: SeatId },

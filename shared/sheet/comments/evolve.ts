@@ -16,7 +16,7 @@ import type {
 } from './types.ts';
 
 /** Turns of one thread that are remembered. */
-export const MAX_TURNS = 20;
+const MAX_TURNS = 20;
 
 const seatOf = ({ by }: EventContext): SeatId => (by.kind === 'seat' ? by.seatId : '');
 

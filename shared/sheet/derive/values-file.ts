@@ -11,7 +11,7 @@ import { termTemplate, templateById, templateIds } from '../template.ts';
 import { evaluateDerived } from './evaluate.ts';
 
 /** The form of the file; which values fit depends on its template and is asked of each field. */
-export const valuesFileSchema = z.strictObject({
+const valuesFileSchema = z.strictObject({
   template: z.enum(templateIds()),
   /** By the id of the field; of one that an award fills by `<id>.<lotId>`. */
   values: z.record(z.string(), z.unknown()),

@@ -26,9 +26,9 @@ export const MAX_ITEMS = 60;
 /** Open offers of one side. */
 export const MAX_OPEN_OFFERS = 20;
 /** Characters of the canonical form of an offer's values, wordings as their hashes. */
-export const MAX_OFFER_SIZE = 32_000;
+const MAX_OFFER_SIZE = 32_000;
 /** An offer that expires is open for at least so long, or nobody could read it. */
-export const MIN_OPEN_MS = 10_000;
+const MIN_OPEN_MS = 10_000;
 
 type Deciding = Decision<SheetEvent>;
 export type OfferCommandOf<Type extends OfferCommand['type']> = OfferCommand & {

@@ -3,7 +3,7 @@
 
 import type { EventContext } from '../../kernel/decider.ts';
 import type { TermId } from '../../kernel/ids.ts';
-import type { PositionValue, SheetEvent, SheetState } from '../types.ts';
+import type { SheetEvent, SheetState } from '../types.ts';
 import type { SheetVersion, VersionBook } from './types.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { termTemplate } from '../template.ts';
@@ -11,7 +11,7 @@ import { termTemplate } from '../template.ts';
 /** Versions that are kept; what the oldest changed goes into the base of the list. */
 export const MAX_VERSIONS = 150;
 /** Characters of all kept values as JSON. */
-export const MAX_VERSIONS_SIZE = 400_000;
+const MAX_VERSIONS_SIZE = 400_000;
 
 const EMPTY: VersionBook = { base: {}, list: [] };
 
@@ -122,6 +122,3 @@ export const contentsOf = <Value>(
     return agreed;
   });
 };
-
-/** What a version says of a term, for tests and views: its values by term. */
-export type VersionContents = Readonly<Record<TermId, PositionValue>>;

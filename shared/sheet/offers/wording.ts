@@ -11,7 +11,7 @@ import { HELD, isElementName, isMark } from '../text-form.ts';
 import { canonicalWording } from './put-text.ts';
 
 /** Characters of the canonical form of one proposed wording. */
-export const MAX_WORDING_SIZE = 48_000;
+const MAX_WORDING_SIZE = 48_000;
 
 const HALF_A_CHARACTER = /\p{Surrogate}/u;
 

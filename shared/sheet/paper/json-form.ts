@@ -53,7 +53,7 @@ const clauseSchema = z.strictObject({
 });
 
 /** The form of the file. Values and text are checked further against the sheet that takes them. */
-export const sheetFileSchema = z.strictObject({
+const sheetFileSchema = z.strictObject({
   form: z.literal(SHEET_FORM),
   edition: z.enum(['sealed', 'redacted']),
   title: words,

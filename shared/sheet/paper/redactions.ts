@@ -8,7 +8,7 @@ import { scalarText } from '../field-text.ts';
 import { placesOf } from '../references.ts';
 
 /** Id of the field in which the parties agree what else is left out. */
-export const REDACTIONS_FIELD = 'redactions';
+const REDACTIONS_FIELD = 'redactions';
 
 const SEALED = 'sealed by the agreement';
 const PARTIES = 'for the parties only';

@@ -1,8 +1,8 @@
-// Reads a redline back: what the text was, what it is. A redline that does not fit its base is refused.
+// Reads a redline back: what the text was, and what it is (RED1).
 
 import type { Redline, RedlineSpan, RichNode } from './types.ts';
 import type { Inline } from './tokens.ts';
-import { RichTextBuilder, isSame, tidied } from './tokens.ts';
+import { RichTextBuilder } from './tokens.ts';
 
 type Reading = 'before' | 'after';
 
@@ -32,11 +32,3 @@ export const beforeOf = (redline: Redline): readonly RichNode[] => read(redline,
 
 /** The wording that a redline leads to. Throws Error for one that holds together in no way. */
 export const afterOf = (redline: Redline): readonly RichNode[] => read(redline, 'after');
-
-/** The new wording, from base and redline (RED1). Throws Error when the redline is not one of this base. */
-export const applyRedline = (base: readonly RichNode[], redline: Redline): readonly RichNode[] => {
-  if (!isSame(beforeOf(redline), tidied(base))) {
-    throw new Error('the redline was made for another base');
-  }
-  return afterOf(redline);
-};
