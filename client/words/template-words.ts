@@ -78,11 +78,12 @@ const PART_WORDS: Readonly<Record<string, string>> = {
   ...{ priceUnit: 'Unit of a price', volumeUnit: 'Unit of the volume', options: 'Options' },
   ...{ rows: 'Rows', steps: 'Weight steps', columns: 'Columns', upToThousandths: 'Weight' },
   ...{ atLeast: 'Least to sign with', value: 'Starts from', formula: 'Formula' },
+  ...{ names: 'Proper names', listsSchedules: 'Schedules of awards', sections: 'Sections' },
 };
 /** Parts that have numbers of their own, and parts that only hold others. */
 const NUMBERED: Readonly<Record<string, string>> = {
   ...{ columns: 'Column', steps: 'Step', rows: 'Row', options: 'Option', terms: 'Term' },
-  ...{ text: 'Paragraph', fallback: 'Paragraph of the fallback' },
+  ...{ text: 'Paragraph', fallback: 'Paragraph of the fallback', names: 'Proper name' },
 };
 const HOLDERS: ReadonlySet<string> = new Set(['type', 'toSign', 'inputs']);
 

@@ -119,7 +119,7 @@ const input = z.union([z.strictObject({ term: id }), z.strictObject({ assumption
 const section = z.strictObject({
   id,
   title: label,
-  note: z.string().max(200).exactOptional(),
+  note: z.string().max(200, 'has at most 200 characters').exactOptional(),
   terms: z.array(z.discriminatedUnion('kind', [field, clause])).max(MAX_TERMS),
   assumptions: z
     .array(z.strictObject({ id, label, help, type: fieldType, value: fieldValueSchema }))

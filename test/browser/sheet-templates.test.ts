@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import type { Template } from '../../shared/sheet/types.ts';
+import { SCHEDULE_TYPE } from '../../shared/sheet/schedule-form.ts';
 import { accessibilityProblems } from '../support/browser.ts';
 import { stageForFile } from '../support/stage.ts';
 
@@ -81,6 +82,33 @@ it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is mad
   await volume.getByLabel('Price tiers', { exact: true }).selectOption('term:tiers');
   await volume.getByLabel('Volume', { exact: true }).selectOption('assumption:volume');
   await page.getByText('Nothing is wrong with it.').waitFor();
+
+  // A note beside a title, proper names that the wording holds, and a table that certificates fill.
+  await page
+    .getByRole('group', { name: 'Section 1', exact: true })
+    .getByLabel('Note beside the title')
+    .fill('of the house');
+  await row(/^Commitment and band/).click();
+  await wording.fill('The house tenders what Redwood Parcel takes.');
+  await page.getByRole('button', { name: 'Look for others in the wording' }).click();
+  await page.getByRole('button', { name: 'Add “Redwood Parcel”' }).click();
+  await expect
+    .poll(() => page.getByLabel('Proper names, one a line').inputValue())
+    .toContain('Redwood Parcel');
+  await page.getByText('All words with capitals are defined, or stand in the list.').waitFor();
+  await row(/^Fuel fee/).click();
+  await page.getByLabel('certificates list lots here').check();
+  await page.getByText('"fuel-fee" lists schedules of awards, so it is their table').waitFor();
+  expect(await save.isDisabled()).toBe(true);
+  await page.getByLabel('certificates list lots here').uncheck();
+  await page.getByText('Nothing is wrong with it.').waitFor();
+  const fifth = page.getByRole('group', { name: 'Section 5' });
+  await fifth.getByRole('button', { name: 'Add a field' }).click();
+  await fifth.getByLabel('Label', { exact: true }).fill('House schedules');
+  await fifth.getByRole('combobox', { name: 'Type' }).selectOption('table');
+  await page.getByLabel('certificates list lots here').check();
+  await page.getByRole('button', { name: 'Give it these columns' }).click();
+  await page.getByText('Nothing is wrong with it.').waitFor();
   expect(await accessibilityProblems(page)).toEqual([]);
   await save.click();
   await page.getByText('“House agreement” is kept as version 1.').waitFor();
@@ -144,6 +172,11 @@ it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is mad
       { id: 'column-3', label: 'House fee', type: { kind: 'money', unit: '$' }, isRequired: true },
     ]) as unknown,
   });
+  expect(kept?.sections[1]?.note).toBe('of the house');
+  expect(kept?.names).toContain('Redwood Parcel');
+  const schedules = terms.find((term) => term.kind === 'field' && term.label === 'House schedules');
+  expect(schedules).toMatchObject({ listsSchedules: true, type: SCHEDULE_TYPE });
+  expect(terms.find(({ id }) => id === 'fuel-fee')).not.toHaveProperty('listsSchedules');
   const values = kept?.sections.find(({ id }) => id === 'volume');
   expect(values?.assumptions?.find(({ id }) => id === 'volume')?.value).toBe(12_000_000);
   expect(values?.derived?.at(-1)).toMatchObject({

@@ -2,6 +2,8 @@
 // with.
 
 import type { FieldKind, FieldType } from '../../../shared/sheet/field-types.ts';
+import { definedTerms } from '../../../shared/sheet/defined-terms.ts';
+import { SCHEDULE_TYPE } from '../../../shared/sheet/schedule-form.ts';
 import type {
   AssumptionTemplate,
   ClauseTemplate,
@@ -32,6 +34,30 @@ export const without = (one: object, key: string): object =>
 /** A copy of a template that can be changed. */
 export const draftOfTemplate = (template: Template): TemplateDraft =>
   JSON.parse(JSON.stringify(template)) as TemplateDraft;
+
+/** A copy of the table that certificates fill, to be changed. */
+export const scheduleTable = (): Mutable<FieldType> =>
+  JSON.parse(JSON.stringify(SCHEDULE_TYPE)) as Mutable<FieldType>;
+
+/** What stands on lines, each once. */
+export const linesOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== ''),
+  ),
+];
+
+/** Words with capitals in the opening wording that are no proper names and that no clause defines (TPL3). */
+export const undefinedNames = ({ sections, names = [] }: Template): readonly string[] => {
+  const clauses = sections
+    .flatMap(({ terms }) => terms)
+    .flatMap((term) =>
+      term.kind === 'clause' ? [{ id: term.id, text: term.text.join('\n') }] : [],
+    );
+  return definedTerms(clauses, names).undefined.map(({ name }) => name);
+};
 
 /** An id that the template does not have yet: `term-1`, `term-2`, … */
 export const freshId = ({ sections }: Template, kind: string): string => {
