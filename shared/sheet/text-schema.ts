@@ -41,12 +41,17 @@ const nodes = {
   },
   table_row: {
     content: 'table_cell+',
+    // Neither a row nor a cell is taken by itself, and no caret stands between two cells: a cell that came or went alone
+    // would part its row from the others.
+    selectable: false,
+    allowGapCursor: false,
     parseDOM: [{ tag: 'tr' }],
     toDOM: () => ['tr', 0],
   },
   table_cell: {
     content: 'inline*',
     isolating: true,
+    selectable: false,
     parseDOM: [{ tag: 'td' }, { tag: 'th' }],
     toDOM: () => ['td', 0],
   },

@@ -1,6 +1,7 @@
 // One ProseMirror editor a clause, bound to its Yjs fragment. Plain functions; the Svelte component only mounts it.
 
 import { baseKeymap, chainCommands, exitCode, toggleMark } from 'prosemirror-commands';
+import { gapCursor } from 'prosemirror-gapcursor';
 import { inputRules, wrappingInputRule } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
 import { liftListItem, sinkListItem, splitListItem } from 'prosemirror-schema-list';
@@ -22,6 +23,9 @@ import { caretsIn } from './clause-carets.ts';
 import type { ClauseComments } from './comment-marks.ts';
 import { commentMarks } from './comment-marks.ts';
 import { referenceWords } from './reference-words.ts';
+import { toCell } from './table-acts.ts';
+import { tableTyping } from './table-plugin.ts';
+import { breakInCell, deleteTowards, moveTowards } from './table-typing.ts';
 
 export interface ClauseEditorOptions {
   readonly mount: HTMLElement;
@@ -54,6 +58,18 @@ const breakLine: Command = (state, dispatch) => {
   return true;
 };
 
+const tableKeys = (): Record<string, Command> => {
+  const [back, forth] = [deleteTowards('start'), deleteTowards('end')];
+  return {
+    ...{ Backspace: back, 'Mod-Backspace': back, 'Alt-Backspace': back, 'Shift-Backspace': back },
+    ...{ Delete: forth, 'Mod-Delete': forth, 'Alt-Delete': forth },
+    ArrowUp: moveTowards('up'),
+    ArrowDown: moveTowards('down'),
+    ArrowLeft: moveTowards('left'),
+    ArrowRight: moveTowards('right'),
+  };
+};
+
 const keys = (): Record<string, Command> => {
   const { strong, em } = clauseSchema.marks;
   const { list_item: item } = clauseSchema.nodes;
@@ -61,14 +77,15 @@ const keys = (): Record<string, Command> => {
     'Mod-z': undo,
     'Mod-y': redo,
     'Mod-Shift-z': redo,
-    'Shift-Enter': chainCommands(exitCode, breakLine),
+    'Shift-Enter': chainCommands(breakInCell, exitCode, breakLine),
     ...(strong && { 'Mod-b': toggleMark(strong) }),
     ...(em && { 'Mod-i': toggleMark(em) }),
     ...(item && {
-      Enter: splitListItem(item),
-      Tab: sinkListItem(item),
-      'Shift-Tab': liftListItem(item),
+      Enter: chainCommands(breakInCell, splitListItem(item)),
+      Tab: chainCommands(toCell(1), sinkListItem(item)),
+      'Shift-Tab': chainCommands(toCell(-1), liftListItem(item)),
     }),
+    ...tableKeys(),
   };
 };
 
@@ -131,6 +148,8 @@ export const mountClauseEditor = (options: ClauseEditorOptions): EditorView => {
         rules(),
         keymap(keys()),
         keymap(baseKeymap),
+        tableTyping(),
+        gapCursor(),
         referenceWords(options.resolve, () => isThere(options)),
         commentMarks(fragment, options.comments),
         notice,
