@@ -15,8 +15,9 @@ const FIELD = 'minimum-charge';
 const term = (page: Page, termId: string) => page.locator(`#sheet [data-term="${termId}"]`);
 const panel = (page: Page) => page.getByRole('region', { name: 'Comments' });
 const thread = (page: Page, text: string) => panel(page).locator('article', { hasText: text });
-/** The mark in the margin of the clause. */
-const mark = (page: Page) => term(page, CLAUSE).getByRole('button', { name: /open them$/ });
+/** The mark in the margin of a clause, or beside the label of a field. */
+const mark = (page: Page, termId = CLAUSE) =>
+  term(page, termId).getByRole('button', { name: /open them$/ });
 const openPanel = async (page: Page): Promise<void> => {
   if (await panel(page).isVisible()) return;
   await page.getByRole('button', { name: /^Comments/ }).click();
@@ -42,7 +43,41 @@ const beginOnWords = async (page: Page): Promise<void> => {
     .waitFor();
 };
 
-describe('[COM10] [COM12] comments on the page', { timeout: 240_000 }, () => {
+/** A note of the shipper stands on the field; a shared comment of the carrier comes to it. */
+const marksOfField = async (
+  ...[shipper, mate, carrier, rival]: readonly [Page, Page, Page, Page]
+): Promise<void> => {
+  const name = async (page: Page) => mark(page, FIELD).getAttribute('aria-label');
+  expect(await name(shipper)).toBe('1 private note, open them');
+  for (const page of [mate, carrier, rival]) expect(await mark(page, FIELD).count()).toBe(0);
+  await term(carrier, FIELD).locator('[data-cell]').first().focus();
+  await carrier.keyboard.press('m');
+  await panel(carrier)
+    .getByLabel(/both sides/)
+    .check();
+  await panel(carrier).getByLabel('Your comment').fill('Why so low?');
+  await panel(carrier).getByRole('button', { name: 'Share with both sides' }).click();
+  await panel(carrier).getByRole('button', { name: 'Yes, share it' }).click();
+  for (const page of [mate, carrier]) {
+    await mark(page, FIELD).waitFor();
+    expect(await name(page)).toBe('1 shared comment, open them');
+  }
+  await shipper.locator('[aria-label="1 shared comment, 1 private note, open them"]').waitFor();
+  expect(await mark(rival, FIELD).count()).toBe(0);
+
+  // By key from the label of the row, by pointer from the mark.
+  await term(mate, FIELD).locator('[data-cell]').first().focus();
+  await mate.keyboard.press('Enter');
+  await thread(mate, 'Why so low?').locator('h3:focus').waitFor();
+  await mark(shipper, FIELD).click();
+  await thread(shipper, 'Ask for 2.05 first.').locator('h3:focus').waitFor();
+  await thread(carrier, 'Why so low?')
+    .getByRole('button', { name: /^Resolve/ })
+    .click();
+  await mark(carrier, FIELD).waitFor({ state: 'detached' });
+};
+
+describe('[COM10] [COM12] [COM13] comments on the page', { timeout: 240_000 }, () => {
   it('stay with whom they are for, follow their words, and are shared only when that is meant', async () => {
     const [shipper, mate] = [await seat('harbor-lead'), await seat('harbor-member')];
     const [carrier, rival] = [await seat('usps-lead'), await seat('northwind-lead')];
@@ -124,6 +159,7 @@ describe('[COM10] [COM12] comments on the page', { timeout: 240_000 }, () => {
       await term(page, CLAUSE).getByRole('button', { name: words }).waitFor();
     }
     expect(await mark(rival).count()).toBe(0);
+    await marksOfField(shipper, mate, carrier, rival);
     await panel(mate)
       .getByRole('button', { name: /^Resolved/ })
       .click();
@@ -150,7 +186,7 @@ describe('[COM10] [COM12] comments on the page', { timeout: 240_000 }, () => {
     await thread(carrier, 'It does.')
       .getByRole('button', { name: /^Resolve/ })
       .click();
-    await panel(shipper).getByRole('button', { name: 'Resolved 1' }).click();
+    await panel(shipper).getByRole('button', { name: 'Resolved 2' }).click();
     await mark(carrier).waitFor({ state: 'detached' });
     await thread(shipper, 'It does.')
       .getByText(/✓ resolved by/)

@@ -1,9 +1,9 @@
-// The mark of a clause's open comments: how many, of which kind, and which one it leads to.
+// The mark of a term's open comments: how many, of which kind, and which one it leads to.
 
 import { describe, expect, it } from 'vitest';
 import type { CommentView } from '../../shared/sheet/comments/types.ts';
 import type { SheetView } from '../../shared/sheet/types.ts';
-import { talkOn, talkWords } from '../../client/ui/sheet/comments/comment-rows.ts';
+import { talksOf, talkWords } from '../../client/ui/sheet/comments/comment-rows.ts';
 
 const comment = (
   scope: CommentView['scope'],
@@ -18,8 +18,8 @@ const comment = (
 const seen = (comments: Readonly<Record<string, CommentView>>): SheetView =>
   ({ comments }) as unknown as SheetView;
 
-describe('[COM12] the mark of a clause with comments', () => {
-  it('counts what is open on the clause, by kind, and leads to the oldest', () => {
+describe('[COM12] the mark of a term with comments', () => {
+  it('counts what is open on a term, by kind, and leads to the oldest', () => {
     const view = seen({
       a: comment('internal', 30),
       b: comment('shared', 20),
@@ -28,14 +28,16 @@ describe('[COM12] the mark of a clause with comments', () => {
       done: comment('shared', 10, { isResolved: true }),
       elsewhere: comment('shared', 5, { termId: 'payment' }),
     });
-    const talk = talkOn(view, 'scope');
+    const talks = talksOf(view);
+    const talk = talks.get('scope');
     expect(talk).toEqual({ firstId: 'b', shared: 1, internal: 2, note: 1 });
     expect(talk && talkWords(talk)).toBe('1 shared comment, 2 internal comments, 1 private note');
+    expect(talks.get('payment')).toEqual({ firstId: 'elsewhere', shared: 1, internal: 0, note: 0 });
   });
 
   it('is not there where nothing is open', () => {
     const done = seen({ done: comment('shared', 10, { isResolved: true }) });
-    expect(talkOn(done, 'scope')).toBeUndefined();
-    expect(talkOn({} as SheetView, 'scope')).toBeUndefined();
+    expect(talksOf(done).size).toBe(0);
+    expect(talksOf({} as SheetView).size).toBe(0);
   });
 });

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { gapOf } from '../../client/format/field-gap.ts';
+import { areMostlyWords, cellWords, isWords } from '../../client/format/field-look.ts';
 import { editableScalar, parseScalar } from '../../client/format/field-value.ts';
 import { formatMills, formatWholeDollars, parseMills } from '../../client/format/money.ts';
 import { scalarText } from '../../shared/sheet/field-text.ts';
@@ -170,5 +171,50 @@ describe('[UI22] the gap is the distance of both positions in the field’s own 
     expect(gapOf(DATE, '2026-10-01', '2026-10-02')).toHaveProperty('text', '1 day');
     expect(gapOf(DATE, '2026-10-01', '2026-11-01')).toHaveProperty('text', '31 days');
     expect(gapOf(ENTRY, 'ddu', 'scf')).toEqual({ text: 'differ' });
+  });
+});
+
+describe('[UI98] how a value stands in its column', () => {
+  const ids: FieldType = { kind: 'list', itemLength: 200, maxItems: 100 };
+  const address: FieldType = { kind: 'text', maxLength: 400 };
+
+  it('words are told from figures, and a column of both from one of words', () => {
+    const figures: readonly FieldType[] = [MONEY, PERCENT, WEIGHT, PIECES, DATE, WINDOW];
+    expect(figures.some(isWords)).toBe(false);
+    const words: readonly FieldType[] = [NAME, ENTRY, ids];
+    expect(words.every(isWords)).toBe(true);
+    expect(areMostlyWords([...words, MONEY, DATE])).toBe(true);
+    expect(areMostlyWords([NAME, MONEY])).toBe(false);
+    expect(areMostlyWords([])).toBe(false);
+  });
+
+  it('shows what fits whole, and says of the rest how much it is', () => {
+    expect(cellWords(PIECES, 1_200)).toEqual({ text: '1,200 pieces' });
+    expect(cellWords(ids, ['a', 'b'])).toEqual({ text: 'a; b' });
+    const many = Array.from({ length: 60 }, (_, at) => String(900_000 + at));
+    const six = '900000; 900001; 900002; 900003; 900004; 900005';
+    expect(cellWords(ids, many)).toEqual({ text: six, rest: 'and 54 more' });
+    expect(cellWords(ids, ['x'.repeat(200)]).rest).toBe('all of it');
+    const long = cellWords(address, 'Suite 1400, North Michigan Avenue, '.repeat(8));
+    expect(long.rest).toBe('all of it');
+    expect(long.text).toMatch(/^Suite 1400.{80,160}[a-z,]…$/);
+  });
+
+  it('never cuts a letter in two', () => {
+    for (const before of ['', 'a']) {
+      const { text } = cellWords(address, before + '🏢'.repeat(150));
+      expect(text.isWellFormed(), before).toBe(true);
+    }
+  });
+
+  it('the beginning of a value, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (value) => {
+        const { text, rest } = cellWords(address, value);
+        const shown = value.replaceAll('\u00a0', ' ');
+        expect(rest ? shown.startsWith(text.slice(0, -1)) : text === shown).toBe(true);
+      }),
+      SEED,
+    );
   });
 });

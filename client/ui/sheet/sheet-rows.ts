@@ -133,3 +133,13 @@ export const stateWords = (
     ? { shape: '◐', word: 'your move', tone: 'ours' }
     : { shape: '◑', word: 'their move', tone: 'theirs' };
 };
+
+/** State of a field, which waits for the clock until there is an award; opened after one it is open as any other. */
+export const fieldStateWords = (
+  { field, term }: SheetFieldRow,
+  viewer: Side | undefined,
+  nameOfSide: (side: Side) => string,
+): StateWords =>
+  field.award !== undefined && term.state === 'open' && term.awarded === undefined
+    ? { shape: '○', word: 'from the clock', tone: '' }
+    : stateWords(term, viewer, nameOfSide);

@@ -102,32 +102,28 @@ export const marksOn = ({ comments = {} }: SheetView, termId: string): readonly 
     return [{ id, passage, scope, label }];
   });
 
-/** How many open comments a clause has, by who reads them, and the one to begin with: the oldest. */
-export interface ClauseTalk extends Readonly<Record<CommentScope, number>> {
+/** How many open comments a term has, by who reads them, and the one to begin with: the oldest. */
+export interface TermTalk extends Readonly<Record<CommentScope, number>> {
   readonly firstId: CommentId;
 }
 
-/** The open comments on a clause and on words of it; undefined where there are none. */
-export const talkOn = ({ comments = {} }: SheetView, termId: string): ClauseTalk | undefined => {
-  const open = Object.entries(comments).filter(
-    ([, comment]) => comment.termId === termId && !comment.isResolved,
-  );
-  const age = ([, { entries }]: (typeof open)[number]): number => entries['0']?.atMs ?? 0;
-  const [first] = open.sort((a, b) => age(a) - age(b));
-  if (!first) return undefined;
-  const count = (scope: CommentScope): number =>
-    open.filter(([, comment]) => comment.scope === scope).length;
-  return {
-    firstId: first[0],
-    ...{ note: count('note'), internal: count('internal'), shared: count('shared') },
-  };
+/** The open comments on each term and on words of it, by its id; terms without any are not in it. */
+export const talksOf = ({ comments = {} }: SheetView): ReadonlyMap<string, TermTalk> => {
+  const talks = new Map<string, TermTalk>();
+  const age = ({ entries }: CommentView): number => entries['0']?.atMs ?? 0;
+  const open = Object.entries(comments).filter(([, { isResolved }]) => !isResolved);
+  for (const [id, { termId, scope }] of open.sort(([, a], [, b]) => age(a) - age(b))) {
+    const talk = talks.get(termId) ?? { firstId: id, note: 0, internal: 0, shared: 0 };
+    talks.set(termId, { ...talk, [scope]: talk[scope] + 1 });
+  }
+  return talks;
 };
 
 const counted = (count: number, one: string, many: string): readonly string[] =>
   count === 0 ? [] : [`${String(count)} ${count === 1 ? one : many}`];
 
 /** Such as `1 shared comment, 2 internal comments`. */
-export const talkWords = ({ shared, internal, note }: ClauseTalk): string =>
+export const talkWords = ({ shared, internal, note }: TermTalk): string =>
   [
     ...counted(shared, 'shared comment', 'shared comments'),
     ...counted(internal, 'internal comment', 'internal comments'),
