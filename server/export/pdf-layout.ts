@@ -30,9 +30,21 @@ const HAIRLINES: CustomTableLayout = {
   paddingBottom: () => 2,
 };
 
+/** Lines around every cell. */
+const gridOf = (beside: number): CustomTableLayout => ({
+  hLineWidth: () => 0.5,
+  vLineWidth: () => 0.5,
+  hLineColor: () => HAIRLINE,
+  vLineColor: () => HAIRLINE,
+  paddingLeft: () => beside,
+  paddingRight: () => beside,
+  paddingTop: () => 2,
+  paddingBottom: () => 2,
+});
+
 // Nothing of a document may reach for files or addresses: only the letters are read.
 pdfmake.setFonts({ Roboto: FONT_FILES });
-pdfmake.setTableLayouts({ hairlines: HAIRLINES });
+pdfmake.setTableLayouts({ hairlines: HAIRLINES, grid: gridOf(4), narrowGrid: gridOf(1) });
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => Object.values(FONT_FILES).includes(path));
 

@@ -10,22 +10,39 @@ import type {
   PaperField,
   PaperSection,
 } from '../../shared/sheet/paper/types.ts';
-import type { RedlineBlock } from '../../shared/sheet/redline/changes.ts';
 import type { RedlineSpan, RichMark } from '../../shared/sheet/redline/types.ts';
 import { readRedline } from '../../shared/sheet/redline/changes.ts';
 import { listSigns } from '../../shared/sheet/redline/list-signs.ts';
+import type { RedlinePart, TableRowPart } from '../../shared/sheet/redline/table-parts.ts';
+import { partsOf } from '../../shared/sheet/redline/table-parts.ts';
 import { resolveReferences } from '../../shared/sheet/references.ts';
 import { authorText } from './docx/marks.ts';
 import { NOT_AGREED, labelText, paperNotes, positionsOf, redactedText } from './field-words.ts';
 import type { PdfSource } from './pdf.ts';
+import { LINE_POINTS } from './pdf.ts';
 import { rehearsalMark } from './rehearsal-mark.ts';
 import { plainText } from './plain-text.ts';
+import { columnWidths } from './table-widths.ts';
 
 const ADDED = '#0b5a3c';
 const REMOVED = '#8a1f1f';
+/** Behind rows of tables that came or went: an empty cell has no words to underline or strike. */
+const ROW_FILLS = { kept: undefined, added: '#e6f2ec', removed: '#f8e9e9' } as const;
 const BLACK = '#000000';
 const WHITE = '#ffffff';
 const INDENT = 16;
+const TEXT_SIZE = 9;
+/** Tables with more columns have smaller letters, and less room around them. */
+const MAX_ROOMY = 12;
+const LEAST_SIZE = 4.5;
+
+/** In points; what is around a text is what the layouts take. */
+const tableLook = (columns: number) => {
+  const isRoomy = columns <= MAX_ROOMY;
+  const fontSize = isRoomy ? TEXT_SIZE : Math.max(LEAST_SIZE, (TEXT_SIZE * MAX_ROOMY) / columns);
+  const measures = { letter: fontSize * 0.55, around: isRoomy ? 8.5 : 2.5, all: LINE_POINTS };
+  return { layout: isRoomy ? 'grid' : 'narrowGrid', fontSize, measures };
+};
 
 type Run = Exclude<ContentText['text'], string | undefined | readonly unknown[]> | { text: string };
 
@@ -86,7 +103,7 @@ class PaperPrinter {
     };
     if (redacted !== undefined) return [head, blackBar(redacted)];
     if (!redline) return [head, { text: NOT_AGREED, style: 'soft' }];
-    const { blocks, changes } = readRedline(redline);
+    const { changes } = readRedline(redline);
     const authors = [...new Set(changes.flatMap(({ by }) => by))].map((sign) => {
       const author = this.#paper.authors[sign] ?? {};
       const at =
@@ -96,18 +113,35 @@ class PaperPrinter {
     const by = [...new Set(authors)].join('; ');
     return [
       head,
-      ...this.#blocks(blocks),
+      ...partsOf(redline).flatMap((part) => this.#part(part)),
       ...(by === '' ? [] : [{ text: `Changed by ${by}`, style: 'soft', fontSize: 7.5 }]),
     ];
   }
 
-  #blocks(blocks: readonly RedlineBlock[]): readonly Content[] {
+  #part(part: RedlinePart): readonly Content[] {
+    if (part.kind === 'table') return [this.#table(part.rows)];
+    const { blocks } = readRedline(part);
     const signs = listSigns(blocks);
     return blocks.map(({ depth, spans }, at): Content => {
       const sign = signs[at] ? `${signs[at]}  ` : '';
       const runs = spans.map((span) => (span.kind === 'joined' ? { text: ' ' } : this.#run(span)));
       return { text: [{ text: sign }, ...runs], margin: [depth * INDENT, 0, 0, 4] };
     });
+  }
+
+  /** Rows that are shorter than others are filled with empty cells. */
+  #table(rows: readonly TableRowPart[]): Content {
+    const columns = Math.max(...rows.map(({ cells }) => cells.length));
+    const body = rows.map(({ kind, cells }): TableCell[] => {
+      const fillColor = ROW_FILLS[kind];
+      return Array.from({ length: columns }, (_, column): TableCell => {
+        const runs = (cells[column]?.spans ?? []).map((span) => this.#run(span));
+        return { text: runs, ...(fillColor !== undefined && { fillColor }) };
+      });
+    });
+    const { layout, fontSize, measures } = tableLook(columns);
+    const widths = columnWidths(rows, measures).map((width) => width - measures.around);
+    return { layout, fontSize, margin: [0, 2, 0, 8], table: { widths, body } };
   }
 
   #run(span: RedlineSpan): Run {

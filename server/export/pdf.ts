@@ -6,6 +6,9 @@ import { Worker } from 'node:worker_threads';
 import type { EpochMs } from '../../shared/kernel/units.ts';
 import { Busy } from './busy.ts';
 
+/** How long a line of an upright page is. */
+export const LINE_POINTS = 511;
+
 /** A document to print. Plain data, so that it can go to a thread: no functions, no pictures from outside. */
 export interface PdfSource {
   readonly title: string;
@@ -19,7 +22,7 @@ export interface PdfSource {
   readonly watermark?: string;
   /**
    * Blocks in the words of pdfmake, with the styles `h1`, `h2`, `soft`, `head` (head of a column) and `digits` (numbers,
-   * at the right), and the table layout `hairlines`.
+   * at the right), and the table layouts `hairlines`, `grid` and, for many columns, `narrowGrid`.
    */
   readonly content: Content;
 }

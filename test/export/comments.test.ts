@@ -86,6 +86,35 @@ describe('[COM11] comments of a paper', () => {
   });
 });
 
+describe('[COM11] comments on a table in a clause', () => {
+  const cell = (text: string) => ({
+    type: 'table_cell',
+    ...(text !== '' && { content: [{ type: 'text', text }] }),
+  });
+  const table = (...rows: readonly (readonly string[])[]) => ({
+    type: 'table',
+    content: rows.map((cells) => ({ type: 'table_row', content: cells.map(cell) })),
+  });
+
+  it('stand on the words in its cells, those that changed and those of another form too', async () => {
+    const redline = redlineOf(
+      [para('Days:'), table(['Ground', '5'], ['Express', '1']), table(['a', 'b'])],
+      [para('Days:'), table(['Ground', '4'], ['Express', '1']), table(['a', 'b', 'more'])],
+    );
+    const text = '\nDays:\nGround\n4\nExpress\n1\na\nb\nmore';
+    const on = (words: string): PaperComment => {
+      const from = text.lastIndexOf(words);
+      const stretch = { from, to: from + words.length, words };
+      return { clauseId: 'first', stretch, author: { name: 'Nora' }, text: words };
+    };
+    const comments = ['Ground', '4', 'Express\n1', 'more'].map(on);
+    const { texts } = docxParts(await docxOf(paperWith(redline, { comments })));
+    expect(Object.values(ranges(texts['word/document.xml'] ?? ''))).toEqual([
+      ...['Ground', '4', 'Express1', 'more'],
+    ]);
+  });
+});
+
 describe('[COM11] a Word file of a sheet', () => {
   let sheet: Negotiated;
   const WORDS = {

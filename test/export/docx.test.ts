@@ -10,13 +10,15 @@ import { afterOf, beforeOf } from '../../shared/sheet/redline/apply.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import { withWholeReferences } from '../../shared/sheet/paper/whole-references.ts';
 import { resolveReferences } from '../../shared/sheet/references.ts';
-import { editedText } from '../redline/rich-text.ts';
-import type { Line, Reading } from '../support/docx-parts.ts';
-import { changesIn, docxParts, linesOf } from '../support/docx-parts.ts';
-import { allOf, at } from '../support/xml-tree.ts';
+import { editedTables, editedText } from '../redline/rich-text.ts';
+import type { DocxTable, Line, Reading } from '../support/docx-parts.ts';
+import { blocksOf, changesIn, docxParts, linesOf } from '../support/docx-parts.ts';
+import type { XmlNode } from '../support/xml-tree.ts';
+import { allOf, at, childrenOf } from '../support/xml-tree.ts';
 import { AS_OF, paperWith } from './paper-fixture.ts';
 
 const BODY = 'ClauseText';
+const CELL = 'ClauseCell';
 const PLACES = new Map(Object.entries(paperWith({ rows: [] }).places));
 
 const para = (...texts: readonly string[]): RichNode => ({
@@ -28,22 +30,44 @@ const list = (type: string, ...items: readonly RichNode[]): RichNode => ({
   content: items.map((item) => ({ type: 'list_item', content: [item] })),
 });
 
-/** The lines of a wording: what a reader of the page sees, references in words. */
-const wordingLines = (blocks: readonly RichNode[]): readonly string[] =>
-  redlineOf(blocks, blocks).rows.map(({ spans }) =>
-    resolveReferences(PLACES, spans.map(({ text }) => text ?? '\n').join('')),
-  );
+/** A paragraph's text, or the texts of a table's cells by their rows. */
+type Written = string | readonly (readonly string[])[];
 
-const bodyLines = (lines: readonly Line[]): readonly string[] =>
-  lines.filter(({ style }) => style === BODY).map(({ text }) => text);
+/** What a reader of the page sees of blocks, references in words. */
+const wordingOf = (blocks: readonly RichNode[]): readonly Written[] =>
+  blocks.flatMap((block): readonly Written[] => {
+    const { rows } = redlineOf([block], [block]);
+    const texts = rows.map(({ spans }) =>
+      resolveReferences(PLACES, spans.map(({ text }) => text ?? '\n').join('')),
+    );
+    const paths = rows.map(({ frame }) => frame.path.map(({ type }) => type).join(' '));
+    if (paths.some((path) => path !== 'table table_row table_cell')) return texts;
+    const cells = [...texts];
+    return [(block.content ?? []).map(({ content }) => cells.splice(0, content?.length ?? 0))];
+  });
 
-const readings = async (redline: Redline): Promise<Readonly<Record<Reading, readonly Line[]>>> => {
+const textLines = (blocks: readonly (Line | DocxTable)[]): readonly Line[] =>
+  blocks.filter((block): block is Line => 'text' in block && block.style === BODY);
+
+/** The text of the clauses: their paragraphs, and those tables that hold text. */
+const bodyOf = (blocks: readonly (Line | DocxTable)[]): readonly Written[] =>
+  blocks.flatMap((block): readonly Written[] => {
+    if ('text' in block) return block.style === BODY ? [block.text] : [];
+    const rows = block.rows.map((cells) =>
+      cells.flatMap(([line]) => (line?.style === CELL ? [line.text] : [])),
+    );
+    return rows.flat().length > 0 ? [rows] : [];
+  });
+
+const readings = async (
+  redline: Redline,
+): Promise<Readonly<Record<Reading, readonly (Line | DocxTable)[]>>> => {
   const { body } = docxParts(await docxOf(paperWith(redline)));
-  return { accepted: linesOf(body, 'accepted'), rejected: linesOf(body, 'rejected') };
+  return { accepted: blocksOf(body, 'accepted'), rejected: blocksOf(body, 'rejected') };
 };
 
 /** Both clauses of the fixture have the redline; the third is left out. */
-const twice = (lines: readonly string[]): readonly string[] => [
+const twice = (lines: readonly Written[]): readonly Written[] => [
   ...lines,
   ...lines,
   '[redacted: cost]',
@@ -52,13 +76,13 @@ const twice = (lines: readonly string[]): readonly string[] => [
 describe('[EXP5] tracked changes of a Word document', () => {
   it('accepted give the new wording, rejected the base, for any text and any edit of it', async () => {
     await fc.assert(
-      fc.asyncProperty(editedText, async ({ base, text }) => {
+      fc.asyncProperty(fc.oneof(editedText, editedTables), async ({ base, text }) => {
         const redline = redlineOf(base, text);
         const { accepted, rejected } = await readings(redline);
-        expect(bodyLines(accepted)).toEqual(twice(wordingLines(afterOf(redline))));
-        expect(bodyLines(rejected)).toEqual(twice(wordingLines(beforeOf(redline))));
+        expect(bodyOf(accepted)).toEqual(twice(wordingOf(afterOf(redline))));
+        expect(bodyOf(rejected)).toEqual(twice(wordingOf(beforeOf(redline))));
       }),
-      { numRuns: 150 },
+      { numRuns: 120 },
     );
   });
 
@@ -85,7 +109,7 @@ describe('[EXP5] tracked changes of a Word document', () => {
       fc.asyncProperty(editedText, async ({ base, text }) => {
         expect(await endsOf(redlineOf(base, text))).not.toContain('tracked');
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -130,15 +154,91 @@ describe('[EXP5] tracked changes of a Word document', () => {
     };
     const redline = redlineOf([para('a'), para('b')], [list('ordered_list', para('a')), bold]);
     const { accepted, rejected } = await readings(redline);
-    expect(accepted.filter(({ style }) => style === BODY).map(({ list }) => list !== '')).toEqual([
+    expect(textLines(accepted).map(({ list }) => list !== '')).toEqual([
       ...[true, false, true, false, false],
     ]);
-    expect(rejected.filter(({ style }) => style === BODY).every(({ list }) => list === '')).toBe(
-      true,
-    );
+    expect(textLines(rejected).every(({ list }) => list === '')).toBe(true);
     const { body } = docxParts(await docxOf(paperWith(redline)));
     const [change] = allOf(body, 'w:rPrChange');
     expect(at(change, 'w:rPr', 'w:b')?.attributes['w:val'] ?? 'absent').toMatch(/absent|false|0/);
+  });
+});
+
+describe('[TBF2] tables of clauses in a Word document', () => {
+  const cell = (text: string): RichNode => ({
+    type: 'table_cell',
+    ...(text !== '' && { content: [{ type: 'text', text }] }),
+  });
+  const table = (...rows: readonly (readonly string[])[]): RichNode => ({
+    type: 'table',
+    content: rows.map((cells) => ({ type: 'table_row', content: cells.map(cell) })),
+  });
+  /** The changes of a redline by the shipper where they add, by the carrier where they remove. */
+  const signed = ({ rows }: Redline): Redline => {
+    const signs = { kept: undefined, restyled: '1', added: '1', removed: '2' } as const;
+    const by = ({ kind }: { readonly kind: keyof typeof signs }) =>
+      signs[kind] === undefined ? {} : { by: signs[kind] };
+    return {
+      rows: rows.map((row) => ({
+        ...row,
+        ...by(row),
+        spans: row.spans.map((span) => ({ ...span, ...by(span) })),
+      })),
+    };
+  };
+  const textTables = async (redline: Redline) =>
+    allOf(docxParts(await docxOf(paperWith(redline))).body, 'w:tbl').filter(
+      (each) => at(each, 'w:tr', 'w:tc', 'w:p', 'w:pPr', 'w:pStyle')?.attributes['w:val'] === CELL,
+    );
+  const rowMarks = (tables: readonly XmlNode[]): readonly string[] =>
+    tables
+      .flatMap((each) => childrenOf(each, 'w:tr'))
+      .map((row) => {
+        const [mark] = ['w:ins', 'w:del'].flatMap((name) => at(row, 'w:trPr', name) ?? []);
+        return mark ? `${mark.name} ${mark.attributes['w:author'] ?? ''}` : 'kept';
+      });
+  const base = [table(['Service', 'Days'], ['Ground', '5'], ['Old', '9'])];
+
+  it('track rows that came or went as rows, by their author, and changed words as words', async () => {
+    const text = [table(['Service', 'Days'], ['Ground', '4'], ['New', '1'], ['Newer', ''])];
+    const [first] = await textTables(signed(redlineOf(base, text)));
+    expect(rowMarks(first ? [first] : [])).toEqual([
+      ...['kept', 'kept', 'w:del Carrier'],
+      ...['w:ins Nora <Lead> (Shipper)', 'w:ins Nora <Lead> (Shipper)'],
+    ]);
+    const cells = first ? allOf(first, 'w:tc') : [];
+    const words = cells.map((each) => [
+      ...allOf(each, 'w:del').map(() => 'del'),
+      ...allOf(each, 'w:ins').map(() => 'ins'),
+    ]);
+    expect(words).toEqual([
+      ...[[], [], [], ['del', 'ins'], ['del'], ['del']],
+      ...[['ins'], ['ins'], ['ins'], []],
+    ]);
+  });
+
+  it('show a row that has more cells or fewer as the old one and the new one', async () => {
+    const wider = [table(['Service', 'Days', 'Share'], ['Ground', '5'], ['Old', '9'])];
+    const [first] = await textTables(signed(redlineOf(base, wider)));
+    expect(rowMarks(first ? [first] : [])).toEqual([
+      ...['w:del Nora <Lead> (Shipper)', 'w:ins Nora <Lead> (Shipper)', 'kept', 'kept'],
+    ]);
+  });
+
+  it('fill short rows up, and keep tables side by side apart', async () => {
+    const ragged = [table(['a', 'b', 'c'], ['d']), table(['e'])];
+    const { body } = docxParts(await docxOf(paperWith(redlineOf(ragged, ragged))));
+    const tables = await textTables(redlineOf(ragged, ragged));
+    const counts = tables.map((each) => ({
+      grid: allOf(each, 'w:gridCol').length,
+      rows: childrenOf(each, 'w:tr').map((row) => childrenOf(row, 'w:tc').length),
+    }));
+    expect(counts.slice(0, 2)).toEqual([
+      { grid: 3, rows: [3, 3] },
+      { grid: 1, rows: [1] },
+    ]);
+    const names = childrenOf(body).map(({ name }) => name);
+    expect(names.some((name, index) => name === 'w:tbl' && names[index + 1] === name)).toBe(false);
   });
 });
 
@@ -173,13 +273,13 @@ describe('[EXP6] numbers and references', () => {
     const target = /REF (\S+) \\r \\h/.exec(field?.attributes['w:instr'] ?? '')?.[1];
     expect(names).toContain(target);
     expect(new Set(names).size).toBe(names.length);
-    expect(bodyLines(linesOf(body, 'accepted'))[0]).toBe('see clause 2.1 and “Minimum charge”');
+    expect(bodyOf(linesOf(body, 'accepted'))[0]).toBe('see clause 2.1 and “Minimum charge”');
     const changed = withWholeReferences(
       redlineOf([para('by {ref:last} only')], [para('by {ref:minimum} only')]),
     );
     const { accepted, rejected } = await readings(changed);
-    expect(bodyLines(accepted)[0]).toBe('by “Minimum charge” only');
-    expect(bodyLines(rejected)[0]).toBe('by clause 2.1 only');
+    expect(bodyOf(accepted)[0]).toBe('by “Minimum charge” only');
+    expect(bodyOf(rejected)[0]).toBe('by clause 2.1 only');
   });
 
   it('references made whole change neither wording', () => {

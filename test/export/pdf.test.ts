@@ -4,7 +4,12 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { epochMs } from '../../shared/kernel/units.ts';
 import type { PdfSource } from '../../server/export/pdf.ts';
 import { createPress } from '../../server/export/pdf.ts';
-import { pdfInnards } from '../support/pdf-text.ts';
+import { pdfSourceOf } from '../../server/export/pdf-paper.ts';
+import { MAX_COLUMNS } from '../../shared/sheet/redline/table-parts.ts';
+import { redlineOf } from '../../shared/sheet/redline/build.ts';
+import type { RichNode } from '../../shared/sheet/redline/types.ts';
+import { pdfInnards, pdfText } from '../support/pdf-text.ts';
+import { paperWith } from './paper-fixture.ts';
 
 const document = (content: PdfSource['content']): PdfSource => ({
   title: 'Sale of capacity',
@@ -54,6 +59,47 @@ describe('the press', () => {
       );
     };
     expect([(await strokes(0)).size, (await strokes(1)).size]).toEqual([1, 2]);
+  });
+
+  describe('[TBF3] tables of clauses', () => {
+    const table = (...rows: readonly (readonly string[])[]): RichNode => ({
+      type: 'table',
+      content: rows.map((cells) => ({
+        type: 'table_row',
+        content: cells.map((text) => ({ type: 'table_cell', content: [{ type: 'text', text }] })),
+      })),
+    });
+    const printed = (base: readonly RichNode[], text: readonly RichNode[]): Promise<Uint8Array> =>
+      press.print(pdfSourceOf(paperWith(redlineOf(base, text))));
+
+    it('are drawn with their lines, and rows that came or went on a ground of their own', async () => {
+      const [was, now] = [
+        table(['Ground', '5'], ['Old', '9']),
+        table(['Ground', '4'], ['New', '1']),
+      ];
+      const fills = async (base: RichNode, text: RichNode) => {
+        const drawn = pdfInnards(await printed([base], [text]));
+        return new Set([...drawn.matchAll(/([\d.]+ [\d.]+ [\d.]+) scn/g)].map(([, fill]) => fill));
+      };
+      const [clean, changed] = [await fills(now, now), await fills(was, now)];
+      // Grounds of both kinds of rows, letters of both kinds of words.
+      expect([...changed].filter((fill) => !clean.has(fill))).toHaveLength(4);
+      const words = pdfText(await printed([was], [now]));
+      for (const word of ['Ground', '5', '4', 'Old', 'New']) expect(words).toContain(word);
+      expect(latin(await printed([was], [now]))).toBe(latin(await printed([was], [now])));
+    });
+
+    it('stay on the page, however many columns and however long their words', async () => {
+      const wide = table(
+        Array.from({ length: MAX_COLUMNS }, (_, at) =>
+          at === 0 ? 'x'.repeat(400) : `col${String(at)}`,
+        ),
+      );
+      const drawn = pdfInnards(await printed([wide], [wide]));
+      const right = [...drawn.matchAll(/([\d.]+) [\d.]+ l\n/g)].map(([, x]) => Number(x));
+      expect(right.length).toBeGreaterThan(MAX_COLUMNS);
+      expect(Math.max(...right)).toBeLessThan(595 - 40);
+    });
   });
 
   it('[PDF2] opens no file and no address', async () => {

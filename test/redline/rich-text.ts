@@ -69,7 +69,24 @@ const block = fc.letrec<{ block: RichNode; list: RichNode; table: RichNode }>((t
   })),
 })).block;
 
-export const richText: fc.Arbitrary<readonly RichNode[]> = fc.array(block, { maxLength: 3 });
+/** A table as clauses hold them: cells of text, rows that may differ in length. */
+const textTable: fc.Arbitrary<RichNode> = fc
+  .array(fc.array(fc.array(inline, { maxLength: 2 }), { minLength: 1, maxLength: 3 }), {
+    minLength: 1,
+    maxLength: 3,
+  })
+  .map((rows) => ({
+    type: 'table',
+    content: rows.map((cells) => ({
+      type: 'table_row',
+      content: cells.map((content) => ({ type: 'table_cell', content })),
+    })),
+  }));
+
+export const richText: fc.Arbitrary<readonly RichNode[]> = fc.array(
+  fc.oneof({ arbitrary: block, weight: 4 }, { arbitrary: textTable, weight: 1 }),
+  { maxLength: 3 },
+);
 
 type Change = (nodes: readonly RichNode[]) => readonly RichNode[];
 
@@ -111,8 +128,25 @@ const halves = (node: RichNode): readonly RichNode[] => {
 const holdsBlocks = ({ content = [] }: RichNode): boolean =>
   !content.some(({ type }) => type === 'text' || type === 'hard_break');
 
+/** A column more, or one less. */
+const recolumned =
+  (text: string, at: number) =>
+  (node: RichNode): readonly RichNode[] => {
+    if (node.type !== 'table') return [node];
+    const cell: RichNode = { type: 'table_cell', content: [{ type: 'text', text }] };
+    const column = at >> 1;
+    const rows = (node.content ?? []).map((row) => {
+      const cells = row.content ?? [];
+      return {
+        ...row,
+        content: at % 2 === 0 ? cells.toSpliced(column, 1) : cells.toSpliced(column, 0, cell),
+      };
+    });
+    return [{ ...node, content: rows }];
+  };
+
 const edit: fc.Arbitrary<Change> = fc
-  .tuple(fc.nat(60), fc.nat(7), sentence, marks)
+  .tuple(fc.nat(60), fc.nat(8), sentence, marks)
   .map(([place, kind, text, held]): Change => {
     const remarked = (node: RichNode): readonly RichNode[] =>
       node.text === undefined ? [node] : [{ ...node, marks: held }];
@@ -130,11 +164,23 @@ const edit: fc.Arbitrary<Change> = fc
         node.type === 'paragraph'
           ? [{ type: 'bullet_list', content: [{ type: 'list_item', content: [node] }] }]
           : [node],
+      recolumned(text, place % 6),
     ];
     return atNode(place, changes[kind] ?? (() => []));
   });
 
+const edited = (wording: fc.Arbitrary<readonly RichNode[]>) =>
+  fc
+    .tuple(wording, fc.array(edit, { minLength: 1, maxLength: 4 }))
+    .map(([base, edits]) => ({ base, text: edits.reduce((text, change) => change(text), base) }));
+
 /** A wording, and what some edits made of it. */
-export const editedText = fc
-  .tuple(richText, fc.array(edit, { minLength: 1, maxLength: 4 }))
-  .map(([base, edits]) => ({ base, text: edits.reduce((text, change) => change(text), base) }));
+export const editedText = edited(richText);
+
+/** The same of wordings that are tables for the most part. */
+export const editedTables = edited(
+  fc.array(fc.oneof({ arbitrary: textTable, weight: 2 }, { arbitrary: paragraph, weight: 1 }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+);

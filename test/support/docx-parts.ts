@@ -57,28 +57,56 @@ const propertiesOf = (paragraph: XmlNode, reading: Reading): XmlNode | undefined
   return reading === 'rejected' && was ? was : now;
 };
 
-/** Paragraphs outside of tables once all changes are accepted or rejected. */
-export const linesOf = (body: XmlNode, reading: Reading): readonly Line[] => {
-  const lines: Line[] = [];
-  let text = '';
-  for (const paragraph of childrenOf(body, 'w:p')) {
-    text += textIn(paragraph, reading);
-    const mark = at(paragraph, 'w:pPr', 'w:rPr');
-    if (at(mark, GONE[reading])) continue;
-    const properties = propertiesOf(paragraph, reading);
-    const numbers = at(properties, 'w:numPr');
-    lines.push({
-      style: at(properties, 'w:pStyle')?.attributes['w:val'] ?? '',
-      list: numbers
-        ? `${at(numbers, 'w:numId')?.attributes['w:val'] ?? ''} ${at(numbers, 'w:ilvl')?.attributes['w:val'] ?? ''}`
-        : '',
-      text,
-    });
-    text = '';
-  }
-  if (text !== '') throw new Error(`text without an end: ${text}`);
-  return lines;
+const lineOf = (paragraph: XmlNode, reading: Reading, text: string): Line => {
+  const properties = propertiesOf(paragraph, reading);
+  const numbers = at(properties, 'w:numPr');
+  return {
+    style: at(properties, 'w:pStyle')?.attributes['w:val'] ?? '',
+    list: numbers
+      ? `${at(numbers, 'w:numId')?.attributes['w:val'] ?? ''} ${at(numbers, 'w:ilvl')?.attributes['w:val'] ?? ''}`
+      : '',
+    text,
+  };
 };
+
+/** A table that remains, by its rows and their cells; each cell by its lines. */
+export interface DocxTable {
+  readonly rows: readonly (readonly (readonly Line[])[])[];
+}
+
+const tableOf = (table: XmlNode, reading: Reading): DocxTable => ({
+  rows: childrenOf(table, 'w:tr')
+    .filter((row) => !at(row, 'w:trPr', GONE[reading]))
+    .map((row) => childrenOf(row, 'w:tc').map((cell) => linesOf(cell, reading))),
+});
+
+/**
+ * Paragraphs and tables of a body or cell once all changes are accepted or rejected. Throws Error for text that would
+ * run into a table or has no end at all, and for a cell or body that does not end with a paragraph.
+ */
+export const blocksOf = (body: XmlNode, reading: Reading): readonly (Line | DocxTable)[] => {
+  const blocks: (Line | DocxTable)[] = [];
+  let text: string | undefined;
+  for (const node of childrenOf(body)) {
+    if (node.name === 'w:tbl') {
+      if (text !== undefined) throw new Error(`text runs into a table: ${text}`);
+      const table = tableOf(node, reading);
+      // A table whose rows are all gone is gone.
+      if (table.rows.length > 0) blocks.push(table);
+    }
+    if (node.name !== 'w:p') continue;
+    text = (text ?? '') + textIn(node, reading);
+    if (at(node, 'w:pPr', 'w:rPr', GONE[reading])) continue;
+    blocks.push(lineOf(node, reading, text));
+    text = undefined;
+  }
+  if (text !== undefined) throw new Error(`text without an end: ${text}`);
+  return blocks;
+};
+
+/** Paragraphs outside of tables once all changes are accepted or rejected. */
+export const linesOf = (body: XmlNode, reading: Reading): readonly Line[] =>
+  blocksOf(body, reading).filter((block): block is Line => 'text' in block);
 
 /** Everything that a reader could find in a file: names and contents of all its parts. */
 export const everythingIn = ({ texts }: DocxParts): string =>

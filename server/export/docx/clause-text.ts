@@ -1,7 +1,7 @@
-// A clause's redline as paragraphs of a Word document with tracked changes: accepting them all gives the new wording,
-// rejecting them all gives the base.
+// A clause's redline as paragraphs and tables of a Word document with tracked changes: accepting them all gives the new
+// wording, rejecting them all gives the base.
 
-import type { IParagraphOptions, IRunOptions, ParagraphChild } from 'docx';
+import type { IParagraphOptions, IRunOptions, ParagraphChild, Table } from 'docx';
 import { DeletedTextRun, InsertedTextRun, Paragraph, SimpleField, TextRun } from 'docx';
 import { bookmarkOf } from '../../../shared/sheet/paper/bookmarks.ts';
 import type { Paper } from '../../../shared/sheet/paper/types.ts';
@@ -12,11 +12,13 @@ import type {
   RedlineSpan,
   RichMark,
 } from '../../../shared/sheet/redline/types.ts';
+import { isWhole, partsOf } from '../../../shared/sheet/redline/table-parts.ts';
 import type { Place } from '../../../shared/sheet/references.ts';
 import { referencesIn } from '../../../shared/sheet/references.ts';
 import { plainText } from '../plain-text.ts';
+import { clauseTable } from './clause-table.ts';
 import type { EndedRow } from './line-ends.ts';
-import { endedRows, isWhole } from './line-ends.ts';
+import { endedRows } from './line-ends.ts';
 import type { Mark, Marks } from './marks.ts';
 import type { Remark } from './remarks.ts';
 import { RemarkWriter } from './remarks.ts';
@@ -28,6 +30,8 @@ import {
   MAX_LEVEL,
   NUMBERS,
 } from './styles.ts';
+
+const TABLE_AFTER_TWIPS = 100;
 
 type Shape = Pick<IParagraphOptions, 'style' | 'numbering' | 'indent'>;
 
@@ -44,9 +48,14 @@ const placeText = ({ kind, number, name }: Place): string =>
 /**
  * An end of line that came or went joins its line to the next one in some reading. The next one is a heading where a
  * clause ends: word processors then count that heading as part of the change (LibreOffice shows "2.1[1.2]"), and may
- * give it the form of the line. So a line that nobody sees stands between.
+ * give it the form of the line. Or it is a table, to which nothing can be joined. So a line that nobody sees stands
+ * between.
  */
-const clauseEnd = (): Paragraph => new Paragraph({ style: CLAUSE_END_STYLE });
+const linesEnd = (): Paragraph => new Paragraph({ style: CLAUSE_END_STYLE });
+
+/** Word makes one of two tables that touch. */
+const tableEnd = (): Paragraph =>
+  new Paragraph({ style: CLAUSE_END_STYLE, spacing: { after: TABLE_AFTER_TWIPS } });
 
 /** Writes the clauses of one document; ordered lists are counted through it. */
 export class ClauseWriter {
@@ -63,24 +72,36 @@ export class ClauseWriter {
   }
 
   /** `remarks` are comments on words of the clause as it stands. */
-  paragraphs(redline: Redline, remarks: readonly Remark[] = []): readonly Paragraph[] {
+  blocks(redline: Redline, remarks: readonly Remark[] = []): readonly (Paragraph | Table)[] {
     this.#open.clear();
     this.#remarks = new RemarkWriter(remarks);
+    return partsOf(redline).flatMap((part): readonly (Paragraph | Table)[] =>
+      part.kind === 'lines'
+        ? this.#lines(part)
+        : [clauseTable(part.rows, this.#marks, (row) => this.#content(row)), tableEnd()],
+    );
+  }
+
+  #lines(redline: Redline): readonly Paragraph[] {
     const rows = endedRows(redline);
     const written = rows.map((ended, index) => this.#paragraph(ended, rows[index - 1]?.row));
     const end = rows.at(-1)?.end.kind ?? 'kept';
-    return end === 'kept' ? written : [...written, clauseEnd()];
+    return end === 'kept' ? written : [...written, linesEnd()];
+  }
+
+  #content(row: RedlineRow): readonly ParagraphChild[] {
+    this.#remarks.line(row.kind);
+    return row.spans.flatMap((span) => this.#remarks.span(span, (piece) => this.#span(piece)));
   }
 
   #paragraph({ row, end }: EndedRow, before: RedlineRow | undefined): Paragraph {
     const { shape, was } = this.#shapes(row, before);
-    this.#remarks.line(row.kind);
     const change = end.kind === 'kept' ? undefined : this.#marks.by(end.by);
     return new Paragraph({
       ...shape,
       ...(change && { run: end.kind === 'added' ? { insertion: change } : { deletion: change } }),
       ...(was && { revision: { ...this.#marks.by(row.by), ...was } }),
-      children: row.spans.flatMap((span) => this.#remarks.span(span, (piece) => this.#span(piece))),
+      children: this.#content(row),
     });
   }
 

@@ -105,9 +105,7 @@ class PaperWriter {
     if (redacted !== undefined) {
       return [head, new Paragraph({ style: styles.BODY_STYLE, children: [blackBar(redacted)] })];
     }
-    return redline
-      ? [head, ...this.#clauses.paragraphs(redline, inText)]
-      : [head, note(NOT_AGREED)];
+    return redline ? [head, ...this.#clauses.blocks(redline, inText)] : [head, note(NOT_AGREED)];
   }
 }
 

@@ -2,7 +2,6 @@
 // their own, what is left out as a black bar with its reason.
 
 import {
-  BorderStyle,
   Bookmark,
   Paragraph,
   ShadingType,
@@ -18,18 +17,12 @@ import { bookmarkOf } from '../../../shared/sheet/paper/bookmarks.ts';
 import type { PaperField } from '../../../shared/sheet/paper/types.ts';
 import { labelText, positionsOf, redactedText } from '../field-words.ts';
 import { plainText } from '../plain-text.ts';
-import { CELL_STYLE } from './styles.ts';
+import { CELL_STYLE, LINE_TWIPS, TABLE_BORDERS } from './styles.ts';
 
 const LABEL_TWIPS = 3_200;
-/** Both columns together fill the lines of an A4 page. */
-const VALUE_TWIPS = 5_826;
+const VALUE_TWIPS = LINE_TWIPS - LABEL_TWIPS;
 const BLACK = '000000';
 const WHITE = 'FFFFFF';
-const LINE = { style: BorderStyle.SINGLE, size: 4, color: 'BBBBBB' };
-const BORDERS = {
-  ...{ top: LINE, bottom: LINE, left: LINE, right: LINE },
-  ...{ insideHorizontal: LINE, insideVertical: LINE },
-};
 
 const words = (text: string, look: { bold?: boolean } = {}): Paragraph =>
   new Paragraph({ style: CELL_STYLE, children: [new TextRun({ text: plainText(text), ...look })] });
@@ -56,7 +49,7 @@ const innerTable = (cells: NonNullable<ReturnType<typeof fieldCells>>): Table =>
       ),
     });
   return new Table({
-    borders: BORDERS,
+    borders: TABLE_BORDERS,
     columnWidths: cells.head.map(() => width),
     width: { size: width * cells.head.length, type: WidthType.DXA },
     rows: [row(cells.head, true), ...cells.rows.map((texts) => row(texts, false))],
@@ -113,7 +106,7 @@ const fieldRow = (field: PaperField): TableRow =>
 /** The table of these fields. */
 export const fieldTable = (fields: readonly PaperField[]): Table =>
   new Table({
-    borders: BORDERS,
+    borders: TABLE_BORDERS,
     columnWidths: [LABEL_TWIPS, VALUE_TWIPS],
     width: { size: LABEL_TWIPS + VALUE_TWIPS, type: WidthType.DXA },
     rows: fields.map(fieldRow),

@@ -4,6 +4,7 @@
 import type { Redline, RedlineRow } from '../../../shared/sheet/redline/types.ts';
 import { afterOf, beforeOf } from '../../../shared/sheet/redline/apply.ts';
 import { redlineOf } from '../../../shared/sheet/redline/build.ts';
+import { isWhole, wholly } from '../../../shared/sheet/redline/table-parts.ts';
 
 /** What the end of a line is: there in both wordings, or in one alone by the author named. */
 export interface LineEnd {
@@ -22,10 +23,6 @@ const beginningOf = ({ kind, by }: RedlineRow): LineEnd => ({
   kind,
   ...(by !== undefined && { by }),
 });
-
-/** A line that came or went with all that stands in it. */
-export const isWhole = ({ kind, spans }: RedlineRow): boolean =>
-  kind !== 'kept' && spans.every((span) => span.kind === kind);
 
 /** A whole line carries its own end, unless text of another line goes on behind it: then ends are the next beginnings. */
 const endsOf = (rows: readonly RedlineRow[]): readonly LineEnd[] =>
@@ -66,6 +63,6 @@ export const endedRows = (redline: Redline): readonly EndedRow[] => {
     JSON.stringify(linesOf(ended, reading)) ===
     JSON.stringify(rowLines(redlineOf(wording, wording)));
   if (holds('before', before) && holds('after', after)) return ended;
-  const anew = [...redlineOf(before, []).rows, ...redlineOf([], after).rows];
+  const anew = [...wholly(rows, 'before'), ...wholly(rows, 'after')];
   return anew.map((row) => ({ row, end: beginningOf(row) }));
 };

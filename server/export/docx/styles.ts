@@ -2,7 +2,7 @@
 // clauses and items.
 
 import type { ILevelsOptions, INumberingOptions, IStylesOptions } from 'docx';
-import { AlignmentType, LevelFormat, LevelSuffix, LineRuleType } from 'docx';
+import { AlignmentType, BorderStyle, LevelFormat, LevelSuffix, LineRuleType } from 'docx';
 
 export const BODY_STYLE = 'ClauseText';
 export const SECTION_STYLE = 'SectionHeading';
@@ -10,8 +10,20 @@ export const CLAUSE_STYLE = 'ClauseHeading';
 export const NOTE_STYLE = 'SheetNote';
 export const TITLE_STYLE = 'SheetTitle';
 export const CELL_STYLE = 'CellText';
+/** Of text in a table of a clause. */
+export const CLAUSE_CELL_STYLE = 'ClauseCell';
+/** Of a cell that the text does not have, where a row is shorter than others of its table. */
+export const NO_CELL_STYLE = 'NoCell';
 /** Of a line that holds nothing and takes next to no room. */
 export const CLAUSE_END_STYLE = 'ClauseEnd';
+
+const TABLE_LINE = { style: BorderStyle.SINGLE, size: 4, color: 'BBBBBB' };
+export const TABLE_BORDERS = {
+  ...{ top: TABLE_LINE, bottom: TABLE_LINE, left: TABLE_LINE, right: TABLE_LINE },
+  ...{ insideHorizontal: TABLE_LINE, insideVertical: TABLE_LINE },
+};
+/** What fills the lines of an A4 page. */
+export const LINE_TWIPS = 9_026;
 
 export const HEADINGS = 'parley-headings';
 export const NUMBERS = 'parley-numbers';
@@ -98,6 +110,8 @@ export const STYLES: IStylesOptions = {
     heading(paragraph(CLAUSE_STYLE, { size: 22, bold: true }, { before: 200, after: 80 }), 1),
     paragraph(BODY_STYLE, { size: BODY_SIZE }, { before: 0, after: 120 }),
     paragraph(CELL_STYLE, { size: 19 }, { before: 20, after: 20 }),
+    paragraph(CLAUSE_CELL_STYLE, { size: BODY_SIZE }, { before: 20, after: 20 }),
+    paragraph(NO_CELL_STYLE, { size: BODY_SIZE }, { before: 20, after: 20 }),
     {
       ...paragraph(CLAUSE_END_STYLE, { size: 2 }, { before: 0, after: 0 }),
       paragraph: { spacing: { before: 0, after: 0, line: 20, lineRule: LineRuleType.EXACT } },
