@@ -3,8 +3,10 @@
 
 import { io } from 'socket.io-client';
 import type { ManagerOptions, Socket, SocketOptions } from 'socket.io-client';
-import { readVarUint } from 'lib0/decoding';
+import { peekVarUint, readVarUint } from 'lib0/decoding';
+import { createEncoder, toUint8Array, writeVarUint } from 'lib0/encoding';
 import { WebSocket } from 'ws';
+import { messageYjsSyncStep2, writeSyncStep1 } from 'y-protocols/sync';
 import { WebsocketProvider } from 'y-websocket';
 import * as Y from 'yjs';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
@@ -47,10 +49,13 @@ export interface SheetText {
   readonly closes: string[];
   /** Edit frames that are durable, by what the server says. */
   saved: number;
+  /** Asks for what is missing here, which is the last that comes of all that was under way. */
+  readonly asked: () => Promise<void>;
 }
 
 /** Type of the message that says how many edits are durable (docs/protocol.md). */
 const SAVED_MESSAGE = 100;
+const SYNC_MESSAGE = 0;
 const keyOf = ({ kind, id }: Topic): string => `${kind}:${id}`;
 const chance = createChance();
 
@@ -64,7 +69,7 @@ export class SeatClient {
   ended: string | undefined;
   readonly #origin: string;
   readonly #views = new Map<string, Tagged>();
-  readonly #providers: WebsocketProvider[] = [];
+  readonly #texts: SheetText[] = [];
 
   constructor(
     origin: string,
@@ -148,6 +153,12 @@ export class SeatClient {
     });
   }
 
+  /** Comes back once the server has answered all that this client sent before, and all that it sent it before has come. */
+  async settled(): Promise<void> {
+    await this.socket.emitWithAck('clock');
+    for (const { asked } of this.#texts) await asked();
+  }
+
   /** Gives a command on the room, or on another topic; with a fresh id unless one is given. */
   give(
     command: SeatCommand,
@@ -205,8 +216,23 @@ export class SeatClient {
       WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
       disableBc: true,
     });
-    this.#providers.push(withoutFarewell(provider));
-    const text: SheetText = { provider, closes: [], saved: 0 };
+    withoutFarewell(provider);
+    let answers = 0;
+    const hear = provider.messageHandlers[SYNC_MESSAGE];
+    provider.messageHandlers[SYNC_MESSAGE] = (encoder, decoder, ...rest) => {
+      if (peekVarUint(decoder) === messageYjsSyncStep2) answers += 1;
+      hear?.(encoder, decoder, ...rest);
+    };
+    const asked = async (): Promise<void> => {
+      const before = answers;
+      const encoder = createEncoder();
+      writeVarUint(encoder, SYNC_MESSAGE);
+      writeSyncStep1(encoder, provider.doc);
+      provider.ws?.send(toUint8Array(encoder));
+      await until(() => answers > before || text.closes.length > 0, `${seatId} is answered`);
+    };
+    const text: SheetText = { provider, closes: [], saved: 0, asked };
+    this.#texts.push(text);
     provider.messageHandlers[SAVED_MESSAGE] = (_encoder, decoder) => {
       text.saved = readVarUint(decoder);
     };
@@ -217,7 +243,7 @@ export class SeatClient {
 
   close(): void {
     this.socket.close();
-    for (const provider of this.#providers) {
+    for (const { provider } of this.#texts) {
       provider.destroy();
       provider.doc.destroy();
     }
