@@ -6,6 +6,8 @@ import type { BotSession } from '../support/http-client.ts';
 import { ask, joinAsBot } from '../support/http-client.ts';
 import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
+import { released } from '../support/released.ts';
+import { until } from '../support/sync-stage.ts';
 import { atRest, VirtualTime } from '../support/virtual-time.ts';
 
 const METRICS_TOKEN = 'a-token-for-the-scraper';
@@ -58,9 +60,7 @@ describe('answers', () => {
   it('[WALL4] count no requests of others, who may share the address of a proxy', async () => {
     const room = `/api/rooms/${harbor.roomId}?seat=${harbor.seatId}`;
     for (const path of ['/api/me', '/healthz', '/readyz', '/', '/nowhere', room]) {
-      const asking = ask(live, path, { token: harbor.token });
-      await live.time.advance(0);
-      const [answer] = await Promise.all([asking, releases()]);
+      const answer = await released(live.time, ask(live, path, { token: harbor.token }));
       const names = [...answer.headers.keys()];
       expect(names.filter((name) => name.includes('ratelimit'))).toEqual([]);
     }
@@ -79,10 +79,11 @@ describe('answers', () => {
       },
     });
     let answered: string | undefined;
+    const before = live.time.waiting;
     const asking = ask(live, `${room}?seat=harbor-lead`, { token: harbor.token }).then((answer) => {
       answered = JSON.stringify(answer.body);
     });
-    await atRest(200);
+    await until(() => live.time.waiting > before || answered !== undefined, 'it has been asked');
     await live.time.advance(RELEASE_MS - 11);
     await atRest(200);
     expect(answered).toBeUndefined();
@@ -91,11 +92,3 @@ describe('answers', () => {
     expect(answered).toContain(text);
   });
 });
-
-/** Lets the next releases come, for requests that wait for one. */
-const releases = async (): Promise<void> => {
-  for (let turn = 0; turn < 20; turn += 1) {
-    await atRest(20);
-    await live.time.advance(RELEASE_MS);
-  }
-};

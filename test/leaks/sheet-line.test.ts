@@ -4,8 +4,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { awarenessOf, cursorAt } from '../support/sync-awareness.ts';
 import type { BareClient, Stage } from '../support/sync-stage.ts';
-import { openStage, until } from '../support/sync-stage.ts';
-import { atRest } from '../support/virtual-time.ts';
+import { openStage, roundTrip, until } from '../support/sync-stage.ts';
 
 const line = (clientId: number, state: unknown) => ({ clientId, clock: 1, state });
 
@@ -50,7 +49,7 @@ const beatsOf = async (stage: Stage, client: BareClient, seconds: number): Promi
   for (let second = 1; second <= seconds; second += 1) {
     const before = { pings: client.pings, frames: client.frames.length };
     await stage.time.advance(1_000);
-    await atRest(20);
+    await roundTrip(client.socket);
     if (client.pings > before.pings) beats.push(`ping ${String(second)}`);
     if (client.frames.length > before.frames) beats.push(`frame ${String(second)}`);
   }
@@ -66,7 +65,7 @@ describe('a line to the common sheet', () => {
       await rivals(4);
       await stage.time.advance(2_700);
       const second = await stage.opened('north');
-      await atRest(20);
+      await Promise.all([first, second].map(({ socket }) => roundTrip(socket)));
       return [await beatsOf(stage, first, 60), await beatsOf(stage, second, 60)];
     });
     expect(among).toEqual(without);
@@ -96,22 +95,23 @@ describe('a line to the common sheet', () => {
       const carrier = await stage.synced('carrier');
       const north = await stage.opened('north');
       north.send(awarenessOf({ clientId: 5, clock: 1, state: {} }));
+      await roundTrip(north.socket);
       await stage.time.advance(1_000);
-      await atRest(20);
+      await roundTrip(north.socket);
       const heard = north.frames.length;
       await stage.time.advance(10);
       for (const spy of spies) {
         spy.send(awarenessOf({ clientId: 900, clock: 2, state: { cursor: cursorAt(2) } }));
+        await roundTrip(spy.socket);
       }
-      await atRest(20);
       await stage.time.advance(25);
       carrier.provider.awareness.setLocalStateField('cursor', cursorAt(1));
-      await atRest(20);
+      await carrier.flushed();
       let waitedMs = 0;
       while (north.frames.length === heard && waitedMs < 200) {
         waitedMs += 1;
         await stage.time.advance(1);
-        await atRest(20);
+        await roundTrip(north.socket);
       }
       return waitedMs;
     });

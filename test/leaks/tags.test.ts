@@ -8,7 +8,8 @@ import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
 import { SeatClient, sit } from '../support/seat-client.ts';
 import { until } from '../support/sync-stage.ts';
-import { atRest, VirtualTime } from '../support/virtual-time.ts';
+import { released as releasedIn } from '../support/released.ts';
+import { VirtualTime } from '../support/virtual-time.ts';
 
 type Live = LiveServer<VirtualTime>;
 
@@ -16,16 +17,7 @@ let live: Live;
 
 const leads = (): Promise<number> => live.figure('parley_connections{role="lead"}');
 
-/** Lets time run, a release at a time, until something that waits for one is there. */
-const released = async <T>(waiting: Promise<T>): Promise<T> => {
-  let isThere = false;
-  void waiting.finally(() => (isThere = true));
-  while (!isThere) {
-    await atRest(20);
-    await live.time.advance(isThere ? 0 : 100);
-  }
-  return waiting;
-};
+const released = <T>(waiting: Promise<T>): Promise<T> => releasedIn(live.time, waiting);
 
 // A server that stops waits a moment for its lines, so time has to run.
 afterEach(async () => {

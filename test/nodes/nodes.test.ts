@@ -304,7 +304,7 @@ describeWithRedis('two nodes', () => {
     const both = ['northwind-lead', 'usps-lead'];
     await until(() => online(shipper)?.join() === both.join(), 'the shipper sees the carrier');
     await until(() => online(carrier)?.length === 3, 'the carrier sees both shippers');
-    expect(online(rival)).toEqual(['harbor-lead', 'usps-lead']);
+    await until(() => online(rival)?.join() === 'harbor-lead,usps-lead', 'the rival sees its own');
     rival.close();
     await until(() => online(carrier)?.join() === both.join(), 'the rival is gone');
     expect(shipper.heardOf('presence').flatMap(({ online: seats }) => seats)).not.toContain(
@@ -338,6 +338,8 @@ describeWithRedis('two nodes', () => {
       const sees = () => client.heardOf('presence').at(-1)?.online.includes(seatId) ?? false;
       await until(sees, `${seatId} is seen`);
     }
+    // What a second gives back is not the matter here.
+    const letTimeGo = nodes.time.hold();
     const answers = await Promise.all(
       clients.flatMap((client) =>
         Array.from({ length: 40 }, () =>
@@ -345,6 +347,7 @@ describeWithRedis('two nodes', () => {
         ),
       ),
     );
+    letTimeGo();
     const taken = answers.filter(({ ok }) => ok).length;
     expect(taken).toBeGreaterThanOrEqual(30);
     expect(taken).toBeLessThan(60);

@@ -31,6 +31,14 @@ export const until = async (condition: () => boolean, what: string): Promise<voi
   }
 };
 
+/** Comes back once what this end sent has been read, and all that was sent to it before has come. */
+export const roundTrip = async (socket: WebSocket): Promise<void> => {
+  let isBack = false;
+  socket.once('pong', () => (isBack = true));
+  socket.ping();
+  await until(() => isBack || socket.readyState !== WebSocket.OPEN, 'an answer to a ping');
+};
+
 export interface Person {
   name: string;
   side: 'carrier' | 'shipper' | null;
@@ -253,6 +261,11 @@ export class StockClient {
 
   get text(): string {
     return this.doc.getText('terms').toString();
+  }
+
+  /** Comes back once what it sent has been read. */
+  async flushed(): Promise<void> {
+    if (this.provider.ws) await roundTrip(this.provider.ws as unknown as WebSocket);
   }
 
   type(content: string): void {
