@@ -83,6 +83,8 @@ export class Stage {
   readonly log = memoryLog();
   readonly counts = new Map<string, number>();
   readonly sync: Sync;
+  /** How often somebody asked to be let in. */
+  asked = 0;
   /** What authorising waits for. */
   authorising: Promise<void> = Promise.resolve();
   /** Tells how often rights were examined anew; each examination waits for `rechecking`. */
@@ -109,6 +111,7 @@ export class Stage {
       limits: { ...LIMITS, ...limits },
       authorise: async (request) => {
         const seatId = new URL(request.url ?? '', 'http://x').searchParams.get('seat') ?? '';
+        this.asked += 1;
         await this.authorising;
         if (seatId === 'fault') throw new Error('the store is away');
         const reader = this.reader(seatId);

@@ -1,10 +1,9 @@
 // Cursors: who they belong to is said by the server alone, and only those who may know of a seat ever hear of it.
 
 import { afterEach, describe, expect, it } from 'vitest';
-import { atRest } from '../support/virtual-time.ts';
 import { awarenessIn, awarenessOf, cursorAt } from '../support/sync-awareness.ts';
 import type { BareClient, Stage, StockClient } from '../support/sync-stage.ts';
-import { openStage, until } from '../support/sync-stage.ts';
+import { openStage, roundTrip, until } from '../support/sync-stage.ts';
 
 let stage: Stage;
 
@@ -46,6 +45,7 @@ describe('who a cursor belongs to', () => {
     spy.send(awarenessOf({ clientId: 5, clock: 1, state: {} }));
     await stage.flows(() => carrier.names().length === 2, 'the carrier sees Harbor twice');
     await stage.flows(() => harbor.names().length === 2, 'Harbor sees the carrier and itself');
+    await roundTrip(spy.socket);
     const heard = spy.frames.length;
     const north = await stage.synced('north');
     for (let move = 0; move < 5; move += 1) {
@@ -57,6 +57,7 @@ describe('who a cursor belongs to', () => {
     expect(north.names()).toEqual(['Carla']);
     north.provider.destroy();
     await stage.flows(() => carrier.names().length === 2, 'the carrier sees Nora leave');
+    await roundTrip(spy.socket);
     expect(spy.frames.length).toBe(heard);
     spy.send([3]);
     await until(() => spy.frames.length === heard + 1, 'answered');
@@ -140,7 +141,9 @@ describe('hostile awareness', () => {
     await stage.flows(() => carrier.names().length === 2, 'the thief has a line of its own');
     thief.send(awarenessOf({ clientId: victim, clock: 2 ** 50, state: null }));
     thief.send(awarenessOf({ clientId: 78, clock: 1, state: {} }));
+    await roundTrip(thief.socket);
     await stage.time.advance(200);
+    await carrier.flushed();
     expect(carrier.names()).toEqual(['Hal', 'Nora']);
     expect(cursorIsAt(carrier, north, 3)).toBe(true);
     expect([...carrier.others().keys()].sort()).toEqual([victim, 77].sort());
@@ -150,14 +153,16 @@ describe('hostile awareness', () => {
     stage = await openStage();
     const squatter = await stage.opened('carrier');
     squatter.send(awarenessOf({ clientId: 5, clock: 1, state: { cursor: cursorAt(1) } }));
-    await atRest(20);
+    await roundTrip(squatter.socket);
     await stage.time.advance(50);
     const victim = await stage.opened('north');
     victim.send(awarenessOf({ clientId: 5, clock: 7, state: {} }));
     await until(() => victim.ofType(1).length === 1, 'told who is here');
     squatter.send(awarenessOf({ clientId: 5, clock: 2, state: { cursor: cursorAt(2) } }));
+    await roundTrip(squatter.socket);
     await stage.time.advance(200);
     await stage.time.advance(20_000);
+    await roundTrip(victim.socket);
     expect(itemsOf(victim)).toEqual([]);
   });
 
@@ -175,6 +180,7 @@ describe('hostile awareness', () => {
     dead.socket.terminate();
     await until(() => stage.sync.connections() === 2, 'the dead one is gone');
     await stage.time.advance(200);
+    await carrier.flushed();
     expect([carrier.names(), at()]).toEqual([['Nora'], JSON.stringify(cursorAt(2))]);
   });
 
@@ -187,7 +193,9 @@ describe('hostile awareness', () => {
     silent.send([3]);
     await until(() => itemsOf(silent).length === 1, 'shown the carrier');
     silent.send(silent.ofType(1)[0] ?? []);
+    await roundTrip(silent.socket);
     await stage.time.advance(200);
+    await carrier.flushed();
     expect(carrier.names()).toEqual(['Nora']);
   });
 
@@ -201,10 +209,12 @@ describe('hostile awareness', () => {
     }
     north.send([3]);
     await until(() => north.ofType(1).length === 2, 'all are taken in');
+    await roundTrip(spy.socket);
     const before = spy.ofType(1).length;
     await stage.time.advance(50);
     await until(() => spy.ofType(1).length > before, 'moved');
     await stage.time.advance(500);
+    await roundTrip(spy.socket);
     const moves = spy.ofType(1).slice(before).flatMap(awarenessIn);
     expect(moves.map(({ state }) => (state as { cursor: unknown }).cursor)).toEqual([
       cursorAt(300),

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { atRest } from '../support/virtual-time.ts';
 import type { Stage } from '../support/sync-stage.ts';
-import { openStage, until } from '../support/sync-stage.ts';
+import { openStage, roundTrip, until } from '../support/sync-stage.ts';
 
 let stage: Stage;
 
@@ -204,7 +204,7 @@ describe('rights that end', () => {
     changed('north', { mayRead: false });
     stage.sync.recheck('room');
     stage.host.write('after the doubt');
-    await atRest(50);
+    for (const { socket } of [north, harbor]) await roundTrip(socket);
     expect([north.texts().length, harbor.texts().length]).toEqual([1, 1]);
     examined.resolve();
     await until(() => harbor.texts().length === 2, 'who may read gets it late');
@@ -220,7 +220,7 @@ describe('rights that end', () => {
     changed('north', { mayWrite: false });
     stage.sync.recheck('room');
     north.send(letterFrame());
-    await atRest(50);
+    await roundTrip(north.socket);
     examined.resolve();
     expect(await north.closed()).toBe(4403);
     expect(stage.host.submitted).toEqual([]);
@@ -263,7 +263,7 @@ describe('rights that end', () => {
     const before = stage.reader('north');
     stage.authorising = entered.promise;
     const late = stage.bare('north');
-    await atRest(50);
+    await until(() => stage.asked === 1, 'it asks to be let in');
     changed('north', { mayRead: false });
     stage.sync.recheck('room');
     // As if the answer had been made before the change: the door still lets the old reader in.

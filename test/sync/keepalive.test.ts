@@ -3,8 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { awarenessIn, awarenessOf } from '../support/sync-awareness.ts';
 import type { Stage } from '../support/sync-stage.ts';
-import { openStage, until } from '../support/sync-stage.ts';
-import { atRest } from '../support/virtual-time.ts';
+import { openStage, roundTrip, until } from '../support/sync-stage.ts';
 
 let stage: Stage;
 
@@ -28,7 +27,7 @@ describe('quiet lines', () => {
     observer.provider.awareness.setLocalState(null);
     for (let second = 0; second < 120; second += 1) {
       await stage.time.advance(1_000);
-      await atRest();
+      await observer.flushed();
       passSecondAtClient(observer);
     }
     expect([observer.provider.wsconnected, observer.reconnects]).toEqual([true, 0]);
@@ -54,7 +53,7 @@ describe('quiet lines', () => {
     await stage.flows(() => carrier.names().length === 1, 'there');
     for (let second = 0; second < 100; second += 1) {
       await stage.time.advance(1_000);
-      await atRest();
+      await carrier.flushed();
       passSecondAtClient(carrier);
     }
     expect(carrier.names()).toEqual(['Nora']);
@@ -67,7 +66,7 @@ describe('quiet lines', () => {
     const carrier = await stage.opened('carrier');
     const north = await stage.opened('north');
     north.send(awarenessOf({ clientId: 5, clock: 1, state: {} }));
-    await atRest(20);
+    await roundTrip(north.socket);
     for (let repeats = 0; repeats < 3; repeats += 1) await stage.time.advance(20_000);
     await until(() => carrier.ofType(1).length === 3, 'three repetitions');
     const clocks = carrier.ofType(1).map((frame) => awarenessIn(frame)[0]?.clock ?? 0);
@@ -81,12 +80,12 @@ describe('quiet lines', () => {
     const dead = await stage.opened('harbor', { autoPong: false });
     for (let second = 0; second < 30; second += 1) {
       await stage.time.advance(1_000);
-      await atRest();
+      for (const { socket } of [alive, dead]) await roundTrip(socket);
     }
     expect([alive.pings, dead.pings, stage.sync.connections()]).toEqual([2, 2, 2]);
     for (let second = 30; second < 40; second += 1) {
       await stage.time.advance(1_000);
-      await atRest();
+      await roundTrip(alive.socket);
     }
     expect(stage.sync.connections()).toBe(1);
     await until(() => dead.closeCode !== undefined, 'gone');

@@ -9,7 +9,7 @@ import type { SyncLimits } from '../../server/gateway/sync.ts';
 import type { Stage, StockClient } from '../support/sync-stage.ts';
 import { openStage, until } from '../support/sync-stage.ts';
 import { memoryLog, seededChance } from '../support/fakes.ts';
-import { atRest, VirtualTime } from '../support/virtual-time.ts';
+import { VirtualTime } from '../support/virtual-time.ts';
 import { clauseOf } from '../text/sheet-fixture.ts';
 
 let stage: Stage;
@@ -87,7 +87,7 @@ describe('over a real host', () => {
     });
     runIn(carrier, termId).insert(3, 'x');
     await until(() => clauseOf(north.doc, termId).toString() !== before, 'arrived');
-    await atRest(20);
+    await carrier.flushed();
     expect(echoes).toEqual([]);
   });
 

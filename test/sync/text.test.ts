@@ -2,9 +2,8 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { atRest } from '../support/virtual-time.ts';
 import type { Stage } from '../support/sync-stage.ts';
-import { openStage, until } from '../support/sync-stage.ts';
+import { openStage, roundTrip, until } from '../support/sync-stage.ts';
 
 let stage: Stage;
 
@@ -50,7 +49,7 @@ describe('text between stock providers', () => {
     const release = stage.host.commits.hold();
     carrier.type('secret until stored');
     await until(() => stage.host.submitted.length > 0, 'handed in');
-    await atRest(50);
+    await north.flushed();
     const late = await stage.synced('harbor');
     expect([north.text, late.text]).toEqual(['', '']);
     release();
@@ -66,10 +65,10 @@ describe('text between stock providers', () => {
     await until(() => stage.sync.connections() === 1, 'let in');
     const bare = await stage.opened('harbor');
     bare.send([0, 0, 1, 0]);
-    await atRest(50);
+    await roundTrip(bare.socket);
     stage.host.write('during ');
     stage.host.write('after');
-    await atRest(20);
+    await roundTrip(bare.socket);
     expect(bare.frames).toEqual([]);
     release();
     await until(() => joiner.text === 'before during after', 'nothing lost');
@@ -93,7 +92,7 @@ describe('text between stock providers', () => {
     const [frame = []] = typing('x');
     sender.send(frame);
     await until(() => window.texts().length === 2, 'the other window has it');
-    await atRest(20);
+    await roundTrip(sender.socket);
     expect(sender.texts()).toHaveLength(1);
   });
 
@@ -139,7 +138,7 @@ describe('text between stock providers', () => {
     for (const frame of letters) asking.send(frame);
     other.send(typing('z')[0] ?? []);
     await until(() => stage.host.submitted.length === 2, 'first edits in hand');
-    await atRest(50);
+    await roundTrip(asking.socket);
     expect(asking.ofType(100)).toEqual([]);
     release();
     await until(() => asking.ofType(100).length === 3, 'all durable');
@@ -155,7 +154,7 @@ describe('text between stock providers', () => {
     client.send(typing('a')[0] ?? []);
     client.send([0, 1, 2, 0, 0]);
     await until(() => stage.host.submitted.length === 1, 'in hand');
-    await atRest(50);
+    await roundTrip(client.socket);
     expect(client.ofType(100)).toEqual([]);
     release();
     await until(() => client.ofType(100).length === 2, 'both counted');
