@@ -1,6 +1,6 @@
 // Laws of closing a round, on random books: against a second, plain implementation and against the words of the rules.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { RoundBook } from '../../shared/auction/formats/clock-round.ts';
 import type { RoundResult } from '../../shared/auction/formats/clock-types.ts';

@@ -1,6 +1,6 @@
 // Laws of a whole auction, on random courses with every kind of intervention.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { AuctionOf, EventOf } from '../../shared/auction/types.ts';
 import { auctionWakeAt } from '../../shared/auction/evolve.ts';

@@ -1,6 +1,6 @@
 // Laws of Dutch auctions on random courses, the price against a plain formula, and who sees what.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { adviceOn } from '../../shared/auction/rules-advice.ts';
 import { rulesSheet } from '../../shared/auction/rules-sheet.ts';

@@ -1,6 +1,6 @@
 // Laws of whole English auctions, on random courses with every kind of intervention.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { incrementAt } from '../../shared/auction/formats/english-lead.ts';
 import type { AuctionOf, EventOf } from '../../shared/auction/types.ts';

@@ -1,6 +1,6 @@
 // Who sees what of an English auction: the lead price is everybody's, who leads and how far anybody would go is not.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { AuctionOf, Information } from '../../shared/auction/types.ts';
 import { viewAuction } from '../../shared/auction/view.ts';

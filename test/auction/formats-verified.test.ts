@@ -1,6 +1,6 @@
 // Courses of the sealed, Dutch and package formats run again from their events alone, as a verifier does.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { AuctionEvent, AuctionState, FormatId } from '../../shared/auction/types.ts';
 import { decideAuction } from '../../shared/auction/auction.ts';

@@ -1,7 +1,7 @@
 // A clock of very many lots: the same results as a small one, by columns; a close that is computed outside; nothing
 // renewed that did not change.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { RoundBook } from '../../shared/auction/formats/clock-round.ts';
 import type { LargeAnswer, LargeQuestion } from '../../shared/auction/formats/large-round.ts';

@@ -1,6 +1,6 @@
 // Lots in rows: what is read, what is refused and where, and that writing and reading are one.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { parseLotTable, writeLotTable } from '../../shared/auction/lot-table.ts';
 import type { Lot } from '../../shared/auction/types.ts';

@@ -1,7 +1,7 @@
 // What a refused schedule or package could have said instead: the engine takes it in the very state that refused the
 // other, and of all that it would take nothing is nearer, which is looked for by trying all.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { nearestMultiple } from '../../shared/auction/nearest.ts';
 import { nearestPackage } from '../../shared/auction/formats/package-nearest.ts';

@@ -1,6 +1,6 @@
 // Nothing sent to one viewer depends on what is hidden from it: states that differ only in that give equal bytes.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { ClosedRound, LotResult } from '../../shared/auction/formats/clock-types.ts';
 import type { AuctionOf, Information } from '../../shared/auction/types.ts';

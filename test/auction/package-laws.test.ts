@@ -1,6 +1,6 @@
 // Laws of package bids on random courses, and who sees what.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { PackageBook, PackageRules } from '../../shared/auction/formats/package-types.ts';
 import { adviceOn } from '../../shared/auction/rules-advice.ts';

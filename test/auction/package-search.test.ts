@@ -1,6 +1,6 @@
 // The search for the best choice: against all choices where there are few, against another solver where there are many.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import loadHighs from 'highs';
 import type { LegacyHighs } from 'highs';
 import { describe, expect, it } from 'vitest';

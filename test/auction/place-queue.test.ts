@@ -1,6 +1,6 @@
 // The queue that closing a round walks: smallest place first, whatever was added in between.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { closeClockRound } from '../../shared/auction/formats/clock-round.ts';
 import { PlaceQueue } from '../../shared/auction/formats/place-queue.ts';

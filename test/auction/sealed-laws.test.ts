@@ -1,7 +1,7 @@
 // Laws of sealed rounds on random courses, and against a second way to reckon: block by block, and by the value of all
 // others with and without a winner.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { SealedBook } from '../../shared/auction/formats/sealed-types.ts';
 import type { AuctionOf, EventOf } from '../../shared/auction/types.ts';

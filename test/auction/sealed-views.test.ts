@@ -1,6 +1,6 @@
 // Who sees what of sealed rounds: nothing of an open one, not even the moderator; afterwards what the rules tell.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { SealedBook, SealedRules } from '../../shared/auction/formats/sealed-types.ts';
 import { adviceOn } from '../../shared/auction/rules-advice.ts';

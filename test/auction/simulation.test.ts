@@ -1,7 +1,7 @@
 // Scenarios run through the engine: instants and their order, rounds by hand, acts of the moderator, and laws that hold
 // whatever bids are made.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { SimulationReport } from '../../shared/simulation/report.ts';
 import type { Scenario } from '../../shared/simulation/scenario.ts';

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { COMMANDS } from '../../server/cli/commands.ts';
 import { runCommand } from '../../server/cli/run.ts';
 import { runs } from '../support/auction-arbitraries.ts';

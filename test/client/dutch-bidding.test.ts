@@ -1,6 +1,6 @@
 // What the page tells a bidder in a Dutch auction beforehand, held against the server's own rules.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import {
   mostBlocks,

@@ -1,7 +1,7 @@
 // What the page tells a bidder in an English auction beforehand, held against the server's own rules: what it lets
 // through is taken, what it stops would have been refused, and closes go where it says.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import {
   closeMove,

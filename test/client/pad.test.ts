@@ -1,6 +1,6 @@
 // A bidder's pad: what it keeps and where, when it asks, and what it works out, held against the engine.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { whatIf, whatIfLots } from '../../client/state/clock-what-if.ts';
 import { dutchPadRows } from '../../client/state/dutch-bidding.ts';

@@ -1,6 +1,6 @@
 // The server clock of the page: best of the last probes, honest about its error.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { CERTAIN_ERROR_MS, ServerClock } from '../../client/net/server-clock.ts';
 

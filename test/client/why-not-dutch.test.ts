@@ -1,6 +1,6 @@
 // The card of a refused Dutch bid, held against the engine: what it proposes is taken.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { takeBounds } from '../../client/state/dutch-bidding.ts';
 import { dutchInBounds } from '../../client/words/dutch-bounds.ts';

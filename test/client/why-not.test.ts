@@ -1,6 +1,6 @@
 // The card of a refused bid, held against the server's own rules: what it proposes is taken, and nothing nearer is.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { boundsOf } from '../../client/state/clock-bidding.ts';
 import { exactTime } from '../../client/format/times.ts';

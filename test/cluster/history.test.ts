@@ -1,7 +1,7 @@
 // The checker of histories finds what it is for: each kind of bad history made by hand, and drawn ones against a search
 // through all orders.
 
-import * as fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { Act, Recorded } from './history.ts';
 import { faultsIn, strangersIn } from './history.ts';

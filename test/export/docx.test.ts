@@ -1,7 +1,7 @@
 // Word documents, looked at part by part: well formed, the changes add up, numbers and references are real, the same
 // paper gives the same bytes.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { docxOf } from '../../server/export/docx/document.ts';
 import type { Redline, RichNode } from '../../shared/sheet/redline/types.ts';

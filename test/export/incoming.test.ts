@@ -3,7 +3,7 @@
 
 import { deflateRawSync } from 'node:zlib';
 import { zipSync } from 'fflate';
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { docxOf } from '../../server/export/docx/document.ts';
 import { readDocx } from '../../server/export/docx-in/docx-in.ts';

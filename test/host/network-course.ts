@@ -1,7 +1,7 @@
 // What may happen to nodes on a bad network, as data that fast-check draws and shrinks. All chance comes from the seed of
 // the course, so the same course runs the same way each time.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 
 const node = fc.nat({ max: 3 });
 /** One that is busy, and some that hardly anybody looks at. */

@@ -1,7 +1,7 @@
 // Many nodes with the program's own hosts on a network and a journal that do whatever they may do. A course that fails is
 // shrunk and printed with its seed and path; PARLEY_TEST_SEED and PARLEY_TEST_PATH run exactly that one again.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { courses } from './network-course.ts';
 import { Stage } from './network-stage.ts';

@@ -1,6 +1,6 @@
 // What a bus may do to messages, and what may come of it: nothing but the journal's own entries, in order.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../server/host/told.ts';
 import { Told } from '../../server/host/told.ts';

@@ -1,6 +1,6 @@
 // Several nodes over one database: who was first, whatever they do at the same moment.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppendResult, Journal } from '../../server/ports.ts';
 import { expectChain } from '../support/journal-chain.ts';

@@ -2,7 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { JournalFault } from '../../server/journal/fault.ts';
 import { MIGRATIONS } from '../../server/journal/sqlite-schema.ts';

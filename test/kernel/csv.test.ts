@@ -1,6 +1,6 @@
 // Tables as CSV: what people typed is never run as a formula, and comes back as it was; numbers are numbers.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
 import { csvText, unguardedText } from '../../shared/kernel/csv.ts';

@@ -1,7 +1,7 @@
 // Values of several parts as people type them: what stands in the cells is read back unchanged, and a fault names its
 // cell and what would be taken.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { CellType } from '../../client/format/cell-form.ts';
 import { cellForm, cellsOf, pasteCells, readCells } from '../../client/format/cell-form.ts';

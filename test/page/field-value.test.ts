@@ -1,6 +1,6 @@
 // Values for people: what is shown can be read back, and what is not a value is refused with words.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { gapOf } from '../../client/format/field-gap.ts';
 import { areMostlyWords, cellWords, isWords } from '../../client/format/field-look.ts';

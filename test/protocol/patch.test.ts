@@ -1,7 +1,7 @@
 // Deltas, purely: between any two views there is one patch that turns the first into the second, as small as what
 // differs, and no patch from anywhere can reach a prototype.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../shared/kernel/json.ts';
 import { applyPatch, diff } from '../../shared/protocol/patch.ts';

@@ -1,6 +1,6 @@
 // Receipts as people get them over real sockets, checked with nothing but the receipt and a published key.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifySignature as verifyInPage } from '../../client/net/signatures.ts';
 import { freshKey, verifySignature } from '../../server/record/signing-key.ts';

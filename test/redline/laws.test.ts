@@ -1,6 +1,6 @@
 // The law of redlines: applied to its base a redline gives the new wording, exactly, whatever either holds.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { RichNode } from '../../shared/sheet/redline/types.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';

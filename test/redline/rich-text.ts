@@ -1,7 +1,7 @@
 // Random rich text and random edits of it, for laws of redlines: paragraphs, lists in lists, tables, marks with and
 // without attributes, line breaks, letters outside the basic plane.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import type { RichMark, RichNode } from '../../shared/sheet/redline/types.ts';
 
 const WORDS = ['shall', 'not', 'tender', 'by', '05:00', '$2.32', 'days', 'carrier’s', '🚚', 'é'];

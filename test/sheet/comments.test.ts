@@ -1,6 +1,6 @@
 // Comments: who reads which, where they point, and that nothing which is said later changes either.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import type { SheetCommand, SheetEvent, SheetView } from '../../shared/sheet/types.ts';

@@ -1,6 +1,6 @@
 // Values of several parts against their fields: what fits, and refusals that name the part and what is allowed.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { FieldType } from '../../shared/sheet/field-types.ts';
 import { checkFieldValue } from '../../shared/sheet/fields.ts';

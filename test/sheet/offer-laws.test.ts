@@ -1,7 +1,7 @@
 // Laws of offers over random courses: whatever both sides do, an acceptance makes all its terms agreed and equal on both
 // sides or changes nothing, and what has ended changes nothing.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import { hashOf } from '../../shared/kernel/hash.ts';

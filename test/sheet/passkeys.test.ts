@@ -1,7 +1,7 @@
 // Passkeys by rule: whose they are, how many, who learns of them, what a proof must be bound to, and that a check of a proof
 // from the record alone finds each thing that can be wrong with it.
 
-import * as fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { SheetCommand, Template } from '../../shared/sheet/types.ts';
 import type { PasskeyProof, SignedSubject } from '../../shared/sheet/passkeys/types.ts';

@@ -1,6 +1,6 @@
 // Fields that are private to one side: no view, no answer and no formula tells anybody else of them.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type {
   PositionValue,

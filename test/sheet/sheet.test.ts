@@ -2,7 +2,7 @@
 
 import * as Y from 'yjs';
 import { fromBase64 } from 'lib0/buffer';
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { FieldType } from '../../shared/sheet/field-types.ts';
 import type {

@@ -1,6 +1,6 @@
 // Versions of a sheet, wordings within their bounds, and what a side keeps to itself.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { contentsOf, MAX_VERSIONS } from '../../shared/sheet/offers/versions.ts';
 import { maySeeSheetPart } from '../../shared/sheet/record-rights.ts';

@@ -1,6 +1,6 @@
 // Random rounds and random courses of an auction, small enough that ties, shortages and ends are frequent.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import type { RoundBook } from '../../shared/auction/formats/clock-round.ts';
 import type { Lot } from '../../shared/auction/types.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';

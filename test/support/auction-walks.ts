@@ -1,7 +1,7 @@
 // Random courses of a whole auction: bids good and bad, time, pauses, voids, exclusions, outages. Acts are drawn as
 // numbers and become commands only when the state is known, so that most of them mean something.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import type { AuctionCommand, QuantityBid } from '../../shared/auction/types.ts';
 import { basisPoints, durationMs, epochMs, mills } from '../../shared/kernel/units.ts';
 import type { AuctionTable, Setting } from './auction.ts';

@@ -1,6 +1,6 @@
 // Dutch auctions at the table: rules of the worked example, and stops as blocks and mills.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import type { DutchLot, DutchRules } from '../../shared/auction/formats/dutch-types.ts';
 import type { Lot } from '../../shared/auction/types.ts';
 import { durationMs, mills } from '../../shared/kernel/units.ts';

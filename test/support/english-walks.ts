@@ -1,7 +1,7 @@
 // Random courses of an English auction: prices and limits good and bad, time, pauses, voids, exclusions, outages. Acts
 // are drawn as numbers and become commands only when the state is known, so that most of them mean something.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import type { AuctionCommand } from '../../shared/auction/types.ts';
 import { nextPrice } from '../../shared/auction/formats/english-lead.ts';
 import { durationMs, epochMs, mills } from '../../shared/kernel/units.ts';

@@ -1,6 +1,6 @@
 // Laws that hold in every format, as helpers for the tests of each: what they check is the same everywhere.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import { expect } from 'vitest';
 import type { AuctionOf, EventOf, FormatId } from '../../shared/auction/types.ts';
 import { canonicalJson } from '../../shared/kernel/json.ts';

@@ -1,7 +1,7 @@
 // Random courses of an auction of any format: bids good and bad, time, pauses, voids, exclusions, outages. Acts are
 // drawn as numbers and become commands only when the state is known, so that most of them mean something.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import type { AuctionCommand, BidOf, FormatId, Rules } from '../../shared/auction/types.ts';
 import { durationMs, epochMs } from '../../shared/kernel/units.ts';
 import type { FormatTable } from './format-table.ts';

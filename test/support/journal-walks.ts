@@ -1,7 +1,7 @@
 // A law: whatever is asked of it in whatever order, a durable journal answers as the in-memory one does, also when
 // it is closed and opened in between.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import { expect } from 'vitest';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
 import type { Append, Journal } from '../../server/ports.ts';

@@ -1,6 +1,6 @@
 // Package bids at the table: an award is computed as soon as the book asks for one, as a server would.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import type { PackageAnswer, PackageRules } from '../../shared/auction/formats/package-types.ts';
 import { packages } from '../../shared/auction/formats/packages.ts';
 import { answerTo } from '../../shared/auction/formats/package-solve.ts';

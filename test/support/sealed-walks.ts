@@ -1,6 +1,6 @@
 // Random courses of sealed rounds, small enough that ties, shortages and margins are frequent.
 
-import fc from 'fast-check';
+import { fc } from './fast-check.ts';
 import type { SealedRules, ScheduleBid } from '../../shared/auction/formats/sealed-types.ts';
 import { mills } from '../../shared/kernel/units.ts';
 import { lot } from './auction.ts';

@@ -1,6 +1,6 @@
 // Cursors between nodes, over a bus that may lose, repeat and reorder what it carries.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLocalBus } from '../../server/bus/local.ts';
 import { AwarenessBoard } from '../../server/gateway/awareness-board.ts';

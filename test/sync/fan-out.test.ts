@@ -1,6 +1,6 @@
 // One encoding a commit, and how long a busy sheet gathers.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { step2Frame, updateFrame } from '../../server/gateway/sync-frames.ts';

@@ -1,6 +1,6 @@
 // Too much, too large, broken: the one who sends it is closed with the code that says so, everybody else is served.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isEmptyUpdate, readFrame } from '../../server/gateway/sync-frames.ts';
 import { atRest } from '../support/virtual-time.ts';

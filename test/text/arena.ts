@@ -1,7 +1,7 @@
 // Attacks on a sheet as data, and the place where they are carried out: a text part and a plain clone that receives
 // what the part accepted. Half of each attack fits the document, so that the other half is not refused for it.
 
-import * as fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import * as Y from 'yjs';
 import type { TextCheck, TextPart } from '../../server/host/types.ts';
 import type { SeatId } from '../../shared/kernel/ids.ts';

@@ -1,7 +1,7 @@
 // Honest clients type, format, undo, go offline, reload and meet each other; none is ever refused, and the server's
 // document is what a plain Y.Doc would be.
 
-import * as fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { initProseMirrorDoc } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 // Updates made at random from true and false parts, and honest updates with bytes changed. Whatever is accepted
 // applies at once everywhere, leaves locked clauses alone, and gives a document every page can show.
 
-import * as fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { initProseMirrorDoc } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';

@@ -3,7 +3,7 @@
 // knows nothing of the check; whatever an honest client writes into an open clause is accepted.
 // `npm run test:long` makes 105,000 of them from a fresh seed, which is printed; PARLEY_TEST_SEED draws them again.
 
-import * as fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { Random } from '../../shared/kernel/random.ts';

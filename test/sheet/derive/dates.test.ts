@@ -1,7 +1,7 @@
 // Derived dates, by the calendar and by law.
 
 import { parseDate } from '@internationalized/date';
-import fc from 'fast-check';
+import { fc } from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import {
   addBusinessDays,

@@ -1,6 +1,6 @@
 // Derived values that are amounts: worked examples computed by hand, and laws over random tables.
 
-import fc from 'fast-check';
+import { fc } from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { annualValue } from '../../../shared/sheet/derive/annual-value.ts';
 import { costCoverageBp } from '../../../shared/sheet/derive/cost-coverage.ts';

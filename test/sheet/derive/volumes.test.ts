@@ -1,6 +1,6 @@
 // Derived values of a volume: tiers and shortfall, by hand and by law.
 
-import fc from 'fast-check';
+import { fc } from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { Commitment, ShortfallRemedy } from '../../../shared/sheet/derive/shortfall.ts';
 import { shortfall } from '../../../shared/sheet/derive/shortfall.ts';
