@@ -7,6 +7,9 @@ import type { Rejection } from '../../shared/kernel/rejection.ts';
 import type { FormatId, Rules } from '../../shared/auction/types.ts';
 import type { AuctionView } from '../../shared/room/view-types.ts';
 import type { SeatRoomCommand } from '../../shared/protocol/schemas.ts';
+import { formFaults } from '../../shared/kernel/form-faults.ts';
+import { plainWords } from '../../shared/kernel/form-words.ts';
+import { jsonFault } from '../../shared/kernel/json-fault.ts';
 import { biddingSide } from '../../shared/auction/auction.ts';
 import { checkLots, checkRules } from '../../shared/auction/check-rules.ts';
 import { DEFAULT_RULES } from '../../shared/auction/default-rules.ts';
@@ -26,7 +29,7 @@ export class AuctionDraft {
   /** As typed: a field may hold what no rule allows. */
   #rules = $state.raw<unknown>(DEFAULT_RULES.clock);
   readonly #read = $derived<ReadLots>(readLotRows(this.#rows));
-  readonly #parsed = $derived(rulesSchema.safeParse(this.#rules));
+  readonly #parsed = $derived(rulesSchema.safeParse(this.#rules, plainWords));
 
   /** Begins with what is drafted already, if there is something. */
   constructor(drafted: AuctionView | undefined) {
@@ -125,15 +128,15 @@ export class AuctionDraft {
   /** Takes rules from a file. Answers what is wrong with them, and then takes nothing. */
   takeRules(text: string): string | undefined {
     try {
-      const parsed = rulesSchema.safeParse(JSON.parse(text));
+      const json: unknown = JSON.parse(text);
+      const parsed = rulesSchema.safeParse(json, plainWords);
       if (parsed.success && !setupOf(parsed.data.format)) {
         return `The room’s page cannot hold a sale of the format “${parsed.data.format}” yet.`;
       }
       if (parsed.success) this.#rules = parsed.data;
-      const issue = parsed.error?.issues[0];
-      return issue && `${issue.path.join('.') || 'The file'}: ${issue.message}`;
-    } catch (cause) {
-      return `This is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`;
+      return parsed.error && formFaults(json, parsed.error.issues)[0];
+    } catch {
+      return `This is not JSON: ${jsonFault(text) ?? 'it cannot be read'}`;
     }
   }
 

@@ -2,6 +2,7 @@
 // exit code 2; what is wrong inside it is the command's to say.
 
 import { readFile, stat } from 'node:fs/promises';
+import { jsonFault } from '../../shared/kernel/json-fault.ts';
 import { EXIT, Obstacle } from './command.ts';
 
 export interface JsonFile {
@@ -37,9 +38,10 @@ export const readJsonFile = async ({ name, path, maxBytes }: JsonFile): Promise<
   }
   try {
     return JSON.parse(text) as unknown;
-  } catch (cause) {
-    const reason =
-      text.trim() === '' ? 'it is empty' : (cause as Error).message.replaceAll(/\s+/g, ' ');
-    throw new Obstacle(`${name} is not JSON: ${reason}`, EXIT.usage);
+  } catch {
+    throw new Obstacle(
+      `${name} is not JSON: ${jsonFault(text) ?? 'it cannot be read'}`,
+      EXIT.usage,
+    );
   }
 };

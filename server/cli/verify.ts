@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import type { Receipt } from '../../shared/record/receipt.ts';
 import type { Digest } from '../../shared/verify/bundle-check.ts';
 import type { Report } from '../../shared/verify/report.ts';
@@ -24,6 +23,10 @@ import { verifySignature } from '../record/signing-key.ts';
 import { sha256 } from '../record/stream-seals.ts';
 import type { Command } from './command.ts';
 import { EXIT, Obstacle } from './command.ts';
+import { readJsonFile } from './json-file.ts';
+
+/** Room for more receipts than a seat gets in any sale. */
+const MAX_RECEIPTS_BYTES = 256 * 1024 * 1024;
 
 /** Node's own SHA-256, running. */
 export const newDigest = (): Digest => {
@@ -65,12 +68,8 @@ const check = async (
 };
 
 const readReceipts = async (file: string, path: string): Promise<readonly Receipt[]> => {
-  try {
-    const value = JSON.parse(await readFile(path, 'utf8')) as unknown;
-    if (Array.isArray(value)) return value as readonly Receipt[];
-  } catch (cause) {
-    throw new Obstacle(`${file} cannot be read: ${(cause as Error).message}`, EXIT.usage);
-  }
+  const value = await readJsonFile({ name: file, path, maxBytes: MAX_RECEIPTS_BYTES });
+  if (Array.isArray(value)) return value as readonly Receipt[];
   throw new Obstacle(`${file} is no list of receipts`, EXIT.usage);
 };
 

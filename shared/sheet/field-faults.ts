@@ -1,6 +1,7 @@
 // Why a value does not fit its field, in words for those who write files: what would have been taken.
 
 import type { Rejection } from '../kernel/rejection.ts';
+import { shown } from '../kernel/form-faults.ts';
 import { formatCount } from '../kernel/amount-text.ts';
 
 const numberIn = (rejection: Rejection, name: string): string => {
@@ -45,6 +46,35 @@ const WORDS: Readonly<Record<string, (rejection: Rejection) => string>> = {
   'field/unknown-part': (found) => `is not known here; known are: ${allowedIn(found)}`,
 };
 
-/** The words for a `field/…` rejection of `checkFieldValue`; its place inside the value is `at`. */
-export const faultWords = (rejection: Rejection): string =>
+/** What is expected where a `field/…` rejection of `checkFieldValue` stands; its place inside the value is `at`. */
+const faultWords = (rejection: Rejection): string =>
   WORDS[rejection.code]?.(rejection) ?? `is refused (${rejection.code})`;
+
+/** Those that say by themselves what is there. */
+const SAYS_IT_ALL: ReadonlySet<string> = new Set([
+  ...['field/missing', 'field/double', 'field/empty', 'field/unknown-part'],
+]);
+
+/** Places of a rejection count lists from 1. */
+const partAt = (value: unknown, at: string): unknown =>
+  at.split('.').reduce<unknown>((whole, name) => {
+    if (Array.isArray(whole)) return (whole as unknown[])[Number(name) - 1];
+    return typeof whole === 'object' && whole !== null && Object.hasOwn(whole, name)
+      ? (whole as Readonly<Record<string, unknown>>)[name]
+      : undefined;
+  }, value);
+
+const isTiers = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'tiers' in value;
+
+/** Why a value does not fit its field, as a line: `values.prices.ddu.5: must be a whole number; it is 2.95`. */
+export const fieldFault = (place: string, value: unknown, rejection: Rejection): string => {
+  const found = typeof rejection['at'] === 'string' ? rejection['at'] : undefined;
+  // Tiers stand in a list of their own; a rejection counts them alone.
+  const at = found !== undefined && /^\d/.test(found) && isTiers(value) ? `tiers.${found}` : found;
+  const there = at === undefined ? value : partAt(value, at);
+  const line = `${place}${at === undefined ? '' : `.${at}`}: ${faultWords(rejection)}`;
+  return SAYS_IT_ALL.has(rejection.code) || there === undefined
+    ? line
+    : `${line}; it is ${shown(there)}`;
+};

@@ -3,6 +3,8 @@
 
 import { z } from 'zod';
 import type { Template } from './types.ts';
+import { formFaults } from '../kernel/form-faults.ts';
+import { plainWords } from '../kernel/form-words.ts';
 import { ID_PATTERN } from '../kernel/ids.ts';
 import { fieldValueSchema } from './field-schema.ts';
 import { templateFaults } from './template-faults.ts';
@@ -132,7 +134,10 @@ const section = z.strictObject({
         label,
         help,
         formula: id,
-        inputs: z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), input),
+        inputs: z.record(
+          z.string().regex(/^[a-zA-Z]{1,40}$/, 'must be letters, at most 40'),
+          input,
+        ),
         privateTo: side.exactOptional(),
       }),
     )
@@ -162,12 +167,16 @@ const textLength = ({ sections }: Template): number =>
     .flatMap(({ terms }) => terms)
     .reduce((length, term) => length + (term.kind === 'clause' ? term.text.join('').length : 0), 0);
 
-/** Reads a template from JSON. Faults say the place (`sections.3.terms.2.type`) and what is allowed there (TPL1). */
-export const readTemplate = (value: unknown): TemplateReading => {
-  const read = templateSchema.safeParse(value);
+/**
+ * Reads a template from JSON. Faults say the place and what is allowed there (TPL1). `as` says for whom: places of a file
+ * are those of all files (form-faults.ts), those of a draft count from 0 and are led to its forms (fault-places.ts).
+ */
+export const readTemplate = (value: unknown, as: 'draft' | 'file' = 'file'): TemplateReading => {
+  const read = templateSchema.safeParse(value, plainWords);
   if (!read.success) {
-    const faults = read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    return { ok: false, faults };
+    const { issues } = read.error;
+    const inDraft = issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    return { ok: false, faults: as === 'draft' ? inDraft : formFaults(value, issues) };
   }
   const faults = templateFaults(read.data);
   const isLong = textLength(read.data) > MAX_TEMPLATE_TEXT;

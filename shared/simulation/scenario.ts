@@ -4,10 +4,11 @@
 import { z } from 'zod';
 import type { AuctionCommand } from '../auction/types.ts';
 import type { TeamId } from '../kernel/ids.ts';
+import { formFaults, nearest } from '../kernel/form-faults.ts';
+import { plainWords } from '../kernel/form-words.ts';
 import { bidSchema, lotSchema, rulesSchema } from '../protocol/format-schemas.ts';
 import { auctionCommandSchema, MAX_LOTS } from '../protocol/schemas.ts';
 import { id, instant, mills, text, wait } from '../protocol/wire-values.ts';
-import { faultLines, nearest, whatIsAllowed } from './scenario-faults.ts';
 
 /** What a moderator may do in a scenario; the start, the acceptance of rules and bids are not among them. */
 const ACTS: readonly AuctionCommand['type'][] = [
@@ -24,17 +25,20 @@ const ACTS: readonly AuctionCommand['type'][] = [
 ];
 
 const act = auctionCommandSchema.refine(({ type }) => ACTS.includes(type), {
-  error: `expected one of ${ACTS.join(', ')}`,
+  error: `must be one of: ${ACTS.join(', ')}`,
   path: ['type'],
 });
 
-/** A bid of any form; of one that fits none, what keeps it from the nearest is told. */
+/**
+ * A bid of any form. What keeps one from the nearest form is told; the union itself would look no further than the first
+ * form that lacks nothing but the property it does not know.
+ */
 const bid = z.unknown().transform((value, context): z.infer<typeof bidSchema> => {
-  const attempts = bidSchema.options.map((form) => form.safeParse(value, whatIsAllowed));
+  const attempts = bidSchema.options.map((form) => form.safeParse(value, plainWords));
   const taken = attempts.find(({ success }) => success);
   if (taken?.success) return taken.data;
-  for (const { path, message } of nearest(attempts.map(({ error }) => error?.issues ?? []))) {
-    context.addIssue({ code: 'custom', path: [...path], message });
+  for (const issue of nearest(attempts.map(({ error }) => error?.issues ?? []))) {
+    context.addIssue({ ...issue, input: value } as Parameters<typeof context.addIssue>[0]);
   }
   return z.NEVER;
 });
@@ -125,8 +129,8 @@ const bidderFaults = ({ bidders, steps }: Scenario): readonly string[] => {
 
 /** Reads the JSON of a file (SIM1). */
 export const readScenario = (json: unknown): ScenarioReading => {
-  const parsed = scenarioSchema.safeParse(json, whatIsAllowed);
-  if (!parsed.success) return { ok: false, faults: faultLines(parsed.error.issues) };
+  const parsed = scenarioSchema.safeParse(json, plainWords);
+  if (!parsed.success) return { ok: false, faults: formFaults(json, parsed.error.issues) };
   const faults = bidderFaults(parsed.data);
   return faults.length > 0 ? { ok: false, faults } : { ok: true, scenario: parsed.data };
 };

@@ -17,7 +17,7 @@ import { after, durationMs, epochMs, later } from '../kernel/units.ts';
 import { Agenda } from './agenda.ts';
 import type { DueStep } from './agenda.ts';
 import { Chronicle } from './chronicle.ts';
-import { refusalLine } from './scenario-faults.ts';
+import { refusalLine } from './refusal-line.ts';
 import type { SimulationReport } from './report.ts';
 import type { Scenario } from './scenario.ts';
 

@@ -9,6 +9,8 @@ import type { RoomCommand, RoomEvent, RoomState } from '../room/types.ts';
 import type { AuctionView } from '../room/view-types.ts';
 import { withoutTerms } from '../auction/terms.ts';
 import { SYSTEM } from '../kernel/decider.ts';
+import { formFaults } from '../kernel/form-faults.ts';
+import { plainWords } from '../kernel/form-words.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import { epochMs } from '../kernel/units.ts';
 import { lotSchema, rulesSchema } from '../protocol/format-schemas.ts';
@@ -16,7 +18,6 @@ import { MAX_LOTS } from '../protocol/schemas.ts';
 import { id, mills, name } from '../protocol/wire-values.ts';
 import { roomDecider } from '../room/room.ts';
 import { viewRoom } from '../room/view.ts';
-import { faultLines } from '../simulation/scenario-faults.ts';
 
 const TEMPLATE_FORM = 'parley-room-1';
 /** Characters of a template as JSON: as much as a door takes at once. */
@@ -155,8 +156,8 @@ const firstRefusal = (template: RoomTemplate, known: Known): string | undefined 
 
 /** Reads a template from parsed JSON: its form first, then whether it makes a room. */
 export const readRoomTemplate = (value: unknown, known: Known = {}): TemplateReading => {
-  const read = roomTemplateSchema.safeParse(value);
-  if (!read.success) return { ok: false, faults: faultLines(read.error.issues) };
+  const read = roomTemplateSchema.safeParse(value, plainWords);
+  if (!read.success) return { ok: false, faults: formFaults(value, read.error.issues) };
   const refused = firstRefusal(read.data, known);
   return refused === undefined
     ? { ok: true, template: read.data }

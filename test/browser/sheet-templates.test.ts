@@ -130,7 +130,7 @@ it('[UI62] a sheet becomes a template, is edited, kept, and another sheet is mad
   const { sections } = template;
   writeFileSync(file, JSON.stringify({ ...template, sections: [{ ...sections[0], title: '' }] }));
   await page.getByLabel('Read a sheet’s template from a file…').setInputFiles(file);
-  await page.getByText('sections.0.title').waitFor();
+  await page.getByText('sections.1.title: must not be empty').waitFor();
 
   // A sheet of a new room begins with it.
   await page.getByLabel('New room').fill('House sale');

@@ -81,19 +81,25 @@ describe('[DRV11] a wrong file ends with exit code 2, the place and what is allo
   });
 
   it.each<[object, string]>([
-    [{ prices: { ddu: { 5: 2.95 } } }, 'values.prices.ddu.5: must be a whole number'],
+    [
+      { prices: { ddu: { 5: 2.95 } } },
+      'values.prices.ddu.5: must be a whole number: mills ($0.001), basis points (0.01 %), thousandths of a pound, or pieces; it is 2.95',
+    ],
     [
       { prices: { zzz: {} } },
       'values.prices.zzz: is not known here; known are: ddu, lpc, scf, ndc',
     ],
     [{ prices: null }, 'values.prices: must be an object of rows'],
     [{ rounding: 'down' }, 'values.rounding: must be of: pound-up, half-pound-up'],
-    [{ 'band-low': 10_001 }, 'values.band-low: must be from 0 to 10,000'],
+    [{ 'band-low': 10_001 }, 'values.band-low: must be from 0 to 10,000; it is 10001'],
     [
       { tiers: { mode: 'incremental', tiers: [{ from: 5, priceMills: 1 }] } },
-      'values.tiers.1.from: must be 0',
+      'values.tiers.tiers.1.from: must be 0; it is 5',
     ],
-    [{ 'effective-date': '2026-02-30' }, 'values.effective-date: must be a day of the calendar'],
+    [
+      { 'effective-date': '2026-02-30' },
+      'values.effective-date: must be a day of the calendar; it is “2026-02-30”',
+    ],
     [{ 'effective-date': 'soon' }, 'values.effective-date: must be a day as "2026-10-01"'],
     [{ 'award-price': 2_800 }, 'values.award-price: has one value a lot: write award-price.<lot>'],
     [{ 'price-of-all': 1 }, 'values.price-of-all: is no field of usps-last-mile; its fields are: '],
@@ -122,9 +128,12 @@ describe('[DRV11] a wrong file ends with exit code 2, the place and what is allo
 
   it.each([
     ['[]', 'the file must be an object'],
-    ['{}', 'template: is missing; it is one of: usps-last-mile, auction-terms'],
+    ['{}', 'template: is missing; it must be one of: "usps-last-mile", "auction-terms"'],
     ['{"template":"usps-last-mile"}', 'values: is missing'],
-    ['{"template":"nope","values":{}}', 'template: must be one of: usps-last-mile, auction-terms'],
+    [
+      '{"template":"nope","values":{}}',
+      'template: must be one of: "usps-last-mile", "auction-terms"; it is “nope”',
+    ],
     ['{"template":"usps-last-mile","values":{},"prices":1}', 'the file has "prices", which'],
     ['', 'is not JSON: it is empty'],
   ])('the form of the file is asked for in words: %s', async (text, words) => {

@@ -157,9 +157,12 @@ describe('[SIM2] what a scenario gives', () => {
 describe('[SIM1] a wrong file ends with exit code 2, the place and what is allowed', () => {
   it.each<[string, string]>([
     ['{"form":', 'is not JSON'],
-    ['[]', 'expected object'],
-    ['{"form": "parley-scenario-9"}', 'form: Invalid input: expected "parley-scenario-1"'],
-    ['{"form": "parley-scenario-1"}', 'steps: Invalid input: expected array'],
+    ['[]', 'the file must be an object: {…}; it is an empty list'],
+    [
+      '{"form": "parley-scenario-9"}',
+      'form: must be "parley-scenario-1"; it is “parley-scenario-9”',
+    ],
+    ['{"form": "parley-scenario-1"}', 'steps: is missing; it must be a list'],
   ])('%s', async (text, words) => {
     const { code, said, warned } = await simulateText(text);
     expect({ code, said }).toEqual({ code: 2, said: '' });
@@ -172,7 +175,7 @@ describe('[SIM1] a wrong file ends with exit code 2, the place and what is allow
     [
       'a bid with one wrong number',
       { ...step, bids: [{ ...step.bids[0], quantityBlocks: '1' }] },
-      'steps.1.bids.1.quantityBlocks: Invalid input: expected number, received string',
+      'steps.1.bids.1.quantityBlocks: must be a whole number; it is “1”',
     ],
     [
       'a bidder that is not there',
@@ -204,17 +207,17 @@ describe('[SIM1] a wrong file ends with exit code 2, the place and what is allow
     [
       'an act that the simulation gives itself',
       { round: 1, act: { type: 'StartAuction' } },
-      'steps.1.act.type: expected one of PauseAuction',
+      'steps.1.act.type: must be one of: PauseAuction',
     ],
     [
       'a property nobody knows',
       { ...step, price: 1 },
-      'steps.1: Unrecognized key: "price"; expected are atMs, round, afterMs, bidder, bids, act',
+      'steps.1: has "price", which the form does not know; it knows atMs, round, afterMs, bidder, bids, act',
     ],
     [
       'a property of a bid that nobody knows',
       { ...step, bids: [{ ...step.bids[0], price: 1 }] },
-      'steps.1.bids.1: Unrecognized key: "price"; expected are lotId, quantityBlocks, priceMills',
+      'steps.1.bids.1: has "price", which the form does not know; it knows lotId, quantityBlocks, priceMills',
     ],
   ])('%s', async (_, wrong, words) => {
     const { code, said, warned } = await changed((scenario) => {

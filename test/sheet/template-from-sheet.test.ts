@@ -113,7 +113,7 @@ describe('[STP4] faults of a template stand at their places', () => {
     first.title = '';
     const term = first.terms.findIndex(({ label }) => label !== undefined);
     Object.assign(first.terms[term] ?? {}, { label: '' });
-    const read = readTemplate(draft);
+    const read = readTemplate(draft, 'draft');
     const placed = placedFaults(draft as unknown as Template, read.ok ? [] : read.faults);
     expect([...placed.at.keys()].sort()).toEqual(['0', `0.${String(term)}`].sort());
     expect(placed.at.get('0')?.[0]).toMatch(/^title: /);
@@ -133,13 +133,13 @@ describe('[STP4] faults of a template stand at their places', () => {
         : section,
     );
     const draft = { ...template, sections } as Template;
-    const read = readTemplate(draft);
+    const read = readTemplate(draft, 'draft');
     const { at: places, rest } = placedFaults(draft, read.ok ? [] : read.faults);
     expect(places.get(`${String(at)}.derived.0`)?.[0]).toMatch(/is wired to nothing$/);
     expect(places.get(`${String(at)}.assumptions.0`)?.[0]).toMatch(/does not fit its type$/);
     expect(rest).toEqual([]);
     const nameless = { ...template, sections: [{ ...template.sections[at], derived: [{}] }] };
-    const form = readTemplate(nameless);
+    const form = readTemplate(nameless, 'draft');
     const named = placedFaults(nameless as unknown as Template, form.ok ? [] : form.faults);
     expect([...named.at.keys()]).toEqual(['0.derived.0']);
   });

@@ -63,7 +63,7 @@ describe('[TPL1] a template is taken only when its form and what it says hold', 
     if (wrong) wrong.type = { kind: 'colour' };
     const reading = readTemplate({ ...broken, owner: 'me' });
     const faults = reading.ok ? [] : reading.faults.join('\n');
-    expect(faults).toContain('sections.2.terms.0.type');
+    expect(faults).toContain('sections.3.terms.1.type');
     expect(faults).toContain('owner');
   });
 

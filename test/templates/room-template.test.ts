@@ -86,7 +86,7 @@ describe('[RTP1] a template', () => {
 
 describe('[RTP2] faults of a template', () => {
   it.each<[string, unknown, RegExp]>([
-    ['no object', 7, /expected object/],
+    ['no object', 7, /^the file must be an object: {…}; it is 7$/],
     ['another form', { form: 'parley-scenario-1' }, /^form: /],
     [
       'a lot without a name',

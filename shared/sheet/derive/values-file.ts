@@ -5,7 +5,9 @@ import type { LotId } from '../../kernel/ids.ts';
 import type { FieldType, FieldValue } from '../field-types.ts';
 import type { AssumptionTemplate, Template } from '../types.ts';
 import type { Outcome } from './formula.ts';
-import { faultWords } from '../field-faults.ts';
+import { formFaults } from '../../kernel/form-faults.ts';
+import { plainWords } from '../../kernel/form-words.ts';
+import { fieldFault } from '../field-faults.ts';
 import { checkFieldValue } from '../fields.ts';
 import { termTemplate, templateById, templateIds } from '../template.ts';
 import { evaluateDerived } from './evaluate.ts';
@@ -18,24 +20,6 @@ const valuesFileSchema = z.strictObject({
   /** By the id of the assumption; those that are left out have the template's own value. */
   assumptions: z.record(z.string(), z.unknown()).optional(),
 });
-
-const KEYS = Object.keys(valuesFileSchema.shape).join(', ');
-
-/** What is wrong with the form, in words for whoever wrote the file. */
-const formWords = (issue: z.core.$ZodRawIssue): string | undefined => {
-  switch (issue.code) {
-    case 'invalid_value':
-      return issue.input === undefined
-        ? `is missing; it is one of: ${issue.values.join(', ')}`
-        : `must be one of: ${issue.values.join(', ')}`;
-    case 'invalid_type':
-      return issue.input === undefined ? 'is missing' : 'must be an object: {…}';
-    case 'unrecognized_keys':
-      return `has ${issue.keys.map((key) => `"${key}"`).join(', ')}, which the form does not know; it knows ${KEYS}`;
-    default:
-      return undefined;
-  }
-};
 
 /** One derived value with the section it stands in. */
 export interface DerivedResult {
@@ -61,9 +45,7 @@ const checked = (
     const type = typeOf(id);
     if (typeof type === 'string') return [`${place}.${id}: ${type}`];
     const found = checkFieldValue(type, value);
-    if (!found) return [];
-    const at = typeof found['at'] === 'string' ? `.${found['at']}` : '';
-    return [`${place}.${id}${at}: ${faultWords(found)}`];
+    return found ? [fieldFault(`${place}.${id}`, value, found)] : [];
   });
 
 const fieldType = (template: Template, id: string): FieldType | string => {
@@ -97,14 +79,8 @@ const ownValue = (given: Given, id: string): FieldValue | undefined =>
 
 /** Reads the JSON of a file and computes all derived values of its template (DRV11). */
 export const deriveFile = (json: unknown): ValuesReading => {
-  const read = valuesFileSchema.safeParse(json, { error: formWords });
-  if (!read.success) {
-    const faults = read.error.issues.map(({ path, message }) => {
-      const place = path.map(String).join('.');
-      return place === '' ? `the file ${message}` : `${place}: ${message}`;
-    });
-    return { ok: false, faults };
-  }
+  const read = valuesFileSchema.safeParse(json, plainWords);
+  if (!read.success) return { ok: false, faults: formFaults(json, read.error.issues) };
   const { values, assumptions = {} } = read.data;
   const template = templateById(read.data.template);
   if (!template) throw new Error(`template ${read.data.template} is listed and not there`);

@@ -10,7 +10,8 @@ import type { Side } from '../../room/types.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { fieldCells, formatFieldValue } from '../field-text.ts';
-import { faultWords } from '../field-faults.ts';
+import { shown } from '../../kernel/form-faults.ts';
+import { fieldFault } from '../field-faults.ts';
 import { checkFieldValue } from '../fields.ts';
 import { bookmarkOf } from '../paper/bookmarks.ts';
 import type { SheetFile } from '../paper/json-form.ts';
@@ -141,11 +142,18 @@ export const compareText = (paper: Paper, file: IncomingFile): Comparison => {
   };
 };
 
-/** The value that a file gives to a field for a side: what it calls agreed, else what that side wants. */
-const valueIn = (file: SheetFile, id: TermId, side: Side | null): unknown => {
+/** The value that a file gives to a field for a side, and where: what it calls agreed, else what that side wants. */
+const valueIn = (
+  file: SheetFile,
+  id: TermId,
+  side: Side | null,
+): { readonly value: unknown; readonly place: string } => {
   const field = Object.hasOwn(file.fields, id) ? file.fields[id] : undefined;
-  return field?.value ?? (side === null ? undefined : field?.[side]);
+  const part = side !== null && field?.value === undefined ? side : 'value';
+  return { value: field?.[part], place: `fields.${id}.${part}` };
 };
+
+const NO_BLOCKS = 'must be blocks of a clause as a sheet’s own file has them';
 
 export type JsonComparison =
   | ({ readonly ok: true } & Comparison)
@@ -159,15 +167,16 @@ export const compareSheetFile = (
   side: Side | null,
 ): JsonComparison => {
   if (file.template !== paper.template) {
-    return { ok: false, fault: `template: the sheet is of ${paper.template}` };
+    const fault = `template: must be ${paper.template}, as of this sheet; it is ${shown(file.template)}`;
+    return { ok: false, fault };
   }
   const known = knownOf(paper);
   const fields: FieldDifference[] = [];
   for (const field of known.fields) {
-    const value = valueIn(file, field.id, side);
+    const { value, place } = valueIn(file, field.id, side);
     if (value === undefined) continue;
     const wrong = checkFieldValue(field.type, value);
-    if (wrong) return { ok: false, fault: `fields.${field.id}: ${faultWords(wrong)}` };
+    if (wrong) return { ok: false, fault: fieldFault(place, value, wrong) };
     const stands = field.value ?? (side === null ? undefined : field[side]);
     if (canonicalJson(value) === canonicalJson(stands ?? null)) continue;
     const said = value as FieldValue;
@@ -183,7 +192,7 @@ export const compareSheetFile = (
     const given = Object.hasOwn(file.clauses, clause.id) ? file.clauses[clause.id] : undefined;
     if (given?.text === undefined) continue;
     const blocks = clauseBlocks(given.text);
-    if (!blocks) return { ok: false, fault: `clauses.${clause.id}.text: is no text of a clause` };
+    if (!blocks) return { ok: false, fault: `clauses.${clause.id}.text: ${NO_BLOCKS}` };
     const found = difference(clause, { blocks, by: 'id' });
     if (found) clauses.push(found);
     else same += 1;

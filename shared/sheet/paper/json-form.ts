@@ -5,7 +5,10 @@ import { z } from 'zod';
 import type { FieldValue } from '../field-types.ts';
 import type { RichNode } from '../redline/types.ts';
 import type { Paper, PaperClause, PaperField } from './types.ts';
+import { formFaults } from '../../kernel/form-faults.ts';
+import { plainWords } from '../../kernel/form-words.ts';
 import { ID_PATTERN } from '../../kernel/ids.ts';
+import { jsonFault } from '../../kernel/json-fault.ts';
 import { isZone } from '../../kernel/zones.ts';
 import { afterOf } from '../redline/apply.ts';
 import { HELD, MARKS, isElementName } from '../text-form.ts';
@@ -68,7 +71,7 @@ const sheetFileSchema = z.strictObject({
         window: z.strictObject({
           opens: z.string().max(5),
           closes: z.string().max(5),
-          zone: z.string().max(60).refine(isZone, 'no time zone'),
+          zone: z.string().max(60).refine(isZone, 'must name a time zone such as America/New_York'),
         }),
       }),
     )
@@ -148,13 +151,12 @@ export const readSheetFile = (text: string): SheetFileReading => {
   try {
     json = JSON.parse(text);
   } catch {
-    return { ok: false, fault: 'it is not JSON' };
+    return { ok: false, fault: `it is not JSON: ${jsonFault(text) ?? 'it cannot be read'}` };
   }
-  const read = sheetFileSchema.safeParse(json);
+  const read = sheetFileSchema.safeParse(json, plainWords);
   if (read.success) return { ok: true, file: read.data };
-  const [issue] = read.error.issues;
-  const place = issue?.path.map(String).join('.') ?? '';
-  return { ok: false, fault: `${place === '' ? 'the file' : place}: ${issue?.message ?? ''}` };
+  const [fault = 'the file cannot be read'] = formFaults(json, read.error.issues);
+  return { ok: false, fault };
 };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
