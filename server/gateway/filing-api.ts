@@ -6,7 +6,6 @@ import type { FilingAnswer } from '../../shared/protocol/files.ts';
 import type { FilingAsk } from '../../shared/sheet/paper/filing.ts';
 import type { GatewayContext } from './context.ts';
 import { approvalsSchema, filingChecklist } from '../../shared/sheet/paper/filing.ts';
-import { termTemplate } from '../../shared/sheet/template.ts';
 import { FILING_DOCUMENTS, filingPackage } from '../export/filing-package.ts';
 import { askedSheet, fileLimit } from './exports-api.ts';
 import { refusal } from './failures.ts';
@@ -28,11 +27,8 @@ const filingOf = async (
   const common = { ...asked, reading: 'clean', base: 'agreed', hasOwnFields: true } as const;
   const { paper: sealed, view } = await context.exports.see({ ...common, edition: 'sealed' });
   const { paper: redacted } = await context.exports.see({ ...common, edition: 'redacted' });
-  const required = Object.keys(view.terms).filter(
-    (id) => termTemplate(view.template, id)?.isRequired,
-  );
   return {
-    ...{ sealed, redacted, approvedOn, required: new Set(required), signed: view },
+    ...{ sealed, redacted, approvedOn, signed: view },
     release: () => released(context, asked.room),
   };
 };

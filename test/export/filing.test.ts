@@ -8,6 +8,8 @@ import type { FilingAnswer } from '../../shared/protocol/files.ts';
 import type { Paper, PaperField } from '../../shared/sheet/paper/types.ts';
 import type { SigningView } from '../../shared/sheet/signing/types.ts';
 import type { FieldValue } from '../../shared/sheet/field-types.ts';
+import type { FieldTemplate, Template } from '../../shared/sheet/types.ts';
+import { missingTerms } from '../../shared/sheet/signing/standing.ts';
 import { filingChecklist } from '../../shared/sheet/paper/filing.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import type { Negotiated } from './negotiated-sheet.ts';
@@ -51,6 +53,21 @@ const paper = (
   };
 };
 
+const TEMPLATE: Template = {
+  ...{ id: 'x', title: 'X' },
+  sections: [
+    {
+      ...{ id: 'x', title: 'X' },
+      terms: [
+        {
+          ...{ kind: 'field', id: 'filing-date', label: 'filing-date', type: DATE, help: '' },
+          ...{ sides: ['carrier', 'shipper'], isRequired: true, confidentiality: 'public' },
+        },
+      ],
+    },
+  ],
+};
+
 const check = (
   values: Readonly<Record<string, FieldValue>>,
   {
@@ -64,9 +81,9 @@ const check = (
     sealed,
     redacted,
     approvedOn,
-    required: new Set(['filing-date']),
     signed: {
-      template: { id: 'x', title: 'X', sections: [] },
+      template: TEMPLATE,
+      terms: { 'filing-date': { state: 'filing-date' in values ? 'agreed' : 'open' } },
       ...(signing && { signing }),
     },
   });
@@ -181,6 +198,41 @@ describe('[FILE2] what stands in the way of a filing', () => {
   });
 });
 
+describe('[FILE5] what only one side enters', () => {
+  it('has a line of its own: the other side has nothing to agree to', () => {
+    const cost: FieldTemplate = {
+      ...{ kind: 'field', id: 'cost', label: 'Cost', type: DAYS, help: '', sides: ['carrier'] },
+      ...{ isRequired: true, confidentiality: 'sealed', privateTo: 'carrier' },
+    };
+    const [section = { id: 'x', title: 'X', terms: [] }] = TEMPLATE.sections;
+    const template = { ...TEMPLATE, sections: [{ ...section, terms: [...section.terms, cost] }] };
+    const base = paper({ 'filing-date': '2026-09-10' });
+    const withCost = (value?: number): Paper => ({
+      ...base,
+      sections: [
+        { id: 'y', number: '8', title: 'Y', items: [field('cost', DAYS, value)] },
+        ...base.sections,
+      ],
+    });
+    const itemOf = (sealed: Paper) =>
+      filingChecklist({
+        ...{ sealed, redacted: base, approvedOn: [] },
+        signed: {
+          template,
+          terms: { 'filing-date': { state: 'agreed' }, cost: { state: 'open' } },
+        },
+      }).items;
+    const open = itemOf(withCost());
+    expect(open.find(({ id }) => id === 'agreement')).toMatchObject({ state: 'done' });
+    expect(open.find(({ id }) => id === 'cost')).toMatchObject({
+      ...{ state: 'missing', words: 'not entered by the carrier, which needs it to sign' },
+    });
+    // Entered, or of a reader who does not see it.
+    expect(itemOf(withCost(3)).find(({ id }) => id === 'cost')).toBeUndefined();
+    expect(itemOf(base).find(({ id }) => id === 'cost')).toBeUndefined();
+  });
+});
+
 describe('[FILE3] the package', () => {
   let sheet: Negotiated;
   const get = async (seat: string, path: string): Promise<Response> => sheet.get(seat, path);
@@ -253,5 +305,17 @@ describe('[FILE3] the package', () => {
       'No such thing',
     );
     expect((await get('usps-lead', 'filing?approved=soon')).status).toBe(400);
+  });
+
+  it('[FILE5] counts the terms that the line of signing counts, for every reader', async () => {
+    const { state } = await sheet.live.server.context.hosts.sheet(sheet.sheetId).confirmed();
+    const missing = missingTerms(state).length;
+    expect(missing).toBeGreaterThan(10);
+    for (const seat of ['usps-lead', 'harbor-lead', 'moderator', 'regulator']) {
+      const { items } = (await (await get(seat, 'filing')).json()) as FilingAnswer;
+      const words = items.find(({ id }) => id === 'agreement')?.words ?? '';
+      expect([seat, words.slice(0, words.indexOf(' of '))]).toEqual([seat, String(missing)]);
+      expect(words).not.toContain('Cost coverage');
+    }
   });
 });

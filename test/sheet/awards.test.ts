@@ -261,7 +261,7 @@ describe('[AWD2] what takes the place of an award says so', () => {
     const itemOf = (stream: SheetStream) =>
       filingChecklist({
         ...{ sealed: paper(stream, 'sealed'), redacted: paper(stream, 'redacted') },
-        ...{ required: new Set<string>(), approvedOn: [], signed: viewOf(stream, 'carrier') },
+        ...{ approvedOn: [], signed: viewOf(stream, 'carrier') },
       }).items.find(({ id }) => id === 'off-award');
     expect(itemOf(cheaper())).toMatchObject({
       state: 'note',

@@ -18,6 +18,7 @@ import { formatFieldValue } from '../field-text.ts';
 import { offAwardText } from '../off-award-text.ts';
 import { afterOf } from '../redline/apply.ts';
 import type { RichNode } from '../redline/types.ts';
+import { missingForReader, requiredForReader } from '../signing/standing.ts';
 import { filedTooEarly, signaturesItem } from './filing-signatures.ts';
 
 /** `done`; `missing`: something is to be entered; `wrong`: it must change; `note`: good to know, stops nothing. */
@@ -45,12 +46,12 @@ export interface FilingAsk {
   /** The reader's own, clean. */
   readonly sealed: Paper;
   readonly redacted: Paper;
-  readonly required: ReadonlySet<TermId>;
   readonly approvedOn: readonly string[];
-  /** How far the sheet is signed, as the reader sees it. */
-  readonly signed: Pick<SheetView, 'signing' | 'template'>;
+  /** The reader's own view: what is required of it, and how far it is signed. */
+  readonly signed: Pick<SheetView, 'signing' | 'template' | 'terms'>;
 }
 
+const COVERAGE_ID = 'cost-coverage';
 /** Full coverage in basis points. */
 const FULL_COVERAGE = 10_000;
 /** Shorter texts stand in any clause by chance. */
@@ -84,10 +85,11 @@ const named = (names: readonly string[]): string => {
   return more > 0 ? `${shown} and ${String(more)} more` : shown;
 };
 
-const agreement = ({ sealed, required }: FilingAsk): FilingItem => {
-  const open = sealed.sections.flatMap(({ items }) =>
-    items.filter(({ id, state }) => required.has(id) && state !== 'agreed'),
-  );
+/** The same terms as the line of signing counts (SIG1): those that both sides know. */
+const agreement = ({ sealed, signed }: FilingAsk): FilingItem => {
+  const required = requiredForReader(signed);
+  const missing = new Set(missingForReader(signed));
+  const open = sealed.sections.flatMap(({ items }) => items.filter(({ id }) => missing.has(id)));
   const names = open.map((item) => (item.kind === 'field' ? item.label : item.heading));
   return {
     ...{ id: 'agreement', label: 'Everything required is agreed' },
@@ -95,9 +97,21 @@ const agreement = ({ sealed, required }: FilingAsk): FilingItem => {
     words:
       open.length === 0
         ? 'all required fields and clauses'
-        : `${String(open.length)} of ${String(required.size)} open: ${named(names)}`,
+        : `${String(missing.size)} of ${String(required.length)} open: ${named(names)}`,
   };
 };
+
+/** Required of one side alone, which both sides need not agree on; coverage has an item of its own. */
+const ofOneSide = ({ signed: { template } }: FilingAsk, fields: Fields): readonly FilingItem[] =>
+  template.sections
+    .flatMap(({ terms }) => terms)
+    .flatMap((term): readonly FilingItem[] => {
+      if (term.kind !== 'field' || !term.privateTo || !term.isRequired) return [];
+      const field = fields.get(term.id);
+      if (!field || term.id === COVERAGE_ID || field.value !== undefined) return [];
+      const words = `not entered by the ${term.privateTo}, which needs it to sign`;
+      return [{ id: term.id, label: term.label, state: 'missing', words }];
+    });
 
 const entered = (fields: Fields, id: TermId): readonly FilingItem[] => {
   const field = fields.get(id);
@@ -220,7 +234,7 @@ const redactions = ({ redacted }: FilingAsk, fields: Fields): readonly FilingIte
 };
 
 const coverage = (fields: Fields): readonly FilingItem[] => {
-  const field = fields.get('cost-coverage');
+  const field = fields.get(COVERAGE_ID);
   if (!field) return [];
   const { id, label, type, value } = field;
   if (typeof value !== 'number') return [{ id, label, state: 'missing', words: 'not entered' }];
@@ -272,6 +286,7 @@ export const filingChecklist = (ask: FilingAsk): FilingChecklist => {
     ...(fields.has('filing-date') ? days(fields, ask.approvedOn) : []),
     ...awards(fields),
     ...coverage(fields),
+    ...ofOneSide(ask, fields),
     ...redactions(ask, fields),
     ...dockets,
   ];

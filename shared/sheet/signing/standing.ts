@@ -27,17 +27,19 @@ interface Heard {
   readonly isSpokenOf: boolean;
 }
 
-const missingAmong = (template: Template, heard: readonly Heard[]): readonly TermId[] => {
+const requiredAmong = (template: Template, heard: readonly Heard[]): readonly Heard[] => {
   const lots = new Set(
     heard.flatMap(({ termId, isSpokenOf }) => (isSpokenOf ? (lotOf(termId) ?? []) : [])),
   );
-  return heard.flatMap(({ termId, isAgreed }) => {
+  return heard.filter(({ termId }) => {
     const lot = lotOf(termId);
     const isMeant = lot === undefined || lots.has(lot);
-    const isRequired = isSigned(template, termId) && termTemplate(template, termId)?.isRequired;
-    return !isAgreed && isMeant && isRequired ? [termId] : [];
+    return isMeant && isSigned(template, termId) && termTemplate(template, termId)?.isRequired;
   });
 };
+
+const missingAmong = (template: Template, heard: readonly Heard[]): readonly TermId[] =>
+  requiredAmong(template, heard).flatMap(({ termId, isAgreed }) => (isAgreed ? [] : [termId]));
 
 const missingBefore = new WeakMap<SheetState['terms'], readonly TermId[]>();
 
@@ -56,19 +58,22 @@ export const missingTerms = ({ template, terms }: SheetState): readonly TermId[]
   return missing;
 };
 
+type SeenTerms = Pick<SheetView, 'template' | 'terms'>;
+
+const heardByReader = ({ terms }: SeenTerms): readonly Heard[] =>
+  Object.entries(terms).map(([termId, { state, carrier, shipper }]) => ({
+    termId,
+    isAgreed: state === 'agreed',
+    isSpokenOf: state === 'agreed' || Boolean(carrier ?? shipper),
+  }));
+
 /** The same terms, told from what a reader of the sheet sees: as many as its `signing.missing` says. */
-export const missingForReader = ({
-  template,
-  terms,
-}: Pick<SheetView, 'template' | 'terms'>): readonly TermId[] =>
-  missingAmong(
-    template,
-    Object.entries(terms).map(([termId, { state, carrier, shipper }]) => ({
-      termId,
-      isAgreed: state === 'agreed',
-      isSpokenOf: state === 'agreed' || Boolean(carrier ?? shipper),
-    })),
-  );
+export const missingForReader = (view: SeenTerms): readonly TermId[] =>
+  missingAmong(view.template, heardByReader(view));
+
+/** All terms that have to be agreed before a freeze, agreed or not, told from what a reader of the sheet sees. */
+export const requiredForReader = (view: SeenTerms): readonly TermId[] =>
+  requiredAmong(view.template, heardByReader(view)).map(({ termId }) => termId);
 
 const fieldsOf = ({ sections }: Template): readonly FieldTemplate[] =>
   sections.flatMap(({ terms }) => terms.flatMap((term) => (term.kind === 'field' ? [term] : [])));
