@@ -7,6 +7,7 @@ import type { GatewayContext } from './context.ts';
 import type { SeatHold } from './sessions.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { ID_PATTERN } from '../../shared/kernel/ids.ts';
+import { FOR_ANYBODY } from './bodies.ts';
 import { SESSION_COOKIE, credentialsOf } from './credentials.ts';
 import { refusal } from './failures.ts';
 import { stateWith } from './newest.ts';
@@ -16,7 +17,10 @@ import { isHonoured } from './sessions.ts';
 
 const DAY_SECONDS = 86_400;
 /** Guesses of secrets a minute and address. */
-const GUESSES = { config: { rateLimit: { max: 60, timeWindow: 60_000 } } };
+const GUESSES = {
+  ...FOR_ANYBODY,
+  config: { ...FOR_ANYBODY.config, rateLimit: { max: 60, timeWindow: 60_000 } },
+};
 
 const joinBody = z.strictObject({
   token: z.string().min(1).max(256),
@@ -117,7 +121,7 @@ export const addEntryRoutes = (app: FastifyInstance, context: GatewayContext): v
     return { isAdmin: true };
   });
 
-  app.post('/api/sign-out', async (request, reply) => {
+  app.post('/api/sign-out', FOR_ANYBODY, async (request, reply) => {
     await sessions.signOut(credentialsOf(request.headers).secret);
     void reply.clearCookie(SESSION_COOKIE, { path: '/' });
     return { signedOut: true };

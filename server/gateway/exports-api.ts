@@ -79,7 +79,6 @@ const addDownloads = (app: FastifyInstance, context: GatewayContext): void => {
     const bytes = await context.exports.write(paper, form);
     await released(context, asked.room);
     return reply
-      .header('cache-control', 'no-store')
       .header('content-disposition', `attachment; filename="${fileNameOf(paper, form)}"`)
       .type(MEDIA_TYPES[form])
       .send(bytes);
@@ -102,7 +101,6 @@ const addSchedules = (app: FastifyInstance, context: GatewayContext): void => {
     if (csv === undefined) throw refusal('not-found');
     await released(context, room);
     return reply
-      .header('cache-control', 'no-store')
       .header('content-disposition', `attachment; filename="${auctionId}.awards.csv"`)
       .type(MEDIA_TYPES.csv)
       .send(csv);

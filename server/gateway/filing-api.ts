@@ -42,7 +42,7 @@ export const addFilingRoutes = (app: FastifyInstance, context: GatewayContext): 
     const documents = FILING_DOCUMENTS.map(({ name }) => name);
     const answer: FilingAnswer = { ...filingChecklist(ask), documents };
     await release();
-    return reply.header('cache-control', 'no-store').send(answer);
+    return reply.send(answer);
   });
 
   app.get(`${path}.zip`, fileLimit(context), async (request, reply) => {
@@ -53,7 +53,6 @@ export const addFilingRoutes = (app: FastifyInstance, context: GatewayContext): 
     });
     await release();
     return reply
-      .header('cache-control', 'no-store')
       .header('content-disposition', `attachment; filename="${ask.sealed.template}.filing.zip"`)
       .type('application/zip')
       .send(Buffer.from(bytes));

@@ -1,5 +1,6 @@
 // The HTTP server: headers that protect the page, origin checks, errors in one form, routes, the built page.
 
+import type { Socket } from 'node:net';
 import { fastifyCookie } from '@fastify/cookie';
 import { fastifyHelmet } from '@fastify/helmet';
 import { fastifyRateLimit } from '@fastify/rate-limit';
@@ -8,6 +9,7 @@ import Fastify from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import type { GatewayContext } from './context.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
+import { SAFE_METHODS, guardBodies } from './bodies.ts';
 import { credentialsOf, isOwnOrigin } from './credentials.ts';
 import { addEntryRoutes } from './entry-api.ts';
 import { Refusal, errorFor, protocolError, refusal, statusOf } from './failures.ts';
@@ -25,7 +27,6 @@ import { addTemplateRoutes } from './templates-api.ts';
 import { addRoomCreation } from './room-creation-api.ts';
 import { addSaleRoutes } from './sale-api.ts';
 
-const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const REQUESTS_A_MINUTE = 1_200;
 const REQUEST_TIMEOUT_MS = 30_000;
 const YEAR_SECONDS = 31_536_000;
@@ -64,6 +65,7 @@ const protect = async (app: FastifyInstance, { isSecure }: GatewayContext): Prom
         scriptSrc: ["'self'"],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
         connectSrc: ["'self'"],
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
@@ -73,6 +75,7 @@ const protect = async (app: FastifyInstance, { isSecure }: GatewayContext): Prom
       },
     },
     strictTransportSecurity: isSecure ? { maxAge: YEAR_SECONDS, includeSubDomains: true } : false,
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
     crossOriginOpenerPolicy: { policy: 'same-origin' },
   });
@@ -91,6 +94,25 @@ const answerWith =
     }
     void reply.code(statusOf(error)).send({ error });
   };
+
+/** What cannot be read as HTTP, or not in time, has no request that could be answered: by hand, in the same form (HTTP4). */
+const answerUnreadable = (cause: Error & { readonly code?: string }, socket: Socket): void => {
+  // Nobody is there any more.
+  if (cause.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const isTooLarge = cause.code === 'HPE_HEADER_OVERFLOW';
+  const error = protocolError(isTooLarge ? 'protocol/too-large' : 'protocol/malformed');
+  const body = JSON.stringify({ error });
+  const head = [
+    isTooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request',
+    'Content-Type: application/json; charset=utf-8',
+    `Content-Length: ${String(Buffer.byteLength(body))}`,
+    'Connection: close',
+  ];
+  socket.end(`HTTP/1.1 ${head.join('\r\n')}\r\n\r\n${body}`);
+};
 
 const addPage = async (app: FastifyInstance, { pageFolder }: GatewayContext): Promise<void> => {
   await app.register(fastifyStatic, {
@@ -150,9 +172,7 @@ export const createHttp = async (
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: context.trustedProxies.length > 0 && [...context.trustedProxies],
     forceCloseConnections: 'idle',
-    // Prototype keys in a body are an attack, not a typo.
-    onProtoPoisoning: 'error',
-    onConstructorPoisoning: 'error',
+    clientErrorHandler: answerUnreadable,
   });
   await protect(app, context);
   await app.register(fastifyCookie);
@@ -165,13 +185,16 @@ export const createHttp = async (
       refusal('protocol/rate', { retry: 'later', afterMs: ttl }),
   });
   app.setErrorHandler(answerError);
-  app.addHook('onRequest', async ({ method, headers }) => {
+  app.addHook('onRequest', async ({ method, headers, routeOptions: { url = '' } }, reply) => {
+    // What is asked for here is one person's: no cache keeps it, on the way or on a shared machine (HTTP3).
+    if (url.startsWith('/api/')) reply.header('cache-control', 'no-store');
     // What changes nothing may come without an origin: a browser names none when it loads a page.
     if (SAFE_METHODS.has(method) && headers.origin === undefined) return;
     if (!isOwnOrigin(headers, credentialsOf(headers), context.origins)) {
       throw refusal('auth/origin');
     }
   });
+  guardBodies(app, context);
   addEntryRoutes(app, context);
   addRoomRoutes(app, context);
   addRoomCreation(app, context);

@@ -150,9 +150,7 @@ export const addMailboxRoutes = (app: FastifyInstance, context: GatewayContext):
   const limited = { config: { rateLimit: { max: REQUESTS_A_MINUTE, timeWindow: 60_000 } } };
   const path = '/api/rooms/:roomId/mailbox';
   const door = new MailboxDoor(context);
-  app.get(path, limited, async (request, reply) =>
-    reply.header('cache-control', 'no-store').send(await door.read(request)),
-  );
+  app.get(path, limited, async (request, reply) => reply.send(await door.read(request)));
   app.post(path, limited, (request) => door.ask(request));
   app.post(`${path}/confirm`, limited, (request) => door.confirm(request));
   app.post(`${path}/kinds`, limited, (request) => door.choose(request));

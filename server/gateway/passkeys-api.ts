@@ -31,6 +31,6 @@ export const addPasskeyRoutes = (app: FastifyInstance, context: GatewayContext):
     if (!mayKeepPasskeys(room, by.seatId, sheetId)) throw refusal('auth/denied');
     const ticket = context.passkeys.ticket({ sheetId, seatId: by.seatId });
     const answer: PasskeyTicketAnswer = { ticket, rpIds: context.passkeys.rpIds };
-    return reply.header('cache-control', 'no-store').send(answer);
+    return reply.send(answer);
   });
 };

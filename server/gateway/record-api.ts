@@ -48,7 +48,7 @@ export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): 
     const answer = await records.seals(room.roomId, after, version);
     // A seal comes no sooner than what it ends with, and how long it took says nothing (NET6).
     await released(context, room);
-    return reply.header('cache-control', 'no-store').send(answer);
+    return reply.send(answer);
   });
 
   const replays = { config: { rateLimit: { max: REPLAYS_A_MINUTE, timeWindow: 60_000 } } };
@@ -60,7 +60,6 @@ export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): 
       throw refusal('not-found');
     }
     return reply
-      .header('cache-control', 'no-store')
       .type('application/x-ndjson; charset=utf-8')
       .send(Readable.from(linesOf(records.replay(room, viewer, sheetId))));
   });
@@ -71,7 +70,6 @@ export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): 
     const { state: site } = await hosts.site().confirmed();
     const lines = records.bundle(room, viewer, publicKeysOf(site));
     return reply
-      .header('cache-control', 'no-store')
       .header('content-disposition', `attachment; filename="${room.roomId}.parley.ndjson"`)
       .type('application/x-ndjson; charset=utf-8')
       .send(Readable.from(lines));

@@ -56,9 +56,7 @@ const fileName = (name: string, ending: string): string =>
 const sent = (reply: FastifyReply, made: MadeReport): FastifyReply => {
   if (made.form === 'pdf') throw new RangeError('a document goes to the press first');
   const { buffer, byteOffset, byteLength } = made.bytes;
-  return reply
-    .header('cache-control', 'no-store')
-    .send(Buffer.from(buffer, byteOffset, byteLength));
+  return reply.send(Buffer.from(buffer, byteOffset, byteLength));
 };
 
 /** Routes of reports. */
@@ -76,7 +74,6 @@ export const addReportRoutes = (app: FastifyInstance, context: GatewayContext): 
     if (made.form !== 'pdf') throw new RangeError('nothing to print');
     const bytes = await context.press.print(made.document);
     return reply
-      .header('cache-control', 'no-store')
       .header('content-disposition', fileName(made.name, 'pdf'))
       .type('application/pdf')
       .send(Buffer.from(bytes));

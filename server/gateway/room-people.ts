@@ -98,7 +98,7 @@ export class RoomPeople {
       this.#allowances.get(seatId) ?? new Bucket(commandsPerSecond, commandBurst, nowMs);
     this.#allowances.set(seatId, allowance);
     const { here, inAll } = this.connectionsOf(seatId);
-    return allowance.take(here === 0 ? 1 : here / inAll);
+    return allowance.take({ share: here === 0 ? 1 : here / inAll });
   }
 
   /** A connection watches something; its first sight of the room comes with who is here. */

@@ -63,7 +63,6 @@ const sendFile = (
   rows: Iterable<readonly CsvCell[]>,
 ): FastifyReply =>
   reply
-    .header('cache-control', 'no-store')
     .header('content-disposition', `attachment; filename="${name}.csv"`)
     .type('text/csv; charset=utf-8')
     .send(Readable.from(csvPieces(rows)));

@@ -25,6 +25,8 @@ import { createSync } from './sync.ts';
 
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
 const AWARENESS_BYTES = 4 * 1024;
+/** A page has a sheet and its caucus open at most, once more while it changes from one to another. */
+const TEXTS_A_PAGE = 3;
 
 export interface SheetDoor {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
@@ -36,7 +38,10 @@ export interface SheetDoorDeps {
   readonly context: GatewayContext;
   readonly bus: Bus;
   readonly metrics: Metrics;
-  readonly limits: Pick<Limits, 'editsPerSecond' | 'editBurst' | 'sheetBytes'>;
+  readonly limits: Pick<
+    Limits,
+    'editsPerSecond' | 'editBurst' | 'sheetBytes' | 'connectionsPerSeat'
+  >;
 }
 
 /** Whose text, and who asks for it. */
@@ -149,6 +154,7 @@ export const createSheetDoor = ({ context, bus, metrics, limits }: SheetDoorDeps
       frameBytes: limits.sheetBytes,
       maxBufferedBytes: MAX_BUFFERED_BYTES,
       awarenessBytes: AWARENESS_BYTES,
+      textsPerSeat: TEXTS_A_PAGE * limits.connectionsPerSeat,
     },
     counted: (kind) => {
       if (kind === 'edit-accepted') metrics.textEdits('accepted', 1);

@@ -120,7 +120,7 @@ const addReading = (app: FastifyInstance, context: GatewayContext): void => {
   app.get('/api/rooms/:roomId/sheets/:sheetId/template', async (request, reply) => {
     await requireAdmin(context, request);
     const template = await fromSheet(context, parsed(sheetParams, request.params));
-    return reply.header('cache-control', 'no-store').send({ template });
+    return reply.send({ template });
   });
 
   app.get('/api/rooms/:roomId/sheet-templates', async (request) => {

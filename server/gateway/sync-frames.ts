@@ -62,7 +62,11 @@ export class FrameReader {
 /** A copy in memory of its own, so that nothing that reads too far can reach another client's bytes. */
 const owned = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes);
 
+/** The state vector of a sheet that as many seats have written as a room can have is a tenth of this. */
+const MAX_VECTOR_BYTES = 1024 * 1024;
+
 const isStateVector = (bytes: Uint8Array): boolean => {
+  if (bytes.length > MAX_VECTOR_BYTES) return false;
   const reader = new FrameReader(bytes);
   const count = reader.varUint();
   if (count === undefined || count > reader.left) return false;

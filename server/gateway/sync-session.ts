@@ -41,8 +41,12 @@ const AWARENESS_PER_SECOND = 100;
 const AWARENESS_BURST = 400;
 /** Edits that may wait while the host is busy, in frames of the largest size. */
 const WAITING_FRAMES = 2;
+/** An edit counts for one of what is typed for each so many bytes: looking through it takes as long. */
+const BYTES_AN_EDIT = 8 * 1024;
 /** RFC 6455: the server met something it did not expect. The stock provider comes back by itself. */
 export const CLOSE_FAULT = 1011;
+
+const weightOf = ({ update }: Edit): number => 1 + Math.floor(update.length / BYTES_AN_EDIT);
 
 export class SyncSession {
   readonly #deps: SessionDeps;
@@ -87,7 +91,7 @@ export class SyncSession {
         if (this.#isWithin(this.#asks)) this.#answer(inbound.stateVector);
         return;
       case 'edit':
-        if (!this.#isWithin(this.#edits)) return;
+        if (!this.#isWithin(this.#edits, weightOf(inbound))) return;
         if (!this.#inbox.push(inbound)) connection.cut(CLOSE.rate, 'rate');
         return;
       case 'awareness':
@@ -108,8 +112,8 @@ export class SyncSession {
     this.#early.drop();
   }
 
-  #isWithin(bucket: Bucket): boolean {
-    if (bucket.take() === 0) return true;
+  #isWithin(bucket: Bucket, weight = 1): boolean {
+    if (bucket.take({ weight }) === 0) return true;
     this.#deps.connection.cut(CLOSE.rate, 'rate');
     return false;
   }

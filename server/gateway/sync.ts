@@ -38,6 +38,8 @@ export type Authorised =
 export interface SyncLimits extends SessionLimits {
   /** What a reader may leave unread before it is cut off, in bytes. */
   readonly maxBufferedBytes: number;
+  /** Texts that one seat may have open on this node, of sheets and caucuses together. */
+  readonly textsPerSeat: number;
   /** Longest awareness state of one client, in bytes. */
   readonly awarenessBytes: number;
 }
@@ -176,6 +178,8 @@ class SyncEndpoint implements Sync {
         turnAway(accepted, { code, reason }, timers);
       } else if (this.#closingCode !== undefined) {
         turnAway(accepted, { code: this.#closingCode, reason: 'going-down' }, timers);
+      } else if (!this.#hasRoomFor(verdict.reader)) {
+        turnAway(accepted, { code: CLOSE.rate, reason: 'rate' }, timers);
       } else {
         const { reader, teamId } = verdict;
         this.#open(accepted, reader, { ...place, teamId, rights });
@@ -280,6 +284,11 @@ class SyncEndpoint implements Sync {
     sheet.text.close();
     sheet.awareness.close();
     if (this.#sheets.size === 0) this.#beats.stop();
+  }
+
+  #hasRoomFor({ roomId, seatId }: SyncReader): boolean {
+    const own = this.#of(roomId).filter(({ reader }) => reader.seatId === seatId);
+    return own.length < this.#deps.limits.textsPerSeat;
   }
 
   #of(roomId: string): readonly SyncConnection[] {

@@ -33,6 +33,9 @@ export interface TextPartOptions {
 
 const DEFAULT_SHEET_BYTES = 4 * 1024 * 1024;
 
+/** Client ids that a client may know of before the server does: its own, of visits without a line. */
+const UNSENT_CLIENTS = 1_000;
+
 /** An update without structs and without deletions. */
 const NOTHING = new Uint8Array([0, 0]);
 
@@ -172,7 +175,9 @@ class SheetText implements TextPart {
 
   missing(stateVector: Uint8Array): DocumentState {
     const whole = this.#encoded();
-    if (isEmptyOrUnreadable(stateVector)) return whole;
+    // Decoding costs by what the client claims to know, so what nobody can know is not decoded.
+    const maximum = this.#doc.store.clients.size + UNSENT_CLIENTS;
+    if (isEmptyOrUnreadable(stateVector, maximum)) return whole;
     const state = Y.encodeStateAsUpdate(this.#doc, stateVector);
     return { state, stateVector: whole.stateVector };
   }
@@ -217,9 +222,10 @@ class SheetText implements TextPart {
   }
 }
 
-/** A reader who sends neither gets everything, which is never wrong. */
-const isEmptyOrUnreadable = (stateVector: Uint8Array): boolean => {
+/** A reader who sends neither, or names more than `maximum` clients, gets everything, which is never wrong. */
+const isEmptyOrUnreadable = (stateVector: Uint8Array, maximum: number): boolean => {
   try {
+    if (decoding.readVarUint(decoding.createDecoder(stateVector)) > maximum) return true;
     return Y.decodeStateVector(stateVector).size === 0;
   } catch (cause) {
     return cause instanceof Error;

@@ -3,8 +3,9 @@
 
 import type { KeyObject } from 'node:crypto';
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../platform/folder.ts';
 import type { VerifySignature } from '../../shared/record/keys.ts';
 import { keyIdOf } from '../../shared/record/keys.ts';
 
@@ -62,7 +63,7 @@ const readKey = (path: string): SigningKey | undefined => {
 const writeKey = (path: string, key: SigningKey, place: (from: string, to: string) => void) => {
   const draft = `${path}.${key.keyId}.new`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(draft, key.toPem(), { mode: ONLY_OWNER, flag: 'wx', flush: true });
     place(draft, path);
   } catch (cause) {

@@ -24,6 +24,8 @@ export interface TextLimits {
   readonly maxClientIdsASeat: number;
   /** Client ids one update may use for the first time. */
   readonly maxNewClientIds: number;
+  /** Structs in one update. An honest one takes so many bytes that `maxUpdateBytes` is reached first. */
+  readonly maxStructs: number;
   /** Items Yjs may have to look at to place an update; honest edits need next to none. */
   readonly maxScanSteps: number;
 }
@@ -33,6 +35,7 @@ export const TEXT_LIMITS: TextLimits = {
   maxDepth: 12,
   maxClientIdsASeat: 1_000,
   maxNewClientIds: 50,
+  maxStructs: 60_000,
   maxScanSteps: 2_000_000,
 };
 
@@ -76,7 +79,7 @@ export const checkText = (places: TextPlaces, question: TextQuestion): TextVerdi
     const { maxUpdateBytes } = limits;
     return refuse(reject('text/too-large', { bytes: update.length, maximumBytes: maxUpdateBytes }));
   }
-  const wire = readUpdate(update);
+  const wire = readUpdate(update, limits.maxStructs);
   if ('code' in wire) return refuse(wire);
   const check = new UpdateCheck(places, question);
   const rejection = check.structs(wire.sections) ?? check.deletes(wire.deletes) ?? check.size();

@@ -74,10 +74,13 @@ class Unreadable extends Error {
 const malformed = (): Unreadable => new Unreadable(reject('text/malformed'));
 const foreign = (what: string): Unreadable => new Unreadable(reject('text/content', { what }));
 
-/** The structs and deletions of an update, or `text/malformed`, or `text/content` for kinds no clause holds. */
-export const readUpdate = (bytes: Uint8Array): WireUpdate | Rejection => {
+/**
+ * The structs and deletions of an update, or `text/malformed`, or `text/content` for kinds no clause holds, or
+ * `text/too-large` for more structs than `maxStructs`.
+ */
+export const readUpdate = (bytes: Uint8Array, maxStructs: number): WireUpdate | Rejection => {
   try {
-    return new Reader(bytes).update();
+    return new Reader(bytes, maxStructs).update();
   } catch (cause) {
     if (cause instanceof Unreadable) return cause.rejection;
     throw cause;
@@ -86,10 +89,14 @@ export const readUpdate = (bytes: Uint8Array): WireUpdate | Rejection => {
 
 class Reader {
   readonly #bytes: Uint8Array;
+  readonly #maxStructs: number;
+  #structsLeft: number;
   #at = 0;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, maxStructs: number) {
     this.#bytes = bytes;
+    this.#maxStructs = maxStructs;
+    this.#structsLeft = maxStructs;
   }
 
   update(): WireUpdate {
@@ -117,7 +124,12 @@ class Reader {
     const count = this.#uint();
     const client = this.#uint();
     let clock = this.#uint();
-    if (count === 0) throw malformed();
+    if (count === 0 || count > this.#bytes.length - this.#at) throw malformed();
+    // Small ones are a few bytes each, and all of them have to be traced.
+    this.#structsLeft -= count;
+    if (this.#structsLeft < 0) {
+      throw new Unreadable(reject('text/too-large', { maximumStructs: this.#maxStructs }));
+    }
     const structs: WireStruct[] = [];
     for (let done = 0; done < count; done += 1) {
       const struct = this.#struct(clock);

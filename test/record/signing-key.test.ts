@@ -30,6 +30,13 @@ describe('[REC3] the signing key', () => {
     expect(keyInFile(file).sign('text')).toBe(made.sign('text'));
   });
 
+  it.runIf(existsSync('/proc'))(
+    'a place where no folder can be made is told, and not waited for',
+    () => {
+      expect(() => keyInFile('/proc/parley/signing-key.pem')).toThrow('cannot be written');
+    },
+  );
+
   it('signs what its public half alone confirms', async () => {
     const { publicKey, sign } = freshKey();
     expect(await verifySignature(publicKey, 'text', sign('text'))).toBe(true);

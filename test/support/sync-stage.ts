@@ -65,6 +65,7 @@ const LIMITS: SyncLimits = {
   frameBytes: 1024 * 1024,
   maxBufferedBytes: 256 * 1024,
   awarenessBytes: 2_048,
+  textsPerSeat: 1_000,
 };
 
 export interface StageOptions {

@@ -1,5 +1,6 @@
 // Too much, too large, broken: the one who sends it is closed with the code that says so, everybody else is served.
 
+import * as encoding from 'lib0/encoding';
 import { fc } from '../support/fast-check.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isEmptyUpdate, readFrame } from '../../server/gateway/sync-frames.ts';
@@ -96,6 +97,21 @@ describe('broken frames', () => {
     );
   });
 
+  it('[SYN12] a state vector larger than any sheet has is not read', () => {
+    const asking = (entries: number): Uint8Array =>
+      encoding.encode((frame) => {
+        encoding.writeUint8(frame, 0);
+        encoding.writeUint8(frame, 0);
+        const vector = encoding.encode((encoder) => {
+          encoding.writeVarUint(encoder, entries);
+          encoding.writeUint8Array(encoder, new Uint8Array(2 * entries).fill(1));
+        });
+        encoding.writeVarUint8Array(frame, vector);
+      });
+    expect(readFrame(asking(1_000))?.kind).toBe('ask');
+    expect(readFrame(asking(524_288))).toBeUndefined();
+  });
+
   it('[SYN7] only two zero bytes are an empty update', () => {
     expect(isEmptyUpdate(Uint8Array.of(0, 0))).toBe(true);
     for (const bytes of [[], [0], [0, 1], [1, 0], [0, 0, 0]]) {
@@ -150,6 +166,30 @@ describe('rates', () => {
     for (let count = 0; count < 30; count += 1) client.send([0, 0, 1, 0]);
     expect(await client.closed()).toBe(4429);
     expect(client.texts().length).toBeLessThanOrEqual(10);
+  });
+
+  it('[SYN13] a large edit counts for several', async () => {
+    const limits = { editsPerSecond: 1, editBurst: 6, frameBytes: 100_000 };
+    const { following } = bound(await open({ limits }));
+    const client = await following('north', { query: '&saved=1' });
+    // 17,000 bytes: two times 8 KiB and the edit itself.
+    const large = [0, 2, 0xe8, 0x84, 0x01, ...new Uint8Array(17_000).fill(1)];
+    client.send(large);
+    client.send(large);
+    await until(() => client.ofType(100).length === 2, 'both are within the limit');
+    client.send(EMPTY_EDIT);
+    expect(await client.closed()).toBe(4429);
+  });
+
+  it('[SYN13] a seat has so many texts open at once, over all of them, and others have theirs', async () => {
+    const here = await open({ limits: { textsPerSeat: 2 } });
+    const first = await here.following('north');
+    await here.following('north', { path: '/sheets/other' });
+    expect(await (await here.opened('north')).closed()).toBe(4429);
+    await here.following('harbor');
+    first.socket.close();
+    await until(() => here.sync.connections() === 2, 'one has left');
+    await here.following('north');
   });
 
   it('[SYN13] edits that pile up while the store is slow are bounded in bytes', async () => {

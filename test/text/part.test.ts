@@ -1,5 +1,6 @@
 // The text part as its host uses it: load, apply, what readers lack, snapshots.
 
+import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
 import { createTextPart } from '../../server/host/text.ts';
@@ -65,6 +66,23 @@ describe('text part', () => {
     expect(lacking.stateVector).toEqual(whole.stateVector);
     Y.applyUpdate(old, lacking.state);
     expect(clauseHash(clauseOf(old, 'scope'))).toBe(part.clauseHash('scope'));
+  });
+
+  it('[TXT20] who claims to know of more clients than there can be gets everything', () => {
+    const part = seededPart();
+    const claims = (count: number): Uint8Array =>
+      encoding.encode((encoder) => {
+        encoding.writeVarUint(encoder, count);
+        for (let client = 1; client <= count; client += 1) {
+          encoding.writeVarUint(encoder, client);
+          encoding.writeVarUint(encoder, 1_000_000);
+        }
+      });
+    // The first of them is the server's own, with all that it wrote.
+    const nothing = part.missing(claims(1)).state;
+    expect(nothing.length).toBeLessThan(part.encode().length);
+    expect(part.missing(claims(1_001)).state).toEqual(nothing);
+    expect(part.missing(claims(1_002)).state).toBe(part.encode());
   });
 
   it('[TXT20] an unreadable state vector counts as none', () => {

@@ -187,6 +187,22 @@ describe('lies about lengths', () => {
     part.load(seededPart().encode());
     expect(outcome(part, new Uint8Array(101))).toBe('text/too-large');
   });
+
+  it('[TXT23] more structs than anybody types are refused by their count, before they are read', () => {
+    const limits = { maxStructs: 10 };
+    const part = createTextPart({ limits });
+    part.load(seededPart().encode());
+    const gone = { content: { kind: 'gc', length: 1 } } as const;
+    const sections = (each: number) =>
+      [77, 78].map((client) => ({
+        ...{ client, clock: 0, structs: Array.from({ length: each }, () => gone) },
+      }));
+    expect(part.check(sheetState(), 'carrier', craft(sections(6)))).toEqual({
+      ok: false,
+      rejection: { code: 'text/too-large', maximumStructs: 10 },
+    });
+    expect(part.check(sheetState(), 'carrier', craft(sections(5)))).toMatchObject({ ok: true });
+  });
 });
 
 describe('client ids', () => {
