@@ -6,7 +6,7 @@ import type { LiveServer } from './live-server.ts';
 type Live = Pick<LiveServer, 'server'>;
 
 /** Sends these bytes and answers everything that came until the server ended the connection. */
-const sendRaw = (live: Live, text: string): Promise<string> =>
+export const sendRaw = (live: Live, text: string): Promise<string> =>
   new Promise((resolve, reject) => {
     const socket = connect(live.server.port, '127.0.0.1', () => socket.write(text));
     let heard = '';
