@@ -15,6 +15,11 @@ import type { RichNode } from '../../shared/sheet/redline/types.ts';
 import { compareText } from '../../shared/sheet/incoming/compare.ts';
 import { afterOf } from '../../shared/sheet/redline/apply.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
+import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
+import { canonicalWording } from '../../shared/sheet/offers/put-text.ts';
+import { clauseBlocks } from '../../shared/sheet/paper/json-form.ts';
+import { editedTables } from '../redline/rich-text.ts';
+import { docxParts } from '../support/docx-parts.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
 import { paperWith } from './paper-fixture.ts';
 
@@ -22,6 +27,14 @@ const para = (text: string): RichNode => ({
   type: 'paragraph',
   ...(text !== '' && { content: [{ type: 'text', text }] }),
 });
+
+/** What a clause can hold of it: an edit may have left cells without a table, lists, marks of another schema. */
+const clauseOf = (blocks: readonly RichNode[]): readonly RichNode[] =>
+  canonicalWording(
+    blocks.filter(
+      (block) => ['paragraph', 'table'].includes(block.type) && clauseBlocks([block]),
+    ) as readonly ClauseNode[],
+  );
 
 const clean = (blocks: readonly RichNode[]): Paper =>
   paperWith(redlineOf(blocks, blocks), { reading: 'clean' });
@@ -60,9 +73,25 @@ const inline = fc.array(
   { minLength: 1, maxLength: 4 },
 );
 const paragraph = inline.map((content): RichNode => ({ type: 'paragraph', content }));
+const cells = fc.array(
+  fc.oneof(
+    fc.constant<RichNode>({ type: 'table_cell' }),
+    fc.tuple(inline, inline).map(([before, after]): RichNode => ({
+      type: 'table_cell',
+      content: [...before, { type: 'hard_break' }, ...after],
+    })),
+    inline.map((content): RichNode => ({ type: 'table_cell', content })),
+  ),
+  { minLength: 1, maxLength: 3 },
+);
+const textTable = fc.array(cells, { minLength: 1, maxLength: 3 }).map((rows): RichNode => ({
+  type: 'table',
+  content: rows.map((content) => ({ type: 'table_row', content })),
+}));
 const clauseText = fc.array(
   fc.oneof(
     { arbitrary: paragraph, weight: 3 },
+    { arbitrary: textTable, weight: 2 },
     {
       arbitrary: fc
         .tuple(
@@ -88,7 +117,7 @@ describe('[IMP4] a file that went out and came back', () => {
       fc.asyncProperty(clauseText, async (blocks) => {
         // Two lists of a kind side by side read as one.
         const kinds = blocks.map(({ type }) => type);
-        fc.pre(kinds.every((type, index) => type === 'paragraph' || type !== kinds[index + 1]));
+        fc.pre(kinds.every((type, index) => !type.endsWith('_list') || type !== kinds[index + 1]));
         const paper = clean(blocks);
         const found = compareText(paper, readDocx(await docxOf(paper)));
         expect({ ...found, same: 0 }).toEqual({
@@ -110,6 +139,19 @@ describe('[IMP4] a file that went out and came back', () => {
     expect(read.tracked.deletions).toBeGreaterThan(1);
     expect(read.tracked.authors).toEqual(['Not known']);
     expect(compareText(clean(afterOf(redline)), read)).toMatchObject({ clauses: [], same: 2 });
+  });
+
+  it('[TBF4] with changes to its tables tracked is read as if all were accepted', async () => {
+    await fc.assert(
+      fc.asyncProperty(editedTables, async ({ base, text }) => {
+        const redline = redlineOf(clauseOf(base), clauseOf(text));
+        const read = readDocx(await docxOf(paperWith(redline)));
+        const standing = afterOf(redline);
+        fc.pre(standing.length > 0);
+        expect(compareText(clean(standing), read)).toMatchObject({ clauses: [], same: 2 });
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('[IMP5] with another value beside a field shows the words and takes no value', async () => {
@@ -181,6 +223,126 @@ describe('[IMP4] a file of somebody else', () => {
         '<w:r><w:instrText>DDEAUTO cmd</w:instrText></w:r></w:p>',
     );
     expect(found.clauses[0]?.blocks).toEqual([para('new')]);
+  });
+});
+
+describe('[TBF4] a table of somebody else’s file', () => {
+  const paper = clean([para('The carrier delivers each piece on the day of tender.')]);
+  const compare = (body: string) => compareText(paper, readDocx(wordFile(body)));
+  const heading = p('First', '<w:pPr><w:outlineLvl w:val="1"/></w:pPr>');
+  const tc = (inside: string, properties = ''): string =>
+    `<w:tc><w:tcPr>${properties}</w:tcPr>${inside}</w:tc>`;
+  const tr = (inside: string, properties = ''): string =>
+    `<w:tr><w:trPr>${properties}</w:trPr>${inside}</w:tr>`;
+  const tbl = (...rows: readonly string[]): string => `<w:tbl>${rows.join('')}</w:tbl>`;
+  /** Cells of the first table by their text, line breaks as such. */
+  const cellsOf = (body: string): readonly (readonly string[])[] => {
+    const [clause] = compare(heading + p('Days:') + body).clauses;
+    const table = clause?.blocks.find(({ type }) => type === 'table');
+    return (table?.content ?? []).map(({ content = [] }) =>
+      content.map((each) => (each.content ?? []).map(({ text }) => text ?? '\n').join('')),
+    );
+  };
+
+  it('becomes a table of the clause, between the paragraphs where it stands', () => {
+    const body = tbl(tr(tc(p('Ground')) + tc(p('5'))), tr(tc(p('Express')) + tc(p(''))));
+    const [clause] = compare(heading + p('Days:') + body + p('After.')).clauses;
+    expect(clause?.blocks.map(({ type }) => type)).toEqual(['paragraph', 'table', 'paragraph']);
+    expect(cellsOf(body)).toEqual([
+      ['Ground', '5'],
+      ['Express', ''],
+    ]);
+  });
+
+  it('keeps the text of merged cells where they begin, paragraphs and nested tables as lines', () => {
+    const nested = tbl(tr(tc(p('in one')) + tc(p('in two'))));
+    const item = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="4"/></w:numPr></w:pPr>';
+    expect(
+      cellsOf(
+        tbl(
+          tr(
+            tc(p('wide'), '<w:gridSpan w:val="2"/>') + tc(p('tall'), '<w:vMerge w:val="restart"/>'),
+          ),
+          tr(tc(p('a')) + tc(p('b') + p('c')) + tc('<w:p/>', '<w:vMerge/>')),
+          tr(
+            tc(p('x', item) + p('y', item)) + tc(`${p('before')}${nested}<w:p/>`),
+            '<w:gridBefore w:val="1"/>',
+          ),
+        ),
+      ),
+    ).toEqual([
+      ['wide', '', 'tall'],
+      ['a', 'b\nc', ''],
+      ['', '• x\n• y', 'before\nin one\nin two'],
+    ]);
+  });
+
+  it('numbers the items of its lists as Word shows them', () => {
+    const item = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="4"/></w:numPr></w:pPr>';
+    const numbering = `<w:numbering ${W}><w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="decimal"/></w:lvl></w:abstractNum><w:num w:numId="4"><w:abstractNumId w:val="1"/></w:num></w:numbering>`;
+    const body = heading + p('one', item) + tbl(tr(tc(p('two', item) + p('three', item))));
+    const read = readDocx(wordFile(body, { 'word/numbering.xml': numbering }));
+    const [clause] = compareText(paper, read).clauses;
+    expect(JSON.stringify(clause?.blocks.at(-1))).toContain('2. two');
+    expect(JSON.stringify(clause?.blocks.at(-1))).toContain('3. three');
+  });
+
+  it('is read with its rows and cells that were removed gone, and what they were before not at all', () => {
+    const mark = (name: string): string => `<${name} w:id="1" w:author="Eve"/>`;
+    expect(
+      cellsOf(
+        tbl(
+          tr(tc(p('gone')), mark('w:del')),
+          tr(tc(p('new')) + tc(p('cell gone'), mark('w:cellDel')), mark('w:ins')),
+          tr(
+            tc(
+              p('kept'),
+              '<w:tcPrChange w:id="2" w:author="Eve"><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange>',
+            ),
+            '<w:trPrChange w:id="3" w:author="Eve"><w:trPr><w:gridBefore w:val="2"/></w:trPr></w:trPrChange>',
+          ),
+        ),
+      ),
+    ).toEqual([['new'], ['kept']]);
+    // An end of line that is gone joins nothing to the next cell.
+    const ended = '<w:pPr><w:rPr><w:del w:id="4" w:author="Eve"/></w:rPr></w:pPr>';
+    expect(cellsOf(tbl(tr(tc(p('one', ended)) + tc(p('two')))))).toEqual([['one', 'two']]);
+    expect(cellsOf(tbl(tr(tc(p('gone')), mark('w:del'))))).toEqual([]);
+  });
+
+  it('before any clause is kept as text that fits nowhere', () => {
+    const found = compare(tbl(tr(tc(p('Signed by')) + tc(p('nobody yet')))) + heading + p('Days:'));
+    expect(found.unplaced).toEqual(['Signed by nobody yet']);
+  });
+
+  it('of fields is none of the clause that it was moved into, with its bookmarks or without', async () => {
+    const { texts } = docxParts(await docxOf(paper));
+    const written = texts['word/document.xml'] ?? '';
+    const fields = /<w:tbl>.*?Minimum charge.*<\/w:tbl>(?=<w:p>)/s.exec(written)?.[0] ?? '';
+    expect(fields).toContain('w:bookmarkStart');
+    const bare = fields.replaceAll(/<w:bookmark[^>]*>/g, '');
+    for (const [table, unplaced] of [
+      [fields, 0],
+      [bare, 1],
+    ] as const) {
+      const found = compare(heading + p('Days:') + table + p('After.'));
+      expect(found.clauses[0]?.blocks).toEqual([para('Days:'), para('After.')]);
+      expect(found.unplaced).toHaveLength(unplaced);
+    }
+  });
+
+  it('[TBF5] with more cells than anybody writes refuses the file, also where it only says so', () => {
+    const many = tbl(tr(tc('<w:p/>').repeat(63)).repeat(800));
+    expect(codeOf(() => readDocx(wordFile(many)))).toBe('file/too-many-cells');
+    const spans = tbl(tr(tc('<w:p/>', '<w:gridSpan w:val="1000000000"/>')).repeat(800));
+    expect(codeOf(() => readDocx(wordFile(spans)))).toBe('file/too-many-cells');
+    const before = tbl(tr(tc('<w:p/>'), '<w:gridBefore w:val="1000000000"/>').repeat(800));
+    expect(codeOf(() => readDocx(wordFile(before)))).toBe('file/too-many-cells');
+    const deep =
+      '<w:tbl><w:tr><w:tc>'.repeat(200) + '<w:p/>' + '</w:tc></w:tr></w:tbl>'.repeat(200);
+    expect(codeOf(() => readDocx(wordFile(deep)))).toBe('file/too-deep');
+    const nested = '<w:tbl><w:tr><w:tc>'.repeat(80) + p('x') + '</w:tc></w:tr></w:tbl>'.repeat(80);
+    expect(cellsOf(nested)).toEqual([['x']]);
   });
 });
 

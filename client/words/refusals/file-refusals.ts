@@ -24,6 +24,8 @@ export const FILE_REFUSALS: Words = {
     `A part of this file is damaged. Save it again and try once more. ${NOTHING}`,
   'file/too-deep': () =>
     `The parts of this file stand in each other far too deep. It was not read. ${NOTHING}`,
+  'file/too-many-cells': () =>
+    `The tables of this file have more than 50,000 cells, more than any clause can hold. Take lists as long as that out of it. ${NOTHING}`,
   'file/encrypted': () =>
     `This file is locked with a password. Save it without one and try once more. ${NOTHING}`,
   'file/too-slow': () => `This file took too long to read and was left alone. ${NOTHING}`,

@@ -1,5 +1,5 @@
 // The text of a Word document as it reads with all tracked changes accepted: paragraphs with their headings, lists, bold
-// and italic, and what stands beside a field's bookmark in a table.
+// and italic, tables of text, and what stands beside a field's bookmark in a table.
 
 import type {
   IncomingFile,
@@ -9,6 +9,9 @@ import type {
 import type { RichNode } from '../../../shared/sheet/redline/types.ts';
 import { CLAUSE_END_STYLE, INDENT_TWIPS, NOTE_STYLE, TITLE_STYLE } from '../docx/styles.ts';
 import type { Definitions } from './definitions.ts';
+import { ListSigns } from './list-signs.ts';
+import { FileRefused } from './refused.ts';
+import { TableIn } from './table-in.ts';
 import type { Attributes, XmlVisitor } from './xml-in.ts';
 
 /** What is in these is not part of the text as it reads. */
@@ -20,13 +23,23 @@ const SKIPPED = new Set([
   'mc:Fallback',
   'w:pPrChange',
   'w:rPrChange',
+  'w:tblPrChange',
+  'w:tblGridChange',
+  'w:trPrChange',
+  'w:tcPrChange',
+  'w:sectPrChange',
   'w:txbxContent',
 ]);
+/** Where a change stands that has no text in it: it says that an end of line, or a row, came or went. */
+const MARKED = new Set(['w:rPr', 'w:trPr']);
+const MARKS = new Set(['w:del', 'w:moveFrom']);
 const OFF = new Set(['0', 'false', 'none', 'off']);
 /** What an export writes around the clauses. */
 const AROUND = new Set<string>([TITLE_STYLE, NOTE_STYLE, CLAUSE_END_STYLE]);
 const MAX_AUTHORS = 20;
 const MAX_LEVEL = 8;
+/** Of all tables of text together; a whole agreement has some hundreds. */
+const MAX_CELLS = 50_000;
 
 interface Growing {
   content: RichNode[];
@@ -40,6 +53,9 @@ interface Growing {
 }
 
 const fresh = (): Growing => ({ content: [], bookmarks: [], style: '', isMarkDeleted: false });
+
+const isSkipped = (name: string, parent: string): boolean =>
+  SKIPPED.has(name) && !(MARKS.has(name) && MARKED.has(parent));
 
 const isOn = (attributes: Attributes): boolean => !OFF.has(attributes['w:val'] ?? '1');
 
@@ -56,15 +72,18 @@ export class BodyIn implements XmlVisitor {
   #skips = 0;
   #current = fresh();
   #marks = { strong: false, em: false };
-  /** The row of the outermost table. */
-  #row: { bookmark: string; cell: number; texts: string[] } | undefined;
+  readonly #signs = new ListSigns();
+  /** The outermost table, and how many are open. */
+  #table: TableIn | undefined;
   #tables = 0;
+  #cells = 0;
 
   constructor(definitions: Definitions) {
     this.#definitions = definitions;
   }
 
   file(comments: number): IncomingFile {
+    this.#endLine();
     return {
       paragraphs: this.#paragraphs,
       rows: this.#rows,
@@ -80,17 +99,19 @@ export class BodyIn implements XmlVisitor {
     const parent = this.#path.at(-1) ?? '';
     this.#path.push(name);
     this.#count(name, attributes);
-    if (SKIPPED.has(name) && parent !== 'w:rPr' && parent !== 'w:trPr') this.#skips += 1;
+    if (isSkipped(name, parent)) this.#skips += 1;
     if (this.#skips > 0) return;
     if (parent === 'w:pPr' || parent === 'w:numPr') this.#property(name, attributes);
     else if (parent === 'w:rPr') this.#runProperty(name, attributes);
-    else this.#piece(name, attributes);
+    else if (parent === 'w:trPr' || parent === 'w:tcPr') {
+      if (this.#tables === 1) this.#table?.property(name, attributes['w:val'] ?? '');
+    } else this.#piece(name, attributes);
   }
 
   close(name: string): void {
     this.#path.pop();
     const parent = this.#path.at(-1) ?? '';
-    if (SKIPPED.has(name) && parent !== 'w:rPr' && parent !== 'w:trPr') this.#skips -= 1;
+    if (isSkipped(name, parent)) this.#skips -= 1;
     else if (this.#skips === 0) this.#end(name);
   }
 
@@ -146,25 +167,42 @@ export class BodyIn implements XmlVisitor {
         this.#current.bookmarks.push(attributes['w:name'] ?? '');
         break;
       case 'w:tbl':
-        this.#tables += 1;
+        this.#beginTable();
         break;
       case 'w:tr':
-        if (this.#tables === 1) this.#row = { bookmark: '', cell: 0, texts: [] };
+        if (this.#tables === 1) this.#table?.beginRow();
         break;
       case 'w:tc':
-        if (this.#tables === 1 && this.#row) this.#row.cell += 1;
+        if (this.#tables === 1) this.#table?.beginCell();
         break;
     }
   }
 
   #end(name: string): void {
     if (name === 'w:p') this.#endParagraph();
-    else if (name === 'w:tbl') this.#tables -= 1;
-    else if (name === 'w:tr' && this.#tables === 1 && this.#row) {
-      const { bookmark, texts } = this.#row;
-      if (bookmark !== '') this.#rows.push({ bookmark, text: texts.filter(Boolean).join('\n') });
-      this.#row = undefined;
+    else if (name === 'w:tc') this.#endLine();
+    else if (name === 'w:tr' && this.#tables === 1) this.#table?.endRow();
+    else if (name === 'w:tbl') this.#endTable();
+  }
+
+  #beginTable(): void {
+    this.#endLine();
+    if (this.#tables === 0) {
+      this.#table = new TableIn((cells) => {
+        this.#cells += cells;
+        if (this.#cells > MAX_CELLS) throw new FileRefused('file/too-many-cells');
+      });
     }
+    this.#tables += 1;
+  }
+
+  #endTable(): void {
+    this.#tables -= 1;
+    if (this.#tables > 0 || !this.#table) return;
+    const { fields, paragraph } = this.#table;
+    this.#rows.push(...fields);
+    if (paragraph) this.#paragraphs.push(paragraph);
+    this.#table = undefined;
   }
 
   #add(text: string): void {
@@ -189,17 +227,27 @@ export class BodyIn implements XmlVisitor {
       this.#current = { ...fresh(), content, bookmarks };
       return;
     }
-    if (this.#tables > 0) this.#endCellText();
-    else this.#paragraphs.push(this.#finished());
+    this.#put();
+  }
+
+  /** Where a cell ends or a table begins nothing comes that text could be joined to. */
+  #endLine(): void {
+    if (this.#current.content.length > 0) this.#put();
+  }
+
+  #put(): void {
+    const line = this.#finished();
+    // Items outside of tables are counted as well: a list can go on in a cell.
+    const sign = this.#sign(line);
+    if (this.#tables === 0) this.#paragraphs.push(line);
+    else this.#table?.line({ ...line, style: this.#current.style, sign });
     this.#current = fresh();
   }
 
-  #endCellText(): void {
-    const { content, bookmarks } = this.#current;
-    const text = content.map((node) => node.text ?? ' ').join('');
-    if (!this.#row) return;
-    if (this.#row.cell === 1) this.#row.bookmark = bookmarks[0] ?? this.#row.bookmark;
-    else this.#row.texts.push(text.trim());
+  #sign({ list }: IncomingParagraph): string {
+    const { numId, style } = this.#current;
+    const id = numId ?? this.#definitions.listOf(style) ?? '';
+    return list ? this.#signs.next(id, list.level, list.isOrdered) : '';
   }
 
   #finished(): IncomingParagraph {

@@ -11,6 +11,7 @@ export type RefusalCode =
   | 'file/doctype'
   | 'file/not-xml'
   | 'file/too-deep'
+  | 'file/too-many-cells'
   | 'file/encrypted'
   | 'file/too-slow'
   | 'file/not-sheet';

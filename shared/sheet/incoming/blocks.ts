@@ -1,4 +1,4 @@
-// Paragraphs of a file from outside as the blocks of a clause: lists put together again, words of references turned back
+// Paragraphs and tables of a file from outside as the blocks of a clause: lists put together again, words of references turned back
 // into references, so that what nobody changed is equal.
 
 import type { RichNode } from '../redline/types.ts';
@@ -21,8 +21,11 @@ export const blocksOf = (paragraphs: readonly IncomingParagraph[]): readonly Ric
   const blocks: RichNode[] = [];
   /** The lists around the last paragraph, from the outside. */
   let open: GrowingList[] = [];
-  for (const { content, list, continues = 0 } of paragraphs) {
-    if (list) {
+  for (const { content, table, list, continues = 0 } of paragraphs) {
+    if (table) {
+      open = [];
+      blocks.push(table);
+    } else if (list) {
       open = withItem(blocks, open, list);
       open.at(-1)?.content.at(-1)?.content.push(paragraphOf(content));
     } else if (continues > 0 && open.length > 0) {

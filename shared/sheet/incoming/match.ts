@@ -42,7 +42,8 @@ const plain = (text: string): string =>
 const textOf = ({ content = [], text = '' }: Pick<RichNode, 'content' | 'text'>): string =>
   text + content.map(textOf).join(' ');
 
-const paragraphText = ({ content }: IncomingParagraph): string => textOf({ content }).trim();
+const paragraphText = ({ content, table }: IncomingParagraph): string =>
+  (table ? textOf(table) : textOf({ content })).trim();
 
 const wordsIn = (text: string): ReadonlySet<string> =>
   new Set(
@@ -80,6 +81,7 @@ class Starts {
   }
 
   at(paragraph: IncomingParagraph): Start | undefined {
+    if (paragraph.table) return undefined;
     for (const name of paragraph.bookmarks) {
       const found = this.#bookmarks.get(name);
       if (found) return found;
@@ -136,7 +138,8 @@ const placeByLikeness = (
   return { placed, left };
 };
 
-const isEmpty = ({ content }: IncomingParagraph): boolean => content.length === 0;
+const isEmpty = ({ content, table }: IncomingParagraph): boolean =>
+  content.length === 0 && table === undefined;
 
 /** Empty paragraphs at the end part a clause from the next heading; in the file they are nobody's words. */
 const trimmed = (
@@ -164,7 +167,7 @@ export const matchClauses = (
     const start = starts.at(paragraph);
     // A heading of no clause begins something that the sheet does not have.
     if (!start && paragraph.heading !== undefined) into = loose;
-    if (!start) into.push(paragraph);
+    if (!start) (paragraph.isLoose ? loose : into).push(paragraph);
     else if (start.kind === 'section' || found.has(start.id)) into = loose;
     else {
       into = [];

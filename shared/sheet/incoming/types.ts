@@ -1,9 +1,9 @@
-// A file that came back from outside, as far as its words go: paragraphs in order, and what places in it are called.
+// A file that came back from outside, as far as its words go: paragraphs and tables in order, and what places in it are called.
 // Nothing of it is trusted; it is material for a comparison.
 
 import type { RichNode } from '../redline/types.ts';
 
-/** One paragraph once all tracked changes of the file are accepted. */
+/** One paragraph, or one table of text, once all tracked changes of the file are accepted. */
 export interface IncomingParagraph {
   /** Text with bold and italic, and line breaks. */
   readonly content: readonly RichNode[];
@@ -12,6 +12,10 @@ export interface IncomingParagraph {
   readonly list?: { readonly isOrdered: boolean; readonly level: number };
   /** Further text of the list item before it, by its indent. */
   readonly continues?: number;
+  /** A table as clauses hold them, in place of a paragraph; `content` is empty then. */
+  readonly table?: RichNode;
+  /** It belongs to no clause, wherever it stands. */
+  readonly isLoose?: true;
   /** Names of bookmarks that begin in it. */
   readonly bookmarks: readonly string[];
   /** Titles and notes that an export writes around the text. */

@@ -13,3 +13,6 @@ export const bookmarkOf = (kind: 'section' | 'clause' | 'field', id: string): st
   const name = isPlain ? id.replaceAll('-', '_') : `h${sha256Hex(id).slice(0, HASH_DIGITS)}`;
   return `p${kind.slice(0, 1)}_${name}`;
 };
+
+/** Whether a name is that of some field. */
+export const isFieldBookmark = (name: string): boolean => /^pf_[a-z0-9_]+$/.test(name);
