@@ -102,5 +102,7 @@ export default defineConfig({
     // For what hangs, not for what is slow: how busy a machine is must fail no test.
     testTimeout: 300_000,
     hookTimeout: 300_000,
+    // What is polled for is given a second unless said: too little for a page on a busy machine.
+    expect: { poll: { timeout: 90_000 } },
   },
 });

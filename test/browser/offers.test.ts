@@ -89,7 +89,8 @@ describe('[OFR11] offers on the page', { timeout: 300_000 }, () => {
     await term(carrier, CLAUSE).getByText('Offered by the carrier.').waitFor();
     await term(carrier, CLAUSE).getByText('agreed').first().waitFor();
     await term(carrier, 'minimum-charge').getByText('agreed').first().waitFor();
-    expect(await term(shipper, 'minimum-charge').getByText('$2.15').count()).toBe(2);
+    // Another page, another line: it hears of it when it does.
+    await expect.poll(() => term(shipper, 'minimum-charge').getByText('$2.15').count()).toBe(2);
     await offers(shipper).getByText('1 ended').waitFor();
     await Promise.all([carrier, shipper].map((page) => page.context().close()));
   });

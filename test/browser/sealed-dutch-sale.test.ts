@@ -133,7 +133,7 @@ describe('[UI54] sealed rounds on the page', { timeout: 300_000 }, () => {
     // By score: 4 at 2.68, 8 at 2.63, and nothing is left for 3 at 2.58.
     const teams = moderator.getByRole('region', { name: 'Teams' });
     await teams.getByText('offered 4 at 2.60, 3 at 2.50').waitFor();
-    expect(await teams.innerText()).toMatch(/● 8[^]*● 4/);
+    await expect.poll(() => teams.innerText()).toMatch(/● 8[^]*● 4/);
     const ours = northwind.getByRole('region', { name: /^Our awards/ });
     await ours.getByText('$314,080').first().waitFor();
   });

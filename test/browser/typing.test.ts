@@ -24,15 +24,27 @@ const countChanges = (page: Page): Promise<unknown> =>
     }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   })()`);
 
+/** Whether nothing changed between two moments in which the browser had nothing to do. */
+const isAtRest = (page: Page): Promise<boolean> =>
+  page.evaluate(`new Promise((resolve) => {
+    requestIdleCallback(() => {
+      changes = {};
+      requestIdleCallback(() => resolve(Object.keys(changes).length === 0));
+    });
+  })`);
+
 it('[UI36] a key in one clause changes nothing in any other, saved or not', async () => {
   const { page, problems } = await stage.open(await stage.live.link('northwind-lead'));
   await page.locator('main').getByText('✓ Saved').waitFor();
   const count = (): Promise<number> => page.locator('[data-term] .ProseMirror').count();
   await until('all clauses are there', async () => (await count()) > 20);
+  // Sections out of view are drawn whole while the browser is idle.
+  await until('every section', async () => (await page.locator('section.later').count()) === 0);
   const clause = page.locator(`[data-term="${CLAUSE}"]`);
   await clause.locator('.ProseMirror').click();
   await page.keyboard.press('Control+End');
   await countChanges(page);
+  await until('nothing changes by itself', () => isAtRest(page));
   await page.keyboard.type('e'.repeat(KEYS), { delay: 10 });
   await clause.getByText('e'.repeat(KEYS)).waitFor();
   await page.locator('main').getByText('✓ Saved').waitFor();

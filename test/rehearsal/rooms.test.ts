@@ -144,7 +144,7 @@ describe('rehearsal rooms', () => {
     expect(report.rounds).toHaveLength(auction?.round ?? 0);
     for (const { lastedMs } of report.rounds) {
       // Time is skipped in steps; the close is an entry of its own, soon after its instant.
-      expect(Math.floor((lastedMs ?? 0) / 1_000)).toBe(SHORT_ROUND_MS / 1_000);
+      expect(Math.round((lastedMs ?? 0) / SHORT_ROUND_MS)).toBe(1);
     }
     for (const { lotId, path, soldBlocks } of report.lots) {
       const award = auction?.awards.find((each) => each.lotId === lotId);
