@@ -120,6 +120,15 @@ describe('[HOUSE7] the front door', () => {
     ]);
   });
 
+  it('every variable that the program or its tests read is in docs/, and no other', () => {
+    const variablesIn = (paths: readonly string[]): readonly string[] => {
+      const names = paths.flatMap((path) => read(path).match(/\bPARLEY_[A-Z_]+[A-Z]\b/g) ?? []);
+      return [...new Set(names)].sort();
+    };
+    const code = ['server', 'test'].flatMap((folder) => filesUnder(folder, /\.(ts|mjs)$/));
+    expect(variablesIn(filesUnder('docs', /\.md$/))).toEqual(variablesIn(code));
+  });
+
   it('every link and every named file of README.md and docs/ is there', () => {
     const pages = ['README.md', 'shared/RULES.md', ...filesUnder('docs', /\.md$/)];
     const broken = pages.flatMap((page) =>
