@@ -3,6 +3,7 @@
 import type { RedlineAnswer } from '../../shared/protocol/redline.ts';
 import type { Side } from '../../shared/room/types.ts';
 import type { RedlineChange } from '../../shared/sheet/redline/changes.ts';
+import type { WholeKind } from '../../shared/sheet/redline/table-changes.ts';
 
 const MAX_QUOTE = 90;
 
@@ -28,9 +29,26 @@ const restyled = ({ now, begun, ended }: RedlineChange): string => {
   return parts.length > 0 ? parts.join(', ') : `changed how ${quoted(now)} is set`;
 };
 
+/** A table, row, column or cell that came or went, with its words where it has any. */
+const whole = (kind: WholeKind, text: string): string => {
+  const [what = '', done] = kind.split('-');
+  if (text.replaceAll('|', '').trim() === '') return `${String(done)} an empty ${what}`;
+  return `${String(done)} a ${what}: ${quoted(text)}`;
+};
+
 const deed = (change: RedlineChange): string => {
   const { kind, was, now } = change;
   switch (kind) {
+    case 'cell-added':
+    case 'row-added':
+    case 'column-added':
+    case 'table-added':
+      return whole(kind, now);
+    case 'cell-removed':
+    case 'row-removed':
+    case 'column-removed':
+    case 'table-removed':
+      return whole(kind, was);
     case 'added':
       return `added ${quoted(now)}`;
     case 'removed':

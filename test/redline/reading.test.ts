@@ -109,20 +109,7 @@ describe('[RED2] [RED4] a redline names what changed, and no more', () => {
     expect(listSigns(parted)).toEqual(['1.', '', '1.']);
   });
 
-  it('attributes and cells of a table', () => {
-    const table = (...cells: readonly string[]): RichNode => ({
-      type: 'table',
-      content: [
-        {
-          type: 'table_row',
-          content: cells.map((words) => ({ type: 'table_cell', content: [paragraph(words)] })),
-        },
-      ],
-    });
-    expect(sentences([table('DDU', '2.35')], [table('DDU', '2.48')])).toEqual([
-      'Removed a paragraph: “2.35”',
-      'Added a paragraph: “2.48”',
-    ]);
+  it('attributes', () => {
     const left = { ...paragraph(BASE), attrs: { align: 'left' } };
     expect(sentences([paragraph(BASE)], [left])).toEqual([
       'Changed the list or level of a paragraph',

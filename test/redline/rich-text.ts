@@ -184,3 +184,59 @@ export const editedTables = edited(
     maxLength: 3,
   }),
 );
+
+/** A table as clauses have them: cells of text, rows that may differ in length. */
+const plainCell: fc.Arbitrary<RichNode> = fc
+  .array(inline, { maxLength: 2 })
+  .map((content) => ({ type: 'table_cell', ...(content.length > 0 && { content }) }));
+const plainRow: fc.Arbitrary<RichNode> = fc
+  .array(plainCell, { minLength: 1, maxLength: 4 })
+  .map((content) => ({ type: 'table_row', content }));
+const plainTable: fc.Arbitrary<RichNode> = fc
+  .array(plainRow, { minLength: 1, maxLength: 4 })
+  .map((content) => ({ type: 'table', content }));
+const plainParagraph = paragraph.map(({ type, content = [] }): RichNode => ({ type, content }));
+
+/** Wordings of paragraphs and tables, with nothing that a clause cannot hold. */
+export const tableText: fc.Arbitrary<readonly RichNode[]> = fc.array(
+  fc.oneof({ arbitrary: plainParagraph, weight: 1 }, { arbitrary: plainTable, weight: 2 }),
+  { minLength: 1, maxLength: 4 },
+);
+
+type Rows = readonly (readonly RichNode[])[];
+
+const rowsOf = ({ content = [] }: RichNode): Rows => content.map((row) => row.content ?? []);
+const tableOf = (rows: Rows): readonly RichNode[] => {
+  const whole = rows.filter(({ length }) => length > 0);
+  if (whole.length === 0) return [];
+  return [{ type: 'table', content: whole.map((content) => ({ type: 'table_row', content })) }];
+};
+
+/** What people do to tables: rows and columns come, go and change places, cells are written anew. */
+const tableEdit: fc.Arbitrary<Change> = fc
+  .tuple(fc.nat(20), fc.nat(5), fc.nat(5), fc.nat(7), plainRow, plainCell)
+  .map(([which, at, column, kind, row, cell]): Change => {
+    const changes: readonly ((rows: Rows) => Rows)[] = [
+      (rows) => rows.toSpliced(at, 0, row.content ?? []),
+      (rows) => rows.toSpliced(at % rows.length, 1),
+      (rows) => rows.map((cells) => cells.toSpliced(column, 0, cell)),
+      (rows) => rows.map((cells) => cells.toSpliced(column % 3, 1)),
+      (rows) =>
+        rows.map((cells, index) => (index === at ? cells.toSpliced(column, 1, cell) : cells)),
+      (rows) => rows.map((cells, index) => (index === at ? [...cells, cell] : cells)),
+      (rows) => rows.toReversed(),
+      () => [],
+    ];
+    return (nodes) => {
+      const tables = nodes.filter(({ type }) => type === 'table');
+      const chosen = tables[which % Math.max(1, tables.length)];
+      return nodes.flatMap((node) =>
+        node === chosen ? tableOf((changes[kind] ?? ((rows) => rows))(rowsOf(node))) : [node],
+      );
+    };
+  });
+
+/** A wording with tables, and what people made of it. */
+export const workedTables = fc
+  .tuple(tableText, fc.array(fc.oneof(tableEdit, tableEdit, edit), { minLength: 1, maxLength: 4 }))
+  .map(([base, edits]) => ({ base, text: edits.reduce((text, change) => change(text), base) }));

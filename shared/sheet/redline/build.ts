@@ -6,6 +6,7 @@ import { canonicalJson } from '../../kernel/json.ts';
 import { afterOf, beforeOf } from './apply.ts';
 import { matchTokens } from './match.ts';
 import type { Stretch } from './shortest-edit.ts';
+import { scopeTables } from './table-scopes.ts';
 import type { TextRun, Token, Word } from './tokens.ts';
 import { hasSameMarks, isSame, keyOf, runsOf, tidied, tokensOf, unitsOf } from './tokens.ts';
 
@@ -273,7 +274,7 @@ export const redlineOf = (
 ): Redline => {
   const [before, after] = [tidied(base), tidied(text)];
   const [was, is] = [canonicalJson(before), canonicalJson(after)];
-  const [a, b] = [tokensOf(before), tokensOf(after)];
+  const [a, b] = scopeTables(tokensOf(before), tokensOf(after));
   const redline = new RedlineMaker(a, b, who).make(slid(matchTokens(a, b), b, who));
   if (holds(redline, was, is)) return redline;
   const whole = replacement(a, b, who);

@@ -79,32 +79,49 @@ const lineStarts = (tokens: readonly Token[]): readonly number[] => [
   tokens.length,
 ];
 
-/** Unchanged lines first, then words between them where that is not too much. */
+/** Unchanged lines and cells first, then words between and in them where that is not too much. */
 const byLines = (a: Row, b: Row): readonly Stretch[] => {
   const [aStarts, bStarts] = [lineStarts(a.tokens), lineStarts(b.tokens)];
   const lines = new Numbers();
-  const linesOf = ({ keys }: Row, starts: readonly number[]): Int32Array =>
-    Int32Array.from(starts.slice(0, -1), (start, at) =>
-      lines.of(keys.subarray(start, starts[at + 1]).join()),
-    );
+  const linesOf = ({ keys, tokens }: Row, starts: readonly number[]): Int32Array =>
+    Int32Array.from(starts.slice(0, -1), (start, at) => {
+      // A cell is the same cell, whatever is written in it.
+      const isCell = tokens[start]?.scope !== undefined;
+      return lines.of(
+        isCell ? `cell ${String(keys[start])}` : keys.subarray(start, starts[at + 1]).join(),
+      );
+    });
   const [aLines, bLines] = [linesOf(a, aStarts), linesOf(b, bStarts)];
   const all = { aFrom: 0, aTo: aLines.length, bFrom: 0, bTo: bLines.length };
   const matched = shortestEdit(aLines, bLines, MAX_EDITS) ?? [{ ...all, isKept: false }];
-  const found = matched.flatMap(({ isKept, ...line }): readonly Stretch[] => {
-    const [aFrom, aTo] = [aStarts[line.aFrom] ?? 0, aStarts[line.aTo] ?? 0];
-    const [bFrom, bTo] = [bStarts[line.bFrom] ?? 0, bStarts[line.bTo] ?? 0];
-    const inner = isKept
-      ? undefined
-      : shortestEdit(a.keys.subarray(aFrom, aTo), b.keys.subarray(bFrom, bTo), MAX_EDITS);
-    return (
-      inner?.map((one) => ({
-        isKept: one.isKept,
-        ...{ aFrom: aFrom + one.aFrom, aTo: aFrom + one.aTo },
-        ...{ bFrom: bFrom + one.bFrom, bTo: bFrom + one.bTo },
-      })) ?? [{ isKept, aFrom, aTo, bFrom, bTo }]
-    );
+  const found = matched.flatMap((line): readonly Stretch[] => {
+    const count = line.isKept ? line.aTo - line.aFrom : 1;
+    return Array.from({ length: count }, (_, at) => {
+      const [aFrom, bFrom] = [line.aFrom + at, line.bFrom + at];
+      const [aTo, bTo] = line.isKept ? [aFrom + 1, bFrom + 1] : [line.aTo, line.bTo];
+      return wordsBetween(a, b, {
+        isKept: line.isKept,
+        ...{ aFrom: aStarts[aFrom] ?? 0, aTo: aStarts[aTo] ?? 0 },
+        ...{ bFrom: bStarts[bFrom] ?? 0, bTo: bStarts[bTo] ?? 0 },
+      });
+    }).flat();
   });
   return merged(found);
+};
+
+/** The words of lines that differ, or of one cell in two wordings; all of them where they differ too much. */
+const wordsBetween = (a: Row, b: Row, lines: Stretch): readonly Stretch[] => {
+  const { isKept, aFrom, aTo, bFrom, bTo } = lines;
+  if (isKept && a.tokens[aFrom]?.scope === undefined) return [lines];
+  const [before, after] = [a.keys.subarray(aFrom, aTo), b.keys.subarray(bFrom, bTo)];
+  const inner = shortestEdit(before, after, MAX_EDITS);
+  return (
+    inner?.map((one) => ({
+      isKept: one.isKept,
+      ...{ aFrom: aFrom + one.aFrom, aTo: aFrom + one.aTo },
+      ...{ bFrom: bFrom + one.bFrom, bTo: bFrom + one.bTo },
+    })) ?? [{ ...lines, isKept: false }]
+  );
 };
 
 /** Neighbouring stretches of one kind as one. */
@@ -191,7 +208,7 @@ const endOfLine = (tokens: readonly Token[], start: number): number => {
   return end;
 };
 
-/** Lines that share next to nothing are one line removed and another added. */
+/** Lines that share next to nothing are one line removed and another added; cells are not. */
 const withoutStrangers = (a: Row, b: Row, stretches: readonly Stretch[]): readonly Stretch[] => {
   const partner = new Int32Array(a.tokens.length).fill(-1);
   for (const { isKept, aFrom, aTo, bFrom } of stretches) {
@@ -202,7 +219,9 @@ const withoutStrangers = (a: Row, b: Row, stretches: readonly Stretch[]): readon
   let isChanged = false;
   for (let start = 0; start < a.tokens.length; start += 1) {
     const bStart = partner[start] ?? -1;
-    if (a.tokens[start]?.kind !== 'line' || bStart === -1) continue;
+    const line = a.tokens[start];
+    // A cell stays the same cell, whatever is written in it.
+    if (line?.kind !== 'line' || line.scope !== undefined || bStart === -1) continue;
     const [end, bEnd] = [endOfLine(a.tokens, start), endOfLine(b.tokens, bStart)];
     if (!areStrangers(a, b, { start, end, bStart, bEnd, partner })) continue;
     partner.fill(-1, start, end);

@@ -9,8 +9,13 @@ export interface TextRun {
   readonly marks?: readonly RichMark[];
 }
 
+/** In a table: the number of its cell. Tokens of different cells are never the same (table-scopes.ts). */
+interface Scoped {
+  readonly scope?: number;
+}
+
 /** A word with its marks. */
-export interface Word extends TextRun {
+export interface Word extends TextRun, Scoped {
   readonly kind: 'word';
   /** Only where its marks change inside it, which is rare: its pieces; `marks` is absent then. */
   readonly runs?: readonly TextRun[];
@@ -18,8 +23,8 @@ export interface Word extends TextRun {
 
 export type Token =
   | Word
-  | { readonly kind: 'line'; readonly frame: Frame }
-  | { readonly kind: 'atom'; readonly node: RichNode };
+  | (Scoped & { readonly kind: 'line'; readonly frame: Frame })
+  | (Scoped & { readonly kind: 'atom'; readonly node: RichNode });
 
 /** What a line holds, in order. */
 export type Inline = TextRun | { readonly atom: RichNode };
@@ -58,7 +63,10 @@ export const unitsOf = (token: Token): number => (token.kind === 'word' ? token.
 export const runsOf = (word: Word): readonly TextRun[] => word.runs ?? [word];
 
 /** What makes two tokens the same word, line or kind of element, whatever their formatting. */
-export const keyOf = (token: Token): string => {
+export const keyOf = (token: Token): string =>
+  token.scope === undefined ? lookOf(token) : `${lookOf(token)}\0${String(token.scope)}`;
+
+const lookOf = (token: Token): string => {
   switch (token.kind) {
     case 'line':
       return '\0line';
