@@ -96,10 +96,17 @@ const groupNodes = (
 export const isWholeChange = ({ change, kind }: RedlineBlock): boolean =>
   change !== undefined && kind !== 'kept';
 
-/** All that a line holds, in order. */
-export const lineNodes = (block: RedlineBlock, look: PieceLook): readonly Node[] => {
+/**
+ * All that a line holds, in order. `isContinued`: its change is that of a row, column or table, whose stop an earlier cell
+ * has.
+ */
+export const lineNodes = (
+  block: RedlineBlock,
+  look: PieceLook,
+  isContinued = false,
+): readonly Node[] => {
   const isWhole = isWholeChange(block);
-  const own = block.change === undefined ? [] : [stop(block.change, look)];
+  const own = block.change === undefined || isContinued ? [] : [stop(block.change, look)];
   const split = own.length > 0 && !isWhole ? [sign([look.toneOf(block.by)])] : [];
   const held = grouped(block.spans).flatMap((group) => groupNodes(group, isWhole, look));
   return [...own, ...split, ...(held.length > 0 ? held : [document.createElement('br')])];
