@@ -88,6 +88,16 @@ describe('[RED9] a redline of a table', () => {
     ]);
   });
 
+  it('has rows that share nothing as one that went and one that came', () => {
+    const other = table('Days|Share', 'none|at all', '60|1 %');
+    expect(sentences([DAYS], [other])).toEqual([
+      'Removed a row: “30 | 2 %”',
+      'Added a row: “none | at all”',
+    ]);
+    const blank = table('Days|Share', '|', '60|1 %');
+    expect(sentences([blank], [DAYS])).toEqual(['Added “30”', 'Added “2 %”']);
+  });
+
   it('has a column that came or went as one change, wherever it stands', () => {
     const middle = table('Days|Note|Share', '30|business|2 %', '60||1 %');
     expect(sentences([DAYS], [middle])).toEqual(['Added a column: “Note | business |”']);

@@ -66,13 +66,13 @@ class Words {
     return this.#tokens.slice(from, to).map(keyOf).join('\0');
   }
 
-  /** Letters by word; signs and spaces say nothing. */
+  /** Letters by word or sign; spaces say nothing. */
   bag(cell: Cell): ReadonlyMap<string, number> {
     const known = this.#bags.get(cell);
     if (known) return known;
     const bag = new Map<string, number>();
     for (const token of this.#tokens.slice(cell.from, cell.to)) {
-      if (token.kind !== 'word' || !/[\p{L}\p{N}]/u.test(token.text)) continue;
+      if (token.kind !== 'word' || token.text.trim() === '') continue;
       bag.set(token.text, (bag.get(token.text) ?? 0) + token.text.length);
     }
     this.#bags.set(cell, bag);
@@ -89,7 +89,7 @@ const sharedLetters = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, nu
 const byPlace = (aCount: number, bCount: number): readonly Pair[] =>
   Array.from({ length: Math.min(aCount, bCount) }, (_, at) => [at, at] as const);
 
-/** Pairs in order whose scores are most together; of equal ones those that come first. */
+/** Pairs in order whose scores are most together, none of them 0; of equal ones those that come first. */
 const aligned = (
   aCount: number,
   bCount: number,
@@ -114,11 +114,12 @@ const aligned = (
   const pairs: Pair[] = [];
   for (let [a, b] = [0, 0]; a < aCount && b < bCount;) {
     const here = best[a * width + b] ?? 0;
-    const paired = (scores[a * bCount + b] ?? 0) + (best[(a + 1) * width + b + 1] ?? 0);
-    if (here === paired) pairs.push([a, b]);
-    const isBSkipped = here !== paired && here === best[a * width + b + 1];
+    const own = scores[a * bCount + b] ?? 0;
+    const isPair = own > 0 && here === own + (best[(a + 1) * width + b + 1] ?? 0);
+    const isBSkipped = !isPair && here === best[a * width + b + 1];
+    if (isPair) pairs.push([a, b]);
     a += isBSkipped ? 0 : 1;
-    b += here === paired || isBSkipped ? 1 : 0;
+    b += isPair || isBSkipped ? 1 : 0;
   }
   return pairs;
 };
@@ -133,7 +134,7 @@ class CellMatch {
     this.#b = new Words(b);
   }
 
-  /** Likeness of two groups of cells, at least 1: what stands at one place is rather the same than not. */
+  /** Likeness of two groups of cells: 0 where both have words and share none, so that they are strangers. */
   #likeness(a: readonly Cell[], b: readonly Cell[]): number {
     const joined = (words: Words, cells: readonly Cell[]): ReadonlyMap<string, number> => {
       const bag = new Map<string, number>();
@@ -144,7 +145,9 @@ class CellMatch {
       }
       return bag;
     };
-    return 1 + LIKENESS * sharedLetters(joined(this.#a, a), joined(this.#b, b));
+    const [was, now] = [joined(this.#a, a), joined(this.#b, b)];
+    const shared = sharedLetters(was, now);
+    return shared === 0 && was.size > 0 && now.size > 0 ? 0 : 1 + LIKENESS * shared;
   }
 
   tables(a: readonly Table[], b: readonly Table[]): readonly Pair[] {
