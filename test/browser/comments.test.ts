@@ -208,7 +208,7 @@ describe('[COM10] [COM12] [COM13] comments on the page', { timeout: 240_000 }, (
     const phone = await seat('harbor-member', { viewport: { width: 390, height: 800 } });
     await phone.getByRole('button', { name: 'Sheet', exact: true }).click();
     if (!(await phone.getByRole('button', { name: /^Comments/ }).isVisible())) {
-      await phone.getByText('More', { exact: true }).click();
+      await phone.locator('.tools summary', { hasText: 'More' }).click();
     }
     await phone.getByRole('button', { name: /^Comments/ }).click();
     await panel(phone).getByLabel('New comment on').selectOption({ label: 'Minimum charge' });
