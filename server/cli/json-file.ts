@@ -18,7 +18,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not read it',
 };
 
-const reasonOf = (cause: unknown): string => {
+/** Why a file cannot be read, in words. */
+export const reasonOf = (cause: unknown): string => {
   const { code = '', message } = cause as NodeJS.ErrnoException;
   return REASONS[code] ?? message;
 };

@@ -12,12 +12,32 @@ const isHelp = (word: string): boolean => word === '--help' || word === '-h';
 const lineOf = (cause: unknown): string | undefined =>
   cause instanceof Obstacle || cause instanceof JournalFault ? cause.message : undefined;
 
-/** Runs what the words say and gives the exit code: 0 done, 1 failed, 2 for words that mean nothing. Rules CMD1 to CMD4. */
+/** Everything that is no letter to a terminal but an order, but for line breaks and tabs. */
+// eslint-disable-next-line no-control-regex
+const ORDERS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** A terminal to which words out of files and rooms are letters and nothing else. */
+const lettersOnly = (terminal: Terminal): Terminal => {
+  const plain = (write: (line: string) => void) => (line: string) => {
+    write(line.replaceAll(ORDERS, '\ufffd'));
+  };
+  const { say, warn, note } = terminal;
+  return {
+    ...terminal,
+    say: plain(say.bind(terminal)),
+    warn: plain(warn.bind(terminal)),
+    note: plain(note.bind(terminal)),
+    placeOf: terminal.placeOf.bind(terminal),
+  };
+};
+
+/** Runs what the words say and gives the exit code: 0 done, 1 failed, 2 for words that mean nothing. Rules CMD1 to CMD5. */
 export const runCommand = async (
   commands: readonly Command[],
   words: readonly string[],
-  terminal: Terminal,
+  given: Terminal,
 ): Promise<number> => {
+  const terminal = lettersOnly(given);
   const [name, ...rest] = words;
   if (name === undefined || isHelp(name)) {
     terminal.say(helpOfAll(commands));

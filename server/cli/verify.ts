@@ -23,7 +23,7 @@ import { verifySignature } from '../record/signing-key.ts';
 import { sha256 } from '../record/stream-seals.ts';
 import type { Command } from './command.ts';
 import { EXIT, Obstacle } from './command.ts';
-import { readJsonFile } from './json-file.ts';
+import { readJsonFile, reasonOf } from './json-file.ts';
 
 /** Room for more receipts than a seat gets in any sale. */
 const MAX_RECEIPTS_BYTES = 256 * 1024 * 1024;
@@ -60,7 +60,7 @@ const check = async (
   } catch (cause) {
     const { code } = cause as { readonly code?: string };
     if (code === undefined) throw cause;
-    throw new Obstacle(`${file} cannot be read: ${(cause as Error).message}`, EXIT.usage);
+    throw new Obstacle(`${file} cannot be read: ${reasonOf(cause)}`, EXIT.usage);
   }
   const rest = splitter.rest();
   if (rest) bundle.line(textOf(rest));

@@ -10,6 +10,7 @@ import type {
   SignatureLine,
   StreamLine,
 } from '../record/bundle-form.ts';
+import { keepsWithin } from '../kernel/json-bounds.ts';
 import { canonicalJson } from '../kernel/json.ts';
 
 /** A line by what it is. */
@@ -81,6 +82,8 @@ const isLeafBody = (leaf: unknown): boolean => {
   );
 };
 
+/** No entry of a record stands so deep. */
+const MAX_LEVELS = 64;
 const HIDDEN = /^\[(?:"[0-9a-f]{64}",(?:0|[1-9]\d?),)*"[0-9a-f]{64}",(?:0|[1-9]\d?)\]$/;
 
 const readLeaf = (value: readonly unknown[]): ReadLine | undefined => {
@@ -109,6 +112,9 @@ export class NoBundleLine extends Error {
 
 /** What a line says. Throws NoBundleLine. */
 export const readLine = (text: string): ReadLine => {
+  if (!keepsWithin(text, { parts: Infinity, levels: MAX_LEVELS })) {
+    throw new NoBundleLine('has its parts too deep in each other');
+  }
   let value: unknown;
   try {
     value = JSON.parse(text);

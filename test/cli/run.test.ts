@@ -136,6 +136,21 @@ describe('what goes wrong', () => {
     expect(warned).toEqual([`parley: ${cause.message}`]);
   });
 
+  it('[CMD5] words that came from elsewhere give the terminal no orders', async () => {
+    const hostile = 'a\u001b]0;title\u0007b\r\u009b2Jc\td\ne';
+    const { warned, said } = await run(['copy', 'a'], {
+      change: {
+        run: (_, terminal) => {
+          terminal.say(hostile);
+          return Promise.reject(new Obstacle(hostile));
+        },
+      },
+    });
+    const plain = 'a\ufffd]0;title\ufffdb\ufffd\ufffd2Jc\td\ne';
+    expect(said).toEqual([plain]);
+    expect(warned).toEqual([`parley: ${plain}`]);
+  });
+
   it('[CMD4] a bug keeps its stack', async () => {
     const { code, warned } = await run(['copy', 'a'], { change: failing(new TypeError('oops')) });
     expect(code).toBe(1);

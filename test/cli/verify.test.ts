@@ -83,7 +83,14 @@ describe('[REC8] the command', () => {
     );
     expect((await verify(fileOf('none', 'no bundle'))).warned).toContain('line 1: is not JSON');
     expect((await verify(fileOf('empty', ''))).code).toBe(1);
-    expect(await verify(join(folder, 'missing'))).toMatchObject({ code: 2 });
+    const deep = `${'['.repeat(200_000)}${']'.repeat(200_000)}\n`;
+    const nested = await verify(fileOf('deep', deep));
+    expect(nested.code).toBe(1);
+    expect(nested.warned).toContain('line 1: has its parts too deep in each other');
+    const missing = await verify(join(folder, 'missing'));
+    expect(missing).toMatchObject({ code: 2 });
+    expect(missing.warned).toContain('cannot be read: there is no such file');
+    expect((await verify(folder)).warned).toContain('cannot be read: it is a folder');
     expect((await verify(fileOf('own', text), '--receipts', fileOf('r', '{}'))).code).toBe(2);
   });
 });

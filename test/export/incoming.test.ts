@@ -398,6 +398,8 @@ describe('[IMP2] files that were made to do harm', () => {
         ),
       ],
       'a bomb': ['file/bomb', wordFile(' '.repeat(30 * 1024 * 1024))],
+      'more words than any document': ['file/bomb', wordFile(p('word '.repeat(400_001)))],
+      'more paragraphs than any document': ['file/bomb', wordFile(p('a').repeat(20_001))],
       'too large': ['file/too-large', new Uint8Array(9 * 1024 * 1024)],
     };
     for (const [name, [code, file]] of Object.entries(cases)) {

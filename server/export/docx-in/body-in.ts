@@ -40,6 +40,9 @@ const MAX_AUTHORS = 20;
 const MAX_LEVEL = 8;
 /** Of all tables of text together; a whole agreement has some hundreds. */
 const MAX_CELLS = 50_000;
+/** Many times what any contract has; all of it is compared with the sheet and shown. */
+const MAX_CHARACTERS = 2_000_000;
+const MAX_PARAGRAPHS = 20_000;
 
 interface Growing {
   content: RichNode[];
@@ -77,6 +80,8 @@ export class BodyIn implements XmlVisitor {
   #table: TableIn | undefined;
   #tables = 0;
   #cells = 0;
+  #characters = 0;
+  #ended = 0;
 
   constructor(definitions: Definitions) {
     this.#definitions = definitions;
@@ -206,6 +211,8 @@ export class BodyIn implements XmlVisitor {
   }
 
   #add(text: string): void {
+    this.#characters += text.length;
+    if (this.#characters > MAX_CHARACTERS) throw new FileRefused('file/bomb');
     const marks = (['em', 'strong'] as const).filter((mark) => this.#marks[mark]);
     const { content } = this.#current;
     const last = content.at(-1);
@@ -221,6 +228,9 @@ export class BodyIn implements XmlVisitor {
   }
 
   #endParagraph(): void {
+    // Cells are counted by themselves.
+    if (this.#tables === 0) this.#ended += 1;
+    if (this.#ended > MAX_PARAGRAPHS) throw new FileRefused('file/bomb');
     // A mark that was deleted joins the paragraph to the next one, whose form then counts.
     if (this.#current.isMarkDeleted) {
       const { content, bookmarks } = this.#current;

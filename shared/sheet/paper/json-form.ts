@@ -8,6 +8,7 @@ import type { Paper, PaperClause, PaperField } from './types.ts';
 import { formFaults } from '../../kernel/form-faults.ts';
 import { plainWords } from '../../kernel/form-words.ts';
 import { ID_PATTERN } from '../../kernel/ids.ts';
+import { keepsWithin } from '../../kernel/json-bounds.ts';
 import { jsonFault } from '../../kernel/json-fault.ts';
 import { isZone } from '../../kernel/zones.ts';
 import { afterOf } from '../redline/apply.ts';
@@ -130,23 +131,13 @@ export const sheetFileOf = (paper: Paper): SheetFile => {
   };
 };
 
-/** Whether brackets outside of strings stand deeper than any file of this form. */
-const isTooDeep = (text: string): boolean => {
-  let depth = 0;
-  for (const [sign] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
-    if (sign === '[' || sign === '{') depth += 1;
-    else if (sign === ']' || sign === '}') depth -= 1;
-    if (depth > MAX_DEPTH) return true;
-  }
-  return false;
-};
-
 export type SheetFileReading =
   { readonly ok: true; readonly file: SheetFile } | { readonly ok: false; readonly fault: string };
 
 /** Reads a file back (EXP8, IMP6). The fault names the place. */
 export const readSheetFile = (text: string): SheetFileReading => {
-  if (isTooDeep(text)) return { ok: false, fault: 'its parts stand in each other too deep' };
+  if (!keepsWithin(text, { parts: Infinity, levels: MAX_DEPTH }))
+    return { ok: false, fault: 'its parts stand in each other too deep' };
   let json: unknown;
   try {
     json = JSON.parse(text);
