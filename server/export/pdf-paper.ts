@@ -20,6 +20,7 @@ import { authorText } from './docx/marks.ts';
 import { NOT_AGREED, labelText, paperNotes, positionsOf, redactedText } from './field-words.ts';
 import type { PdfSource } from './pdf.ts';
 import { LINE_POINTS } from './pdf.ts';
+import { signatureContent } from './pdf-signatures.ts';
 import { rehearsalMark } from './rehearsal-mark.ts';
 import { plainText } from './plain-text.ts';
 import { columnWidths } from './table-widths.ts';
@@ -83,6 +84,7 @@ class PaperPrinter {
       { text: plainText(title), style: 'h1' },
       { text: paperNotes(this.#paper).join(' · '), style: 'soft' },
       ...sections.flatMap((section) => this.#section(section)),
+      ...signatureContent(this.#paper),
     ];
   }
 

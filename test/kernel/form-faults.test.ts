@@ -2,12 +2,12 @@
 // comes in, changed at random. No word of the library reaches the reader, and each line leads to a place.
 
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { formFaults } from '../../shared/kernel/form-faults.ts';
 import { plainWords } from '../../shared/kernel/form-words.ts';
 import { jsonFault } from '../../shared/kernel/json-fault.ts';
+import { fc } from '../support/fast-check.ts';
 import { ID_PATTERN } from '../../shared/kernel/ids.ts';
 import { deriveFile } from '../../shared/sheet/derive/values-file.ts';
 import { readSheetFile } from '../../shared/sheet/paper/json-form.ts';

@@ -29,6 +29,7 @@ import { ClauseWriter } from './clause-text.ts';
 import { blackBar, fieldTable } from './fields.ts';
 import { Marks, authorText, wordTime } from './marks.ts';
 import { rangeEnd, rangeStart, remarksIn } from './remarks.ts';
+import { signatureBlock } from './signature-block.ts';
 import * as styles from './styles.ts';
 
 const PROGRAM = 'Parley';
@@ -79,6 +80,7 @@ class PaperWriter {
       new Paragraph({ style: styles.TITLE_STYLE, children: [new TextRun(plainText(title))] }),
       ...paperNotes(this.#paper).map(note),
       ...sections.flatMap((section) => this.#section(section)),
+      ...signatureBlock(this.#paper),
       // A document does not end with a table.
       note(''),
     ];

@@ -19,6 +19,7 @@ import type {
 import { offAwardOf } from '../off-award.ts';
 import { numberOf, placesOf } from '../references.ts';
 import { lotTermId } from '../template.ts';
+import { paperSignatures } from './paper-signatures.ts';
 import type { Redactions } from './redactions.ts';
 import { redactionsOf } from './redactions.ts';
 import { withWholeReferences } from './whole-references.ts';
@@ -134,6 +135,8 @@ export const paperOf = (sheet: SheetState, view: SheetView, request: PaperReques
     ],
   }));
   const lots = Object.values(view.lots).sort((a, b) => a.order - b.order);
+  // Who signed names people, and what was signed has what is left out here.
+  const signatures = isRedacted ? undefined : paperSignatures(view);
   return {
     ...{ edition, reading, asOfMs, sections },
     title: isRedacted ? view.template.title : view.title,
@@ -142,6 +145,7 @@ export const paperOf = (sheet: SheetState, view: SheetView, request: PaperReques
     authors: isRedacted ? {} : request.authors,
     comments: isRedacted ? [] : request.comments,
     ...(!isRedacted && request.hasInternal && { hasInternal: true }),
+    ...(signatures && { signatures }),
     places: Object.fromEntries<Place>(places),
     strangeRedactions: redactions.strange,
   };

@@ -10,6 +10,7 @@ import type { Redline } from '../redline/types.ts';
 import type { Place } from '../references.ts';
 import type { SheetLot } from '../award-types.ts';
 import type { FieldTemplate, TermView } from '../types.ts';
+import type { PaperSignatures } from './paper-signatures.ts';
 
 /** `sealed`: all that its reader may see. `redacted`: to be published, each thing that is left out with its reason. */
 export type Edition = 'sealed' | 'redacted';
@@ -94,6 +95,8 @@ export interface Paper {
   readonly comments: readonly PaperComment[];
   /** Some of them are for one side's eyes alone. */
   readonly hasInternal?: true;
+  /** While the sheet is frozen or signed. A redacted edition has none. */
+  readonly signatures?: PaperSignatures;
   /** What references lead to, by the id that wording names. */
   readonly places: Readonly<Record<string, Place>>;
   /** What `redactions` of the sheet name and the template does not have. */
