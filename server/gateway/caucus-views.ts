@@ -4,7 +4,8 @@
 import type { SeatId } from '../../shared/kernel/ids.ts';
 import type { CaucusPlace } from '../../shared/room/caucus-rights.ts';
 import type { CaucusState, CaucusView } from '../../shared/sheet/caucus/types.ts';
-import type { Place, RoomViews, ViewsDeps } from './views.ts';
+import type { RoomViews } from './room-views.ts';
+import type { Place, ViewsDeps } from './views.ts';
 import { viewCaucus } from '../../shared/sheet/caucus/view.ts';
 import { Audiences } from './audience.ts';
 

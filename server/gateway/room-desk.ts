@@ -8,7 +8,8 @@ import type { ViewsDeps } from './views.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { AUDIENCE_LINGER_MS } from './audience.ts';
 import { CaucusViews } from './caucus-views.ts';
-import { RoomViews, SheetViews } from './views.ts';
+import { RoomViews } from './room-views.ts';
+import { SheetViews } from './sheet-views.ts';
 
 interface Open<T> {
   readonly views: Promise<T>;

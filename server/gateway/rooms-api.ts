@@ -19,7 +19,7 @@ import { refusal } from './failures.ts';
 import { stateWith } from './newest.ts';
 import { parsed } from './parsed.ts';
 import { withTemplate } from './sheet-templates.ts';
-import { untilReleaseMs } from './views.ts';
+import { untilReleaseMs } from './room-views.ts';
 
 const MAX_INVITE_DAYS = 365;
 const DAY_MS = 86_400_000;

@@ -8,7 +8,11 @@ import type { CaucusPlace } from '../../shared/room/caucus-rights.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type { CaucusViews } from './caucus-views.ts';
-import type { SocketSessionDeps } from './socket-session.ts';
+import type { GatewayContext } from './context.ts';
+import type { Redlines } from './redlines.ts';
+import type { RoomDesk } from './room-desk.ts';
+import type { RoomViews } from './room-views.ts';
+import type { SeatHold } from './sessions.ts';
 import { caucusCommandSchema } from '../../shared/protocol/caucus-schemas.ts';
 import { draftRedlineMessageSchema } from '../../shared/protocol/redline.ts';
 import { authoriseDraftOffer, caucusOf } from '../../shared/room/caucus-rights.ts';
@@ -27,15 +31,22 @@ export const isOfCaucus = (message: unknown): boolean => {
   return typeof asked === 'object' && asked?.topic?.kind === 'caucus';
 };
 
-type Deps = Pick<SocketSessionDeps, 'context' | 'desk' | 'rooms' | 'redlines' | 'hold'>;
+/** What one connection stands on. */
+export interface ConnectionDeps {
+  readonly context: GatewayContext;
+  readonly desk: RoomDesk;
+  readonly rooms: RoomViews;
+  readonly redlines: Redlines;
+  readonly hold: SeatHold;
+}
 
 export class SocketCaucuses {
-  readonly #deps: Deps;
+  readonly #deps: ConnectionDeps;
   readonly #entered = new Map<SheetId, { where: CaucusPlace; views: Promise<CaucusViews> }>();
 
   #isClosed = false;
 
-  constructor(deps: Deps) {
+  constructor(deps: ConnectionDeps) {
     this.#deps = deps;
   }
 

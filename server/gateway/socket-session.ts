@@ -16,12 +16,10 @@ import type {
 import type { SeatRoomCommand, SeatSheetCommand } from '../../shared/protocol/schemas.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { ProtocolError } from '../../shared/protocol/errors.ts';
-import type { GatewayContext } from './context.ts';
-import type { RoomDesk } from './room-desk.ts';
-import type { Redlines } from './redlines.ts';
 import type { SeatHold } from './sessions.ts';
 import type { CaucusViews } from './caucus-views.ts';
-import type { RoomViews, SheetViews } from './views.ts';
+import type { RoomViews } from './room-views.ts';
+import type { SheetViews } from './sheet-views.ts';
 import {
   commandMessageSchema,
   lineReportSchema,
@@ -33,10 +31,12 @@ import {
 import { authoriseRoom, authoriseSheet, sheetAccess } from '../../shared/room/seats.ts';
 import { redlineMessageSchema } from '../../shared/protocol/redline.ts';
 import type { RedlineAnswer } from '../../shared/protocol/redline.ts';
-import { errorFor, refusal } from './failures.ts';
+import { refusal } from './failures.ts';
 import { withTemplate } from './sheet-templates.ts';
 import { parsed } from './parsed.ts';
+import type { ConnectionDeps } from './socket-caucuses.ts';
 import { isOfCaucus, SocketCaucuses } from './socket-caucuses.ts';
+import { callbackIn, SocketRequests } from './socket-requests.ts';
 
 export type ParleySocket = Socket<ClientToServer, ServerToClient>;
 
@@ -52,7 +52,6 @@ const EVENTS: ReadonlySet<string> = new Set<keyof ClientToServer>([
   'line',
 ]);
 const NO_SUCH_EVENT = { message: 'There is no such event.' };
-const ONE_MESSAGE = { message: 'An event has one message, and a callback for its answer.' };
 
 interface Watching {
   readonly tag: string;
@@ -61,12 +60,7 @@ interface Watching {
 
 type TopicViews = RoomViews | SheetViews | CaucusViews;
 
-export interface SocketSessionDeps {
-  readonly context: GatewayContext;
-  readonly desk: RoomDesk;
-  readonly rooms: RoomViews;
-  readonly redlines: Redlines;
-  readonly hold: SeatHold;
+export interface SocketSessionDeps extends ConnectionDeps {
   readonly answered: (outcome: 'accepted' | 'refused' | 'denied' | 'fault', code?: string) => void;
   readonly line: (report: LineReport) => void;
   /** Takes one message out of what the seat may send: 0, or the milliseconds until it may. */
@@ -86,15 +80,14 @@ export class SocketSession {
   readonly #stays = new Map<string, () => void>();
   /** Topics that were shown on this connection. */
   readonly #seen = new Set<string>();
-  /** Requests that are not answered yet. */
-  readonly #inHand = new Set<Promise<unknown>>();
-  #isEnding = false;
+  readonly #requests: SocketRequests;
   #isClosed = false;
 
   constructor(socket: ParleySocket, deps: SocketSessionDeps) {
     this.#socket = socket;
     this.#deps = deps;
     this.#caucuses = new SocketCaucuses(deps);
+    this.#requests = new SocketRequests(deps);
     this.#listen();
   }
 
@@ -103,9 +96,8 @@ export class SocketSession {
   }
 
   /** Takes nothing more in; resolves once everything that came before is answered. */
-  async finish(): Promise<void> {
-    this.#isEnding = true;
-    await Promise.all(this.#inHand);
+  finish(): Promise<void> {
+    return this.#requests.finish();
   }
 
   close(): void {
@@ -120,21 +112,23 @@ export class SocketSession {
   #listen(): void {
     const { context } = this.#deps;
     this.#socket.on('command', (...sent) => {
-      void this.#answer(sent, async (message) => {
-        const answer = await this.#command(message);
-        return () => answer;
-      }).then((result) => {
-        if (result) this.#count(result);
-      });
+      void this.#requests
+        .answer(sent, async (message) => {
+          const answer = await this.#command(message);
+          return () => answer;
+        })
+        .then((result) => {
+          if (result) this.#count(result);
+        });
     });
     this.#socket.on('watch', (...sent) => {
-      void this.#answer(sent, (message) => this.#watch(message));
+      void this.#requests.answer(sent, (message) => this.#watch(message));
     });
     this.#socket.on('unwatch', (...sent) => {
-      void this.#answer(sent, (message) => this.#unwatch(message));
+      void this.#requests.answer(sent, (message) => this.#unwatch(message));
     });
     this.#socket.on('redline', (...sent) => {
-      void this.#answer(sent, (message) => this.#redline(message));
+      void this.#requests.answer(sent, (message) => this.#redline(message));
     });
     this.#socket.on('clock', (...sent: unknown[]) => {
       callbackIn(sent)?.({ ok: true, value: { serverMs: context.clock.now() } });
@@ -145,47 +139,10 @@ export class SocketSession {
     });
     this.#socket.onAny((event: string, ...sent: unknown[]) => {
       if (EVENTS.has(event)) return;
-      void this.#answer(sent, () => Promise.reject(refusal('protocol/malformed', NO_SUCH_EVENT)));
+      void this.#requests.answer(sent, () =>
+        Promise.reject(refusal('protocol/malformed', NO_SUCH_EVENT)),
+      );
     });
-  }
-
-  /** What comes after the end has begun stays unanswered, and its client gives it to another node. */
-  #answer<T>(
-    sent: readonly unknown[],
-    run: (message: unknown) => Promise<() => T>,
-  ): Promise<Result<T> | undefined> {
-    if (this.#isEnding) return Promise.resolve(undefined);
-    const answered = this.#answerNow(sent, run);
-    this.#inHand.add(answered);
-    void answered.finally(() => this.#inHand.delete(answered));
-    return answered;
-  }
-
-  /**
-   * Runs one request and answers it whatever happens; a client that wants no answer gets none. What `run` gives at
-   * last is called in the turn in which the answer is sent, so that no delta can come between the two.
-   */
-  async #answerNow<T>(
-    sent: readonly unknown[],
-    run: (message: unknown) => Promise<() => T>,
-  ): Promise<Result<T>> {
-    const callback = callbackIn(sent);
-    let result: Result<T>;
-    try {
-      this.#spend();
-      if (sent.length > (callback ? 2 : 1)) throw refusal('protocol/malformed', ONE_MESSAGE);
-      const finish = await run(sent[0] === callback ? undefined : sent[0]);
-      result = { ok: true, value: finish() };
-    } catch (cause) {
-      result = { ok: false, error: errorFor(cause, this.#deps.context) };
-    }
-    callback?.(result);
-    return result;
-  }
-
-  #spend(): void {
-    const afterMs = this.#deps.spend();
-    if (afterMs > 0) throw refusal('protocol/rate', { retry: 'later', afterMs });
   }
 
   async #command(message: unknown): Promise<Answer> {
@@ -337,14 +294,6 @@ export class SocketSession {
     else answered('refused', result.value.rejection.code);
   }
 }
-
-type Callback = (result: Result<unknown>) => void;
-
-/** The function that a client wants its answer by: what it sent last, if that is one. */
-const callbackIn = (sent: readonly unknown[]): Callback | undefined => {
-  const last = sent.at(-1);
-  return typeof last === 'function' ? (last as Callback) : undefined;
-};
 
 const outcomeOf = ({ code }: ProtocolError): 'denied' | 'fault' =>
   code === 'protocol/fault' || code === 'protocol/unavailable' ? 'fault' : 'denied';

@@ -17,7 +17,7 @@ import type { GatewayContext } from './context.ts';
 import type { Leaving } from './leaving.ts';
 import type { SeatHold } from './sessions.ts';
 import type { ParleySocket } from './socket-session.ts';
-import type { RoomViews } from './views.ts';
+import type { RoomViews } from './room-views.ts';
 import { SYSTEM } from '../../shared/kernel/decider.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { PROTOCOL_VERSION } from '../../shared/protocol/messages.ts';

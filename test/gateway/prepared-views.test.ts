@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Release } from '../../server/gateway/audience.ts';
-import { RoomViews } from '../../server/gateway/views.ts';
+import { RoomViews } from '../../server/gateway/room-views.ts';
 import type { Hosts } from '../../server/host/types.ts';
 import { createChance } from '../../server/platform/chance.ts';
 import { durationMs, mills } from '../../shared/kernel/units.ts';
