@@ -1,14 +1,14 @@
 // A live server on which two sides have negotiated a sheet: values in the open and sealed, a private cost, text that was
 // written and removed. Every secret is a word or a number that stands nowhere else.
 
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 import type { FieldValue } from '../../shared/sheet/field-types.ts';
 import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
 import type { SeatClient } from '../support/seat-client.ts';
 import { sitAndWatch } from '../support/seat-client.ts';
 import { until } from '../support/sync-stage.ts';
-import { textOf } from '../text/sheet-fixture.ts';
+import { clauseOf, textOf } from '../text/sheet-fixture.ts';
 
 export const SEATS = [
   ...['usps-lead', 'harbor-lead', 'harbor-member', 'northwind-lead'],
@@ -36,6 +36,9 @@ export const SECRETS = {
 export const OPEN_TEXT = 'zqpublishedword';
 export const HIDDEN_CLAUSE = 'parties-notices';
 export const SHOWN_CLAUSE = 'scope-exclusivity';
+
+/** In the table that both clauses end with. */
+export const TABLE_WORD = 'zqtablecell';
 
 export interface Negotiated {
   readonly live: LiveServer;
@@ -70,6 +73,25 @@ const removing = (termId: string, word: string) => (doc: Y.Doc) => {
 
 const inserting = (termId: string, word: string) => (doc: Y.Doc) => {
   textOf(doc, termId).insert(0, word);
+};
+
+/** A table at the end of a clause, its second row shorter than the first. */
+const tabling = (termId: string, word: string) => (doc: Y.Doc) => {
+  const [table, ...rows] = [
+    new Y.XmlElement('table'),
+    new Y.XmlElement('table_row'),
+    new Y.XmlElement('table_row'),
+  ];
+  const clause = clauseOf(doc, termId);
+  clause.insert(clause.length, [table]);
+  table.insert(0, rows);
+  const cells = ['Service', 'Days', `${TABLE_WORD} ${word}`].map((text) => {
+    const cell = new Y.XmlElement('table_cell');
+    cell.insert(0, [new Y.XmlText(text)]);
+    return cell;
+  });
+  rows[0]?.insert(0, cells.slice(0, 2));
+  rows[1]?.insert(0, cells.slice(2));
 };
 
 /** Starts the server and plays the negotiation. Close it in the end. */
@@ -107,6 +129,8 @@ export const negotiated = async (clauses: readonly string[]): Promise<Negotiated
   await write(at('harbor-lead'), sheetId, [
     inserting(clauses[0] ?? '', `${SECRETS.clause} ${SECRETS.removed} `),
     inserting(clauses[1] ?? '', `${OPEN_TEXT} ${SECRETS.draft} `),
+    tabling(clauses[0] ?? '', SECRETS.clause),
+    tabling(clauses[1] ?? '', OPEN_TEXT),
     removing(clauses[0] ?? '', SECRETS.removed),
     removing(clauses[1] ?? '', SECRETS.draft),
   ]);

@@ -2,12 +2,16 @@
 // it differs in what was changed, and a file with a fault is refused whole.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { unzipSync, zipSync } from 'fflate';
 import type { SheetFileAnswer } from '../../shared/protocol/files.ts';
+import type { SeatSheetCommand } from '../../shared/protocol/schemas.ts';
 import type { SheetFile } from '../../shared/sheet/paper/json-form.ts';
 import { readSheetFile } from '../../shared/sheet/paper/json-form.ts';
 import { MEDIA_TYPES } from '../../server/export/sheet-exports.ts';
+import type { SheetView } from '../../shared/sheet/types.ts';
+import { until } from '../support/sync-stage.ts';
 import type { Negotiated } from './negotiated-sheet.ts';
-import { SEATS, negotiated } from './negotiated-sheet.ts';
+import { SEATS, TABLE_WORD, negotiated } from './negotiated-sheet.ts';
 
 const CLAUSES = ['parties-notices', 'parties-affiliates'] as const;
 
@@ -152,6 +156,38 @@ describe('[IMP4] a sheet as a Word file', () => {
       fields: [],
       tracked: { authors: ['Grace Mbeki (Shipper)'] },
     });
+  });
+
+  it('[TBF4] with a table in a clause, changed in Word, is put on the table as it was changed', async () => {
+    const read = (answer: SheetFileAnswer) =>
+      found(answer).clauses.map(({ termId, blocks }) => ({ termId, blocks }));
+    const file = unzipSync(await bytesOf('usps-lead', 'export/docx?base=template'));
+    const part = 'word/document.xml';
+    const body = Buffer.from(file[part] ?? []).toString();
+    expect(body).toContain(TABLE_WORD);
+    // Every row that the sheet added to the template is tracked as added.
+    expect(body.split('<w:trPr><w:cantSplit/><w:ins ')).toHaveLength(1 + 2 * CLAUSES.length);
+    const changed = body.replace(TABLE_WORD, 'Ground');
+    const bytes = zipSync({ ...file, [part]: Buffer.from(changed) });
+    const [clause, ...others] = read(await send('harbor-lead', bytes));
+    expect(others).toEqual([]);
+    expect(clause?.termId).toBe('parties-affiliates');
+    expect(clause?.blocks.at(-1)).toMatchObject({ type: 'table', content: [{}, {}] });
+    const topic = { kind: 'sheet', id: sheet.sheetId } as const;
+    const give = (seat: string, command: object) =>
+      sheet.at(seat).must(command as SeatSheetCommand, { topic });
+    const value = { kind: 'wording', blocks: clause?.blocks };
+    const items = [{ termId: clause?.termId, value }];
+    await give('harbor-lead', { type: 'MakeOffer', side: 'shipper', reason: 'by Word', items });
+    await sheet.at('usps-lead').watch(topic);
+    const offer = () =>
+      Object.entries((sheet.at('usps-lead').viewOf(topic) as SheetView).offers ?? {}).find(
+        ([, { reason }]) => reason === 'by Word',
+      );
+    await until(() => offer() !== undefined, 'the carrier has the offer');
+    const [offerId, { hash } = { hash: '' }] = offer() ?? [];
+    await give('usps-lead', { type: 'AcceptOffer', side: 'carrier', offerId, hash });
+    expect(read(await send('harbor-lead', bytes))).toEqual([]);
   });
 
   it('[EXP1] of the other side says nothing of what that side keeps to itself', async () => {

@@ -242,9 +242,55 @@ const { block } = fc.letrec<{ block: ClauseNode }>((tie) => ({
   ),
 }));
 
+const table: fc.Arbitrary<ClauseNode> = fc
+  .array(
+    fc.array(
+      fc.record({ type: fc.constant('table_cell'), content: fc.array(text, { maxLength: 2 }) }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((rows) => ({
+    type: 'table',
+    content: rows.map((content) => ({ type: 'table_row', content })),
+  }));
+
 describe('[OFR8] from any wording to any other', () => {
+  it('in a table and in a list only what differs is written anew', () => {
+    const cell = (words: string): ClauseNode => ({
+      type: 'table_cell',
+      content: [{ type: 'text', text: words }],
+    });
+    const days = (...rows: readonly (readonly string[])[]): ClauseNode => ({
+      type: 'table',
+      content: rows.map((cells) => ({ type: 'table_row', content: cells.map(cell) })),
+    });
+    const list = (...items: readonly string[]): ClauseNode => ({
+      type: 'bullet_list',
+      content: items.map((words) => ({
+        type: 'list_item',
+        content: [{ type: 'paragraph', content: [{ type: 'text', text: words }] }],
+      })),
+    });
+    const doc = new Y.Doc();
+    const fragment = doc.getXmlFragment('c');
+    rewriteClause(fragment, [days(['Ground', '5'], ['Express', '1']), list('one', 'two')]);
+    const before = Y.encodeStateVector(doc);
+    rewriteClause(fragment, [
+      days(['Ground', '4'], ['Parcel', '3'], ['Express', '1']),
+      list('one', 'two or three'),
+    ]);
+    const written = Y.decodeUpdate(Y.encodeStateAsUpdate(doc, before)).structs.flatMap((struct) =>
+      struct instanceof Y.Item && struct.content instanceof Y.ContentString
+        ? [struct.content.str]
+        : [],
+    );
+    expect(written.sort()).toEqual([' or three', '3', '4', 'Parcel']);
+  });
+
   it('the text becomes exactly the offered wording, and what is the same at both ends stays', () => {
-    const wordings = fc.array(block, { minLength: 1, maxLength: 4 });
+    const blocks = fc.oneof({ arbitrary: block, weight: 3 }, { arbitrary: table, weight: 1 });
+    const wordings = fc.array(blocks, { minLength: 1, maxLength: 4 });
     let kept = 0;
     fc.assert(
       fc.property(wordings, wordings, (one, other) => {

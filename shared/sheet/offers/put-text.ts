@@ -6,6 +6,7 @@ import type { ClauseElement, ClauseNode, ClauseText } from '../clause-hash.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { canonicalJson } from '../../kernel/json.ts';
 import { blockJson, clauseHash, clauseJson } from '../clause-hash.ts';
+import { isMereFrame } from '../text-form.ts';
 import { isHighSurrogate } from '../text-places.ts';
 
 type YNode = Y.XmlElement | Y.XmlText;
@@ -101,6 +102,10 @@ const rewriteText = (
 const rewriteBlock = (element: Y.XmlElement, wanted: ClauseElement): void => {
   const before = blockJson(element).content ?? [];
   const after = wanted.content ?? [];
+  if (isMereFrame(wanted.type)) {
+    rewriteBlocks(element, after.filter(isBlock));
+    return;
+  }
   const [only, ...others] = element.toArray();
   const isPlain = only instanceof Y.XmlText && others.length === 0;
   if (isPlain && before.every(isText) && after.every(isText)) {
@@ -122,6 +127,25 @@ const isAlike = (element: Y.XmlElement, wanted: ClauseElement): boolean => {
   return 2 * (head + tail) >= Math.min(was.length, is.length);
 };
 
+/** Makes blocks, items of a list, rows or cells read as wanted. */
+const rewriteBlocks = (holder: Y.XmlFragment, blocks: readonly ClauseElement[]): void => {
+  const standing = holder.toArray();
+  const now = standing.map((node) =>
+    node instanceof Y.XmlElement ? canonicalJson(blockJson(node)) : '',
+  );
+  const [head, tail] = sameEnds(now, blocks.map(canonicalJson));
+  const middle = standing.slice(head, standing.length - tail);
+  const wanted = blocks.slice(head, blocks.length - tail);
+  let paired = 0;
+  for (; paired < Math.min(middle.length, wanted.length); paired += 1) {
+    const [node, block] = [middle[paired], wanted[paired]];
+    if (!(node instanceof Y.XmlElement) || !block || !isAlike(node, block)) break;
+    rewriteBlock(node, block);
+  }
+  holder.delete(head + paired, middle.length - paired);
+  holder.insert(head + paired, wanted.slice(paired).map(elementOf));
+};
+
 const replaceAll = (fragment: Y.XmlFragment, blocks: readonly ClauseElement[]): void => {
   fragment.delete(0, fragment.length);
   fragment.insert(0, blocks.map(elementOf));
@@ -135,21 +159,7 @@ const isBlock = (node: ClauseNode): node is ClauseElement => !isText(node);
  */
 export const rewriteClause = (fragment: Y.XmlFragment, wording: readonly ClauseNode[]): void => {
   const blocks = wording.filter(isBlock);
-  const standing = fragment.toArray();
-  const now = standing.map((node) =>
-    node instanceof Y.XmlElement ? canonicalJson(blockJson(node)) : '',
-  );
-  const [head, tail] = sameEnds(now, blocks.map(canonicalJson));
-  const middle = standing.slice(head, standing.length - tail);
-  const wanted = blocks.slice(head, blocks.length - tail);
-  let paired = 0;
-  for (; paired < Math.min(middle.length, wanted.length); paired += 1) {
-    const [node, block] = [middle[paired], wanted[paired]];
-    if (!(node instanceof Y.XmlElement) || !block || !isAlike(node, block)) break;
-    rewriteBlock(node, block);
-  }
-  fragment.delete(head + paired, middle.length - paired);
-  fragment.insert(head + paired, wanted.slice(paired).map(elementOf));
+  rewriteBlocks(fragment, blocks);
   if (clauseHash(fragment) === hashOf(wording)) return;
   replaceAll(fragment, blocks);
   if (clauseHash(fragment) !== hashOf(wording)) throw new Error('not the value of a clause');
