@@ -6,7 +6,7 @@ import { DEMO_SEATS } from '../../shared/room/demo.ts';
 import { sightFor } from './canaries.ts';
 import { FOUND_IN_FILES, sightInFile } from './file-script.ts';
 import type { Play } from './play.ts';
-import { freshSeed, playSale } from './play.ts';
+import { canarySeed, playSale } from './play.ts';
 import { readerOf } from './sale-room.ts';
 import type { Kind, Setting } from './who-sees-what.ts';
 import { administratorSight, SETTINGS } from './who-sees-what.ts';
@@ -24,7 +24,7 @@ const READS_AS: Readonly<Record<string, readonly (keyof typeof FOUND_IN_FILES)[]
 const RECORDED_APART: readonly Kind[] = ['inner', 'own secret', 'seed'];
 
 describe.each(Object.keys(SETTINGS) as Setting[])('[WALL1] what reaches whom, %s', (setting) => {
-  const seed = freshSeed();
+  const seed = canarySeed();
   let play: Play;
   let isPlayed = false;
 

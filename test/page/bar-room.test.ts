@@ -1,6 +1,6 @@
 // What of the bar of a sheet has room on its one line.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { BAR_GAP_PX, fitting } from '../../client/ui/sheet/offers/bar-room.ts';
 

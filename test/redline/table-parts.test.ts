@@ -1,7 +1,7 @@
 // Redlines cut into lines and tables for paper: either wording can be made of the parts again, rows of a table are whole,
 // and what is shown as changed is no more than has to be.
 
-import fc from 'fast-check';
+import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import type { Redline, RedlineRow, RichNode } from '../../shared/sheet/redline/types.ts';
 import { afterOf, beforeOf } from '../../shared/sheet/redline/apply.ts';
