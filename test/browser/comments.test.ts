@@ -62,7 +62,8 @@ const marksOfField = async (
     await mark(page, FIELD).waitFor();
     expect(await name(page)).toBe('1 shared comment, open them');
   }
-  await shipper.locator('[aria-label="1 shared comment, 1 private note, open them"]').waitFor();
+  await shipper.locator('[aria-label="2: 1 shared comment, 1 private note, open them"]').waitFor();
+  expect(await accessibilityProblems(shipper, 'all', '#sheet')).toEqual([]);
   expect(await mark(rival, FIELD).count()).toBe(0);
 
   // By key from the label of the row, by pointer from the mark.

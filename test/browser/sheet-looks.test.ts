@@ -1,4 +1,5 @@
-// The bar of a sheet while an offer waits, at all widths: one line, nothing over anything, the focus where the reader is.
+// The bar of a sheet while an offer waits, at all widths: one line, nothing over anything, the focus where the reader is;
+// and how words stand in the grid of fields.
 
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +40,7 @@ const press = async (page: Page, name: string): Promise<void> => {
   } else await button.click();
 };
 
-describe('the bar of a sheet', { timeout: 240_000 }, () => {
+describe('the page of a sheet', { timeout: 240_000 }, () => {
   it('[UI99] the bar keeps to one line at every width, and the focus stays in it', async () => {
     const [carrier, shipper] = [await seat('usps-lead'), await seat('cascade-lead')];
     await carrier.getByRole('button', { name: /^Cascade/ }).click();
@@ -70,5 +71,41 @@ describe('the bar of a sheet', { timeout: 240_000 }, () => {
     await shipper.keyboard.press('Enter');
     await shipper.locator('.tools summary:focus', { hasText: 'More' }).waitFor();
     await Promise.all([carrier, shipper].map((page) => page.context().close()));
+  });
+
+  it('[UI98] words stand left, figures right, and a long list is read whole by key', async () => {
+    const shipper = await seat('harbor-lead');
+    await shipper.locator('#sheet .ProseMirror').first().waitFor();
+    const cell = (termId: string, at: number) =>
+      shipper.locator(`#sheet [data-term="${termId}"] [data-cell]`).nth(at);
+    const take = async (termId: string, value: string): Promise<void> => {
+      await cell(termId, 1).focus();
+      await shipper.keyboard.press('Enter');
+      const form = shipper.locator('#sheet .strip form');
+      await form.locator('input, textarea').first().fill(value);
+      await form.getByRole('button', { name: 'Take this position' }).click();
+      await form.waitFor({ state: 'detached' });
+    };
+    const sixty = Array.from({ length: 60 }, (_, at) => String(900_000_000 + at));
+    await take('shipper-mids', sixty.join('\n'));
+    await take('minimum-charge', '2.05');
+    const align = (termId: string) =>
+      cell(termId, 1).evaluate((element) => getComputedStyle(element).textAlign);
+    expect(await align('shipper-mids')).toBe('left');
+    expect(await align('minimum-charge')).toBe('right');
+
+    await cell('shipper-mids', 1).getByText('and 54 more').waitFor();
+    await cell('shipper-mids', 1).focus();
+    await shipper.keyboard.press('Enter');
+    const whole = shipper.locator('#sheet .strip');
+    await whole.getByRole('listitem').last().waitFor();
+    expect(await whole.getByRole('listitem').allInnerTexts()).toEqual(sixty);
+    await whole.getByRole('button', { name: 'Close' }).and(shipper.locator(':focus')).waitFor();
+    expect(await accessibilityProblems(shipper, 'all', '#sheet')).toEqual([]);
+    await shipper.keyboard.press('Escape');
+    await expect
+      .poll(() => cell('shipper-mids', 1).evaluate((one) => one === document.activeElement))
+      .toBe(true);
+    await shipper.context().close();
   });
 });
