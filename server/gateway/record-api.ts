@@ -14,6 +14,7 @@ import { refusal } from './failures.ts';
 import { publicKeysOf } from './keys-api.ts';
 import { parsed } from './parsed.ts';
 import { actorOf, released } from './rooms-api.ts';
+import { whileAllowed } from './while-allowed.ts';
 
 const BUNDLES_A_MINUTE = 30;
 const REPLAYS_A_MINUTE = 60;
@@ -40,7 +41,9 @@ async function* linesOf(frames: AsyncGenerator<ReplayFrame>): AsyncGenerator<str
 
 /** Routes of the record. */
 export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): void => {
-  const { hosts, records } = context;
+  const { clock, hosts, records } = context;
+  const allowed = (request: FastifyRequest, lines: AsyncIterable<string>) =>
+    whileAllowed(lines, { clock, stillMay: () => actorOf(context, request) });
 
   app.get('/api/rooms/:roomId/seals', async (request, reply) => {
     const { room, version } = await asked(context, request);
@@ -61,7 +64,7 @@ export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): 
     }
     return reply
       .type('application/x-ndjson; charset=utf-8')
-      .send(Readable.from(linesOf(records.replay(room, viewer, sheetId))));
+      .send(Readable.from(allowed(request, linesOf(records.replay(room, viewer, sheetId)))));
   });
 
   const limited = { config: { rateLimit: { max: BUNDLES_A_MINUTE, timeWindow: 60_000 } } };
@@ -72,6 +75,6 @@ export const addRecordRoutes = (app: FastifyInstance, context: GatewayContext): 
     return reply
       .header('content-disposition', `attachment; filename="${room.roomId}.parley.ndjson"`)
       .type('application/x-ndjson; charset=utf-8')
-      .send(Readable.from(lines));
+      .send(Readable.from(allowed(request, lines)));
   });
 };

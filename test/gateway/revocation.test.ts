@@ -1,10 +1,13 @@
 // Rights that end: live connections of both kinds are cut at once, whoever else is in the room or is not.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ask } from '../support/http-client.ts';
+import { createMemoryJournal } from '../../server/journal/memory.ts';
+import type { Journal } from '../../server/ports.ts';
+import { ask, joinAsBot } from '../support/http-client.ts';
 import type { LiveServer } from '../support/live-server.ts';
 import { startLive } from '../support/live-server.ts';
 import { SeatClient, sitAndWatch } from '../support/seat-client.ts';
+import { SkippableTime } from '../support/skippable-time.ts';
 import { until } from '../support/sync-stage.ts';
 
 const OWN_SHEET = 'USPS and Northwind Retail';
@@ -37,6 +40,54 @@ const signOut = (client: SeatClient) =>
   ask(live, '/api/sign-out', { token: client.session.token, body: {} });
 
 const revoke = { type: 'RevokeSeat', seatId: 'northwind-lead', reason: 'left the firm' } as const;
+
+/** A journal whose sheets cannot be read on while a gate is shut. */
+const gatedJournal = (time: SkippableTime) => {
+  const memory = createMemoryJournal({ clock: time });
+  const gate = { opened: Promise.resolve(), reached: false };
+  const journal: Journal = {
+    ...memory,
+    read: async (stream, ...range) => {
+      if (stream.startsWith('sheet:')) {
+        gate.reached = true;
+        await gate.opened;
+      }
+      return memory.read(stream, ...range);
+    },
+  };
+  return { journal, gate };
+};
+
+it('[ACC8] a record on its way ends when its seat is taken back, and is not taken for whole', async () => {
+  const time = new SkippableTime();
+  const { journal, gate } = gatedJournal(time);
+  const here = await startLive({ time, journal });
+  try {
+    const north = await joinAsBot(here, await here.link('northwind-lead'));
+    const moderator = await joinAsBot(here, await here.link('moderator'));
+    const path = '/api/rooms/usps-2026';
+    const bundle = () => ask(here, `${path}/bundle?seat=northwind-lead`, { token: north.token });
+    expect(String((await bundle()).body['text'])).toContain('"signature"');
+    const { promise, resolve } = Promise.withResolvers<void>();
+    Object.assign(gate, { opened: promise, reached: false });
+    const cut = bundle().then(
+      () => 'whole',
+      () => 'cut off',
+    );
+    await until(() => gate.reached, 'the room is sent, its sheets are not');
+    const told = await ask(here, `${path}/commands?seat=moderator`, {
+      token: moderator.token,
+      body: { id: crypto.randomUUID(), command: revoke },
+    });
+    expect(told.body['ok']).toBe(true);
+    time.skip(1_000);
+    resolve();
+    expect(await cut).toBe('cut off');
+  } finally {
+    await here.close();
+    await journal.close();
+  }
+});
 
 describe('a seat that is taken back', () => {
   it('[ACC2] loses its lines and its text at once and gets nothing afterwards; others stay', async () => {
