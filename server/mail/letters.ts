@@ -27,11 +27,29 @@ const linkTo = ({ origin, roomId, seatId }: LetterPlace): string =>
 /** A title is one line of a header and of a text. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 120);
 
+/** Where the page opens its notices and what is mailed of them. It opens nothing for whoever holds no seat. */
+const settingsOf = (place: LetterPlace): string => `${linkTo(place)}#notices`;
+
+/** Lines of a text are read in columns of terminals and in quotes of answers, too (RFC 3676 asks for less than 78). */
+const LINE_COLUMNS = 72;
+
+/** Words in lines of at most 72 columns; one that is longer, as an address, has a line of its own. */
+const inLines = (text: string, indent = ''): string => {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= LINE_COLUMNS)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(last === undefined ? word : indent + word);
+  }
+  return lines.join('\n');
+};
+
 const signature = (place: LetterPlace): string =>
   [
     '-- ',
-    'To get no more of these, open the room and remove your address under the bell:',
-    linkTo(place),
+    inLines('To get no more of these, remove your address under the bell of the room:'),
+    settingsOf(place),
   ].join('\n');
 
 /** What happened while nobody looked: one line for each kind of thing, however many there are. */
@@ -44,10 +62,11 @@ export const digestLetter = (
   }: { readonly id: string; readonly to: string; readonly kinds: readonly NoticeKind[] },
 ): Letter => ({
   ...{ id, to, subject: `Parley: news in the room ${oneLine(place.roomTitle)}` },
+  unsubscribe: settingsOf(place),
   text: [
-    `In the room ${oneLine(place.roomTitle)}:`,
+    inLines(`In the room ${oneLine(place.roomTitle)}:`),
     '',
-    ...kinds.map((kind) => `- ${LINES[kind]}`),
+    ...kinds.map((kind) => inLines(`- ${LINES[kind]}`, '  ')),
     '',
     linkTo(place),
     '',
@@ -63,11 +82,15 @@ export const codeLetter = (
 ): Letter => ({
   ...{ id, to, subject: 'Parley: the code for your address' },
   text: [
-    'Somebody at a seat of a Parley room gave this address for notices. If it was you, type this code on the page:',
+    inLines(
+      'Somebody at a seat of a Parley room gave this address for notices. If it was you, type this code on the page:',
+    ),
     '',
     `    ${code}`,
     '',
-    'It works for half an hour. If it was not you, do nothing: without the code nothing more is sent here.',
+    inLines(
+      'It works for half an hour. If it was not you, do nothing: without the code nothing more is sent here.',
+    ),
     '',
     place.origin,
     '',

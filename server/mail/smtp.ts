@@ -10,6 +10,8 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Where its reader says that no more is wanted (RFC 2369). Not one of one click, which would be a secret. */
+  readonly unsubscribe?: string;
 }
 
 /**
@@ -64,12 +66,13 @@ export const smtpPost = ({ host, port, isSecure, auth, needsTls, from }: MailCon
   });
   const domain = from.slice(from.lastIndexOf('@') + 1);
   return {
-    hand: async ({ id, to, subject, text }) => {
+    hand: async ({ id, to, subject, text, unsubscribe }) => {
       try {
         await transport.sendMail({
           ...{ from: { name: 'Parley', address: from }, to, subject, text },
           messageId: `<${id}@${domain}>`,
           headers: { 'Auto-Submitted': 'auto-generated' },
+          ...(unsubscribe !== undefined && { list: { unsubscribe } }),
         });
         return { outcome: 'sent' };
       } catch (cause) {

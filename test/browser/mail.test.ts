@@ -87,10 +87,20 @@ it('[MAIL1] [MAIL2] an address is given, confirmed, told what was missed, and re
   expect(smtp.letters[1]?.content).toContain('- It is your move on a sheet.');
 
   // The link of the mail opens the seat in the browser that holds it.
-  const link = /^(http:\S+\/seats\/\S+)\s*$/m.exec(smtp.letters[1]?.content ?? '')?.[1] ?? '';
+  const content = smtp.letters[1]?.content ?? '';
+  const link = /^(http:[^\s#]+\/seats\/[^\s#]+)\s*$/m.exec(content)?.[1] ?? '';
+  const plain = await context.newPage();
+  await plain.goto(link);
+  await plain.getByText('● live').waitFor();
+  expect(await centre(plain).count()).toBe(0);
+  await plain.close();
+  // [MAIL9] The one of its header opens the notices with the address to remove.
+  const header = /^List-Unsubscribe: <(\S+)>\s*$/im.exec(content.replace(/\r?\n[ \t]+/g, ' '))?.[1];
+  expect(header).toBe(`${link}#notices`);
+  expect(content).not.toMatch(/^List-Unsubscribe-Post/im);
+  expect(smtp.letters[0]?.content).not.toMatch(/^List-Unsubscribe/im);
   const again = await context.newPage();
-  await again.goto(link);
-  await openMail(again);
+  await again.goto(header ?? '');
   await centre(again).getByRole('button', { name: 'Remove the address' }).click();
   await centre(again).getByText('The address is removed.').waitFor();
   await centre(again).getByLabel('Address').waitFor();

@@ -7,12 +7,15 @@ import { SIGNATURES_HEADING, signatureFacts, signatureWords } from '../signature
 import { NOTE_STYLE } from './styles.ts';
 
 const HEADING_SIZE = 28;
+const INK = '1A1A1A';
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: 'BBBBBB', space: 4 } as const;
 
 const heading = (): Paragraph =>
   new Paragraph({
     ...{ style: NOTE_STYLE, keepNext: true, spacing: { before: 480, after: 120 } },
-    children: [new TextRun({ text: SIGNATURES_HEADING, bold: true, size: HEADING_SIZE })],
+    children: [
+      new TextRun({ text: SIGNATURES_HEADING, bold: true, size: HEADING_SIZE, color: INK }),
+    ],
   });
 
 const line = (text: string): Paragraph =>
@@ -31,7 +34,7 @@ export const signatureBlock = ({ signatures }: Paper): readonly Paragraph[] => {
           ...{ style: NOTE_STYLE, keepLines: true, border: { top: LINE } },
           spacing: { before: 120, after: 60 },
           children: [
-            new TextRun({ text: office, bold: true }),
+            new TextRun({ text: office, bold: true, color: INK }),
             new TextRun({ text: who, break: 1, italics: !isGiven }),
             ...how.map((text) => new TextRun({ text, break: 1 })),
           ],
