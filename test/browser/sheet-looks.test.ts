@@ -64,6 +64,11 @@ describe('the page of a sheet', { timeout: 240_000 }, () => {
         expect(await focused.innerText(), `${width} ${name}`).toContain(name);
       }
     }
+    // Whoever thinks better of rejecting an offer stays at the offers.
+    await shipper.getByRole('button', { name: 'Reject…' }).press('Enter');
+    await focused.and(shipper.getByLabel('Why is this offer rejected?')).waitFor();
+    await shipper.keyboard.press('Escape');
+    await focused.and(shipper.getByRole('heading', { name: 'On the table' })).waitFor();
     // Whoever closes what is out of the menu by key stands at the menu again; the offer that waits shows there.
     await press(shipper, 'Our targets');
     const more = shipper.locator('.tools summary', { hasText: 'More' });
