@@ -133,7 +133,7 @@ class PaperPrinter {
 
   /** Rows that are shorter than others are filled with empty cells. */
   #table(rows: readonly TableRowPart[]): Content {
-    const columns = Math.max(...rows.map(({ cells }) => cells.length));
+    const columns = rows.reduce((widest, { cells }) => Math.max(widest, cells.length), 0);
     const body = rows.map(({ kind, cells }): TableCell[] => {
       const fillColor = ROW_FILLS[kind];
       return Array.from({ length: columns }, (_, column): TableCell => {

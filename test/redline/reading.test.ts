@@ -130,6 +130,15 @@ describe('[RED2] the cost of a redline is bounded by counts', () => {
     expect(shortestEdit(numbers(0, 0), numbers(0, 0), 0)).toEqual([]);
   });
 
+  it('what only comes or only goes leaves all else as it was, however much it is', () => {
+    const many = Array.from({ length: 3_000 }, (_, at) => paragraph(`entry ${String(at)}`));
+    const kindsOf = (was: readonly RichNode[], now: readonly RichNode[]) =>
+      new Set(readRedline(redlineOf(was, now)).changes.map(({ kind }) => kind));
+    const [first, last] = [paragraph(BASE), paragraph('The end.')];
+    expect(kindsOf([first, last], [first, ...many, last])).toEqual(new Set(['line-added']));
+    expect(kindsOf([first, ...many, last], [first, last])).toEqual(new Set(['line-removed']));
+  });
+
   it('a clause of 100 KB that is rewritten is replaced line by line', () => {
     const long = (word: string): readonly RichNode[] =>
       Array.from({ length: 200 }, (_, line) =>

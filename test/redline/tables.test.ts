@@ -6,6 +6,7 @@ import { afterOf, beforeOf } from '../../shared/sheet/redline/apply.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import type { RedlineBlock } from '../../shared/sheet/redline/changes.ts';
 import { readRedline } from '../../shared/sheet/redline/changes.ts';
+import { partsOf } from '../../shared/sheet/redline/table-parts.ts';
 import type { RichNode } from '../../shared/sheet/redline/types.ts';
 
 const paragraph = (words: string): RichNode => ({
@@ -167,6 +168,14 @@ describe('[RED9] a redline of a table', () => {
     const { changes } = read([table(...long)], [table(...rows(600, 'route '))]);
     expect(changes).toHaveLength(600);
     expect(changes[599]).toMatchObject({ kind: 'replaced', was: 'lane', now: 'route' });
+  });
+
+  it('of more rows than a call takes arguments is read and cut as any other', () => {
+    const row = { type: 'table_row', content: [cell('')] };
+    const endless = { type: 'table', content: Array.from({ length: 130_000 }, () => row) };
+    const redline = redlineOf([DAYS], [DAYS, endless]);
+    expect(readRedline(redline).changes.map(({ kind }) => kind)).toEqual(['table-added']);
+    expect(partsOf(redline).map(({ rows }) => rows.length)).toEqual([3, 130_000]);
   });
 
   it('two authors of one row are both named, and the row is one stop', () => {

@@ -30,7 +30,7 @@ export const isInTable = ({ selection }: EditorState): boolean =>
 
 /** Cells of the longest row. */
 export const widthOf = (node: Node): number =>
-  Math.max(0, ...node.children.map(({ childCount }) => childCount));
+  node.children.reduce((widest, { childCount }) => Math.max(widest, childCount), 0);
 
 export const emptyCells = (count: number): readonly Node[] =>
   Array.from({ length: Math.max(0, count) }, () => cell.create());

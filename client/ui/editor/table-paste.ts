@@ -78,7 +78,7 @@ const filled = (
 /** Fills cells from one on; the table grows where it is too small. */
 const fill = (transaction: Transaction, place: CellPlace, grid: Grid): Transaction => {
   const { table: node, at, row: top, column } = place;
-  const reach = column + Math.max(...grid.map(({ length }) => length));
+  const reach = column + grid.reduce((widest, { length }) => Math.max(widest, length), 0);
   const width = Math.max(widthOf(node), reach);
   const rows = Array.from({ length: Math.max(node.childCount, top + grid.length) }, (_, index) => {
     const was = node.maybeChild(index) ?? undefined;

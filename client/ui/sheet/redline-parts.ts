@@ -19,7 +19,10 @@ export type RedlinePart = PlacedBlock | TablePart;
 
 /** One with blocks at every place that any of its rows has. */
 const gridOf = (blocks: readonly PlacedBlock[]): TablePart => {
-  const width = Math.max(0, ...blocks.map(({ block }) => (block.cell?.column ?? -1) + 1));
+  const width = blocks.reduce(
+    (most, { block }) => Math.max(most, (block.cell?.column ?? -1) + 1),
+    0,
+  );
   const rows = [...Map.groupBy(blocks, ({ block }) => block.cell?.row).values()];
   return {
     rows: rows.map((row) =>

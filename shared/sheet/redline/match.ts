@@ -3,7 +3,7 @@
 // and what differs even then is replaced as a whole.
 
 import type { Stretch } from './shortest-edit.ts';
-import { shortestEdit } from './shortest-edit.ts';
+import { equalEnds, shortestEdit } from './shortest-edit.ts';
 import type { Token } from './tokens.ts';
 import { keyOf } from './tokens.ts';
 
@@ -92,8 +92,7 @@ const byLines = (a: Row, b: Row): readonly Stretch[] => {
       );
     });
   const [aLines, bLines] = [linesOf(a, aStarts), linesOf(b, bStarts)];
-  const all = { aFrom: 0, aTo: aLines.length, bFrom: 0, bTo: bLines.length };
-  const matched = shortestEdit(aLines, bLines, MAX_EDITS) ?? [{ ...all, isKept: false }];
+  const matched = shortestEdit(aLines, bLines, MAX_EDITS) ?? equalEnds(aLines, bLines);
   const found = matched.flatMap((line): readonly Stretch[] => {
     const count = line.isKept ? line.aTo - line.aFrom : 1;
     return Array.from({ length: count }, (_, at) => {

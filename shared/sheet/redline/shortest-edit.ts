@@ -11,15 +11,14 @@ export interface Stretch {
   readonly bTo: number;
 }
 
-/**
- * Stretches that cover both rows from the beginning to the end, two of one kind never side by side; undefined when more
- * than `maxEdits` words come or go. Time and memory grow with the square of the edits, and with the length only once.
- */
-export const shortestEdit = (
-  a: Int32Array,
-  b: Int32Array,
-  maxEdits: number,
-): readonly Stretch[] | undefined => {
+/** Where two rows stop being equal from the beginning, and from where on they are equal to the end. */
+interface Middle {
+  readonly start: number;
+  readonly aEnd: number;
+  readonly bEnd: number;
+}
+
+const middleOf = (a: Int32Array, b: Int32Array): Middle => {
   let start = 0;
   const shorter = Math.min(a.length, b.length);
   while (start < shorter && a[start] === b[start]) start += 1;
@@ -28,8 +27,38 @@ export const shortestEdit = (
     aEnd -= 1;
     bEnd -= 1;
   }
-  const kept = keptPairs(a.subarray(start, aEnd), b.subarray(start, bEnd), maxEdits);
-  if (!kept) return undefined;
+  return { start, aEnd, bEnd };
+};
+
+/**
+ * Stretches that cover both rows from the beginning to the end, two of one kind never side by side; undefined when
+ * between what both begin with and what both end with words come as well as go, and more than `maxEdits` of them. Time
+ * and memory grow with the square of the edits, and with the length only once.
+ */
+export const shortestEdit = (
+  a: Int32Array,
+  b: Int32Array,
+  maxEdits: number,
+): readonly Stretch[] | undefined => {
+  const middle = middleOf(a, b);
+  const { start, aEnd, bEnd } = middle;
+  const isOneSided = start === aEnd || start === bEnd;
+  const kept = isOneSided
+    ? []
+    : keptPairs(a.subarray(start, aEnd), b.subarray(start, bEnd), maxEdits);
+  return kept && covered(a, b, middle, kept);
+};
+
+/** As `shortestEdit`, but keeps nothing between what both begin with and what both end with. */
+export const equalEnds = (a: Int32Array, b: Int32Array): readonly Stretch[] =>
+  covered(a, b, middleOf(a, b), []);
+
+const covered = (
+  a: Int32Array,
+  b: Int32Array,
+  { start, aEnd, bEnd }: Middle,
+  kept: readonly Run[],
+): readonly Stretch[] => {
   const pairs = new StretchList();
   pairs.keep(0, 0, start);
   for (const { a: aAt, b: bAt, length } of kept) pairs.keep(start + aAt, start + bAt, length);

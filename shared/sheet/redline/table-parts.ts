@@ -227,22 +227,19 @@ const paired = (run: readonly TableRowPart[]): readonly TableRowPart[] => {
 };
 
 const tableRows = (rows: readonly RedlineRow[]): readonly TableRowPart[] => {
-  const result: TableRowPart[] = [];
-  let run: TableRowPart[] = [];
-  const endRun = (): void => {
-    result.push(...paired(run));
-    run = [];
-  };
-  for (const group of parted(rows, ROW)) {
-    const kept = isOneRow(group) ? rowPart(group) : changedRow(group);
-    if (kept?.kind === 'kept') {
-      endRun();
-      result.push(kept);
-    } else if (kept) run.push(kept);
-    else run.push(...READINGS.flatMap((each) => parted(wholly(group, each), ROW).map(rowPart)));
+  const found = parted(rows, ROW).flatMap((group): readonly TableRowPart[] => {
+    const row = isOneRow(group) ? rowPart(group) : changedRow(group);
+    if (row) return [row];
+    return READINGS.flatMap((each) => parted(wholly(group, each), ROW).map(rowPart));
+  });
+  const runs: TableRowPart[][] = [];
+  for (const row of found) {
+    const last = runs.at(-1);
+    const isSameRun = last && (last[0]?.kind === 'kept') === (row.kind === 'kept');
+    if (isSameRun) last.push(row);
+    else runs.push([row]);
   }
-  endRun();
-  return result;
+  return runs.flatMap((run) => (run[0]?.kind === 'kept' ? run : paired(run)));
 };
 
 const partsOfGroup = (rows: readonly RedlineRow[]): readonly RedlinePart[] => {
@@ -258,12 +255,13 @@ export const partsOf = ({ rows }: Redline): readonly RedlinePart[] => {
   const parts: RedlinePart[] = [];
   let lines: RedlineRow[] | undefined;
   for (const part of parted(rows, BLOCK).flatMap(partsOfGroup)) {
-    if (part.kind === 'lines' && lines) lines.push(...part.rows);
-    else if (part.kind === 'lines') parts.push({ kind: 'lines', rows: (lines = [...part.rows]) });
-    else {
+    if (part.kind === 'table') {
       parts.push(part);
       lines = undefined;
+      continue;
     }
+    if (!lines) parts.push({ kind: 'lines', rows: (lines = []) });
+    for (const row of part.rows) lines.push(row);
   }
   return parts;
 };

@@ -65,12 +65,27 @@ const inOrder = (found: readonly Pair[]): readonly Pair[] => {
     if (known) known.count += 1;
     else counts.set(pair.join(), { pair, count: 1 });
   }
+  // Taken ones rise in both wordings, so that only the neighbours of a new one can be in its way.
   const taken: Pair[] = [];
   for (const { pair } of [...counts.values()].toSorted((x, y) => y.count - x.count)) {
     const [was, now] = pair;
-    if (taken.every(([a, b]) => (a < was && b < now) || (a > was && b > now))) taken.push(pair);
+    const at = placeIn(taken, was);
+    const [before, after] = [taken[at - 1], taken[at]];
+    const isFree = (!before || before[1] < now) && (!after || (was < after[0] && now < after[1]));
+    if (isFree) taken.splice(at, 0, pair);
   }
   return taken;
+};
+
+/** How many pairs begin before a place; they are in order. */
+const placeIn = (taken: readonly Pair[], was: number): number => {
+  let [from, to] = [0, taken.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((taken[middle]?.[0] ?? 0) < was) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 };
 
 /** The order of what stood and what stands as one: what went comes before what came in its place. */
@@ -97,7 +112,7 @@ const merged = ([wasCount, nowCount]: Pair, pairs: readonly Pair[]): Merged => {
 };
 
 const most = (numbers: readonly (number | undefined)[]): number =>
-  Math.max(-1, ...numbers.filter((one) => one !== undefined)) + 1;
+  numbers.reduce<number>((highest, one) => Math.max(highest, one ?? -1), -1) + 1;
 
 const pairsOf = (lines: readonly Line[], of: 'table' | 'row' | 'column'): readonly Pair[] =>
   inOrder(lines.flatMap(({ was, now }) => (was && now ? [[was[of], now[of]] as const] : [])));
@@ -128,17 +143,16 @@ export const placesOf = (rows: readonly RedlineRow[]): readonly (CellPlace | und
   const lines = linesOf(rows);
   const tables = tableNumbers(lines);
   const places: (CellPlace | undefined)[] = lines.map(() => undefined);
-  for (const table of new Set(tables)) {
+  const inside = lines.flatMap((line, at) => (line ? [{ line, at }] : []));
+  for (const [table, own] of Map.groupBy(inside, ({ at }) => tables[at])) {
     if (table === undefined) continue;
-    const own = lines.map((line, at) => (tables[at] === table ? line : undefined));
-    const inside = own.filter((line) => line !== undefined);
-    const [inRows, inColumns] = [mergeOf(inside, 'row'), mergeOf(inside, 'column')];
-    own.forEach((line, at) => {
-      if (!line) return;
+    const cells = own.map(({ line }) => line);
+    const [inRows, inColumns] = [mergeOf(cells, 'row'), mergeOf(cells, 'column')];
+    for (const { line, at } of own) {
       const of = (order: Merged, which: 'row' | 'column'): number =>
         (line.now ? order.now[line.now[which]] : order.was[line.was?.[which] ?? 0]) ?? 0;
       places[at] = { table, row: of(inRows, 'row'), column: of(inColumns, 'column') };
-    });
+    }
   }
   return places;
 };

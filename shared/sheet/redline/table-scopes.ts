@@ -2,7 +2,7 @@
 // being equal and then by likeness, columns over all rows at once. A word of a cell can then be the same only as one of
 // the same cell, so that a changed number reads as changed, and a row or a column that came or went as one that did.
 
-import { shortestEdit } from './shortest-edit.ts';
+import { equalEnds, shortestEdit } from './shortest-edit.ts';
 import type { Token } from './tokens.ts';
 import { keyOf } from './tokens.ts';
 
@@ -165,9 +165,8 @@ class CellMatch {
         if (!numbers.has(key)) numbers.set(key, numbers.size);
         return numbers.get(key) ?? 0;
       });
-    const stretches = shortestEdit(keysOf(a, this.#a), keysOf(b, this.#b), MAX_EDITS) ?? [
-      { isKept: false, aFrom: 0, aTo: a.length, bFrom: 0, bTo: b.length },
-    ];
+    const [was, now] = [keysOf(a, this.#a), keysOf(b, this.#b)];
+    const stretches = shortestEdit(was, now, MAX_EDITS) ?? equalEnds(was, now);
     return stretches.flatMap(({ isKept, aFrom, aTo, bFrom, bTo }): readonly Pair[] => {
       const [aCount, bCount] = [aTo - aFrom, bTo - bFrom];
       const pairs = isKept
@@ -179,7 +178,8 @@ class CellMatch {
 
   /** Columns that are the same over the rows that are. */
   columns(a: Table, b: Table, rows: readonly Pair[]): readonly Pair[] {
-    const widthOf = (table: Table): number => Math.max(0, ...table.map(({ length }) => length));
+    const widthOf = (table: Table): number =>
+      table.reduce((widest, { length }) => Math.max(widest, length), 0);
     const [aWidth, bWidth] = [widthOf(a), widthOf(b)];
     const pairs = rows.map(([i, j]) => [a[i] ?? [], b[j] ?? []] as const);
     const isSameRow = ([x, y]: readonly [Row, Row]): boolean =>
