@@ -162,3 +162,11 @@ describe('[HOUSE4] rules and tests belong together', () => {
     expect(rules.filter((rule) => !cited.has(rule))).toEqual([]);
   });
 });
+
+describe('[HOUSE8] an ordinary run draws the same cases every time', () => {
+  it('laws have their library from the one place that fixes the seed', () => {
+    const place = 'test/support/fast-check.ts';
+    const direct = tests.filter((path) => importsOf(path).includes('fast-check'));
+    expect(direct).toEqual([place]);
+  });
+});
