@@ -38,7 +38,11 @@ const COMMON = [
   'vite/preload-helper',
 ];
 
-const isCommon = (id: string): boolean => COMMON.some((part) => id.includes(part));
+/** Words for what is wrong with a file that comes in: only those who bring one need them. */
+const SELDOM = ['/shared/kernel/form-', '/shared/kernel/json-fault'];
+
+const isCommon = (id: string): boolean =>
+  COMMON.some((part) => id.includes(part)) && !SELDOM.some((part) => id.includes(part));
 
 type Modules = Parameters<
   Extract<Rolldown.CodeSplittingGroup['name'], (...args: never) => unknown>
