@@ -16,6 +16,7 @@ import { createTimers } from './platform/timers.ts';
 import type { Clock, Journal } from './ports.ts';
 import { KeyFileError } from './record/signing-key.ts';
 import { demoLinks, seedAdminSecret, seedDemo } from './seed.ts';
+import { unknownVariables } from './unknown-variables.ts';
 
 const EXIT_USAGE = 2;
 const DRAIN_LIMIT_MS = 5_000;
@@ -107,6 +108,9 @@ const run = async (): Promise<void> => {
     say(settings.help);
     return;
   }
+  // Before what else may be wrong: a misspelt name is often why.
+  const unknown = unknownVariables(process.env);
+  if (unknown !== undefined) process.stderr.write(`parley: ${unknown}\n`);
   if (!settings.ok) {
     process.stderr.write(`parley: ${settings.message}\n`);
     process.exitCode = EXIT_USAGE;

