@@ -6,6 +6,11 @@ export interface Draft {
   readonly termId: string;
   /** Plain text, paragraphs parted by an empty line. */
   readonly text: string;
+  /**
+   * The same as the wording of a clause, with its lists, tables and marks; absent in drafts kept before there were any.
+   * Storage can hold anything: whether it is one is looked at where it is used.
+   */
+  readonly blocks?: unknown;
   /** Rejection code of the refusal. */
   readonly reason: string;
 }

@@ -2,7 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
-import { clauseText, putTextBack } from '../../client/ui/sheet/clause-text.ts';
+import {
+  clauseJson,
+  clauseText,
+  differs,
+  isSameDraft,
+  joinedDrafts,
+  putDraftBack,
+} from '../../client/ui/sheet/clause-text.ts';
+import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
+import { wordsOfBlocks } from '../../shared/sheet/text-words.ts';
 import { columnsOf, sectionsOf, stateWords } from '../../client/ui/sheet/sheet-rows.ts';
 import { feedLine } from '../../client/words/feed.ts';
 import type { FeedItem } from '../../shared/room/view-types.ts';
@@ -107,7 +116,7 @@ describe('[UI24] a state has a word and a shape, and says whose move it is', () 
 
 const clauseOf = (...paragraphs: readonly string[]): Y.XmlFragment => {
   const fragment = new Y.Doc().getMap<Y.XmlFragment>('clauses').set('c', new Y.XmlFragment());
-  putTextBack(fragment, paragraphs.join('\n\n'));
+  putDraftBack(fragment, { text: paragraphs.join('\n\n') });
   return fragment;
 };
 
@@ -121,14 +130,14 @@ describe('[UI25] a draft put back changes only the blocks that differ', () => {
   ])('%s → %s', (before, after) => {
     const fragment = clauseOf(...before.split(' '));
     const wanted = after.split(' ').join('\n\n');
-    putTextBack(fragment, wanted);
+    putDraftBack(fragment, { text: wanted });
     expect(clauseText(fragment)).toBe(wanted);
   });
 
   it('leaves equal blocks at both ends as they are', () => {
     const fragment = clauseOf('one', 'two', 'three');
     const [first, , last] = fragment.toArray();
-    putTextBack(fragment, 'one\n\n2\n\ntoo\n\nthree');
+    putDraftBack(fragment, { text: 'one\n\n2\n\ntoo\n\nthree' });
     expect(fragment.get(0)).toBe(first);
     expect(fragment.get(3)).toBe(last);
   });
@@ -137,6 +146,72 @@ describe('[UI25] a draft put back changes only the blocks that differ', () => {
     const fragment = clauseOf('one\ntwo');
     expect(clauseText(fragment)).toBe('one\ntwo');
     expect(fragment.toString()).toBe('<paragraph>one<hard_break></hard_break>two</paragraph>');
+  });
+
+  const cell = (words: string): ClauseNode => ({
+    type: 'table_cell',
+    ...(words !== '' && { content: [{ type: 'text', text: words }] }),
+  });
+  const tableOf = (...rows: readonly (readonly string[])[]): ClauseNode => ({
+    type: 'table',
+    content: rows.map((cells) => ({ type: 'table_row', content: cells.map(cell) })),
+  });
+  const strong = (words: string): ClauseNode => ({
+    type: 'paragraph',
+    content: [{ type: 'text', text: words, marks: ['strong'] }],
+  });
+  const draftOf = (...blocks: readonly ClauseNode[]) => ({ text: wordsOfBlocks(blocks), blocks });
+
+  it('keeps tables and marks, and in a table the cells that are the same', () => {
+    const fragment = clauseOf('one', 'two');
+    const before = draftOf(strong('one'), tableOf(['30', '', '2 %'], ['60', 'x', '1 %']));
+    putDraftBack(fragment, before);
+    expect(clauseJson(fragment)).toEqual(before.blocks);
+    const rowOf = (index: number) => (fragment.get(1) as Y.XmlElement).get(index);
+    const [first, last] = [rowOf(0), rowOf(1)];
+    const after = draftOf(strong('one'), tableOf(['30', '', '2 %'], ['60', 'x', '1.5 %']));
+    putDraftBack(fragment, after);
+    expect(clauseJson(fragment)).toEqual(after.blocks);
+    expect(rowOf(0)).toBe(first);
+    expect(rowOf(1)).toBe(last);
+  });
+
+  it('is one where the words are the same and the form is not', () => {
+    const fragment = clauseOf('30\t2 %');
+    const draft = draftOf(tableOf(['30', '2 %']));
+    expect(draft.text).toBe(clauseText(fragment));
+    expect(differs(draft, fragment)).toBe(true);
+    expect(isSameDraft(draft, { text: draft.text })).toBe(false);
+    putDraftBack(fragment, draft);
+    expect(differs(draft, fragment)).toBe(false);
+  });
+
+  it('of one that was kept as text joined with a table both are there', () => {
+    const joined = joinedDrafts(draftOf(tableOf(['30', '2 %'])), { text: 'a\nb\n\nc' });
+    expect(joined.text).toBe('30\t2 %\n\na\nb\n\nc');
+    expect(joined.blocks.map(({ type }) => type)).toEqual(['table', 'paragraph', 'paragraph']);
+    expect(wordsOfBlocks(joined.blocks)).toBe(joined.text);
+  });
+
+  it.each([
+    ['no blocks', 'a table'],
+    ['text among blocks', [{ type: 'text', text: 'a' }]],
+    ['a cell outside of its row', [{ type: 'table', content: [{ type: 'table_cell' }] }]],
+    [
+      'an unknown mark',
+      [strong('a'), { ...strong('a'), content: [{ type: 'text', text: 'a', marks: ['u'] }] }],
+    ],
+    [
+      'a table in a list',
+      [{ type: 'bullet_list', content: [{ type: 'list_item', content: [tableOf(['a'])] }] }],
+    ],
+  ])('whose kept form is %s is still its text', (_what, blocks) => {
+    const draft = { text: '30\t2 %', blocks };
+    const fragment = clauseOf('30\t2 %');
+    expect(differs(draft, fragment)).toBe(false);
+    putDraftBack(fragment, { text: 'b', blocks });
+    expect(fragment.toString()).toBe('<paragraph>b</paragraph>');
+    expect(isSameDraft(draft, { text: draft.text })).toBe(true);
   });
 });
 

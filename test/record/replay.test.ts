@@ -1,10 +1,12 @@
 // History as viewers get it: at every moment what the view showed then, text included, and nothing that tells of others.
 
 import * as Y from 'yjs';
-import { fromBase64 } from 'lib0/buffer';
+import { fromBase64, toBase64 } from 'lib0/buffer';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { momentsOf, placeAt } from '../../client/state/replay-course.ts';
 import { TextAt } from '../../client/ui/replay/text-at.ts';
+import { rewriteClause } from '../../shared/sheet/offers/put-text.ts';
+import { wordsOfBlocks } from '../../shared/sheet/text-words.ts';
 import type { ReplayFrame } from '../../shared/record/replay-form.ts';
 import { viewRoom } from '../../shared/room/view.ts';
 import type { RoomView, Viewer } from '../../shared/room/view-types.ts';
@@ -106,13 +108,42 @@ describe('[REC13] the history of a sheet', () => {
     const moments = momentsOf<SheetView>(await framesOf(sale, NORTHWIND, sheetId));
     const text = new TextAt(moments);
     const typed = moments.findIndex(({ text: updates }, at) => at > 0 && updates.length > 0);
-    const first = (place: number): string => [...text.at(place).values()].flat().join('\n');
+    const first = (place: number): string =>
+      [...text.at(place).values()].map(wordsOfBlocks).join('\n');
     expect(first(typed)).toContain('Agreed by phone. ');
     expect(first(typed - 1)).not.toContain('Agreed by phone. ');
     expect(first(moments.length - 1)).toContain('Agreed by phone. ');
     const states = moments.map(({ view }) => view.terms['late-tender']?.state);
     expect(states[0]).toBe('open');
     expect(states.at(-1)).toBe('agreed');
+  });
+
+  it('has tables as tables, and a clause that reads as before is the same value', () => {
+    const doc = new Y.Doc();
+    const updates: string[] = [];
+    doc.on('update', (update: Uint8Array) => updates.push(toBase64(update)));
+    const clauses = doc.getMap<Y.XmlFragment>('clauses');
+    const table = {
+      type: 'table',
+      content: [{ type: 'table_row', content: [{ type: 'table_cell' }, { type: 'table_cell' }] }],
+    };
+    for (const termId of ['a', 'b']) {
+      const clause = clauses.set(termId, new Y.XmlFragment());
+      doc.transact(() => {
+        rewriteClause(clause, [{ type: 'paragraph' }]);
+      });
+    }
+    const before = updates.splice(0);
+    doc.transact(() => {
+      rewriteClause(clauses.get('a') ?? new Y.XmlFragment(), [{ type: 'paragraph' }, table]);
+    });
+    const text = new TextAt([{ text: before }, { text: updates }]);
+    const first = text.at(0);
+    const second = text.at(1);
+    expect(first.get('a')).toEqual([{ type: 'paragraph' }]);
+    expect(second.get('a')).toEqual([{ type: 'paragraph' }, table]);
+    expect(second.get('b')).toBe(first.get('b'));
+    expect(text.at(0).get('a')).toEqual([{ type: 'paragraph' }]);
   });
 
   it('ends with the text of now', async () => {

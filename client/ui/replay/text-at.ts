@@ -2,11 +2,20 @@
 
 import { fromBase64 } from 'lib0/buffer';
 import * as Y from 'yjs';
-import { CLAUSES_ROOT, clauseText } from '../../../shared/sheet/text-seed.ts';
+import type { ClauseNode } from '../../../shared/sheet/clause-hash.ts';
+import { clauseJson } from '../../../shared/sheet/clause-hash.ts';
+import { CLAUSES_ROOT } from '../../../shared/sheet/text-seed.ts';
 import type { Moment } from '../../state/replay-course.ts';
+
+interface Known {
+  readonly sign: string;
+  readonly blocks: readonly ClauseNode[];
+}
 
 export class TextAt {
   readonly #moments: readonly Pick<Moment<unknown>, 'text'>[];
+  /** What was given last: a clause that reads as before is the same value, and is not drawn anew. */
+  readonly #known = new Map<string, Known>();
   #doc = new Y.Doc();
   #done = 0;
 
@@ -14,8 +23,8 @@ export class TextAt {
     this.#moments = moments;
   }
 
-  /** The paragraphs of every clause by its term, at the moment of this place. */
-  at(place: number): ReadonlyMap<string, readonly string[]> {
+  /** The wording of every clause by its term, at the moment of this place. */
+  at(place: number): ReadonlyMap<string, readonly ClauseNode[]> {
     if (place + 1 < this.#done) {
       this.#doc.destroy();
       this.#doc = new Y.Doc();
@@ -27,8 +36,15 @@ export class TextAt {
       }
     }
     const clauses = this.#doc.getMap<Y.XmlFragment>(CLAUSES_ROOT);
-    return new Map(
-      [...clauses].map(([termId, fragment]) => [termId, clauseText(fragment).split('\n\n')]),
-    );
+    return new Map([...clauses].map(([termId, clause]) => [termId, this.#read(termId, clause)]));
+  }
+
+  #read(termId: string, clause: Y.XmlFragment): readonly ClauseNode[] {
+    const blocks = clauseJson(clause);
+    const sign = JSON.stringify(blocks);
+    const known = this.#known.get(termId);
+    if (known?.sign === sign) return known.blocks;
+    this.#known.set(termId, { sign, blocks });
+    return blocks;
   }
 }

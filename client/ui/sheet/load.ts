@@ -5,12 +5,16 @@
 import type RedlineText from './RedlineText.svelte';
 import type SheetPanel from './SheetPanel.svelte';
 import type { TextTools } from './text-tools.ts';
+import type Wording from './Wording.svelte';
 
 export const loadPanel = async (): Promise<typeof SheetPanel> =>
   (await import('./SheetPanel.svelte')).default;
 
 export const loadRedline = async (): Promise<typeof RedlineText> =>
   (await import('./RedlineText.svelte')).default;
+
+export const loadWording = async (): Promise<typeof Wording> =>
+  (await import('./Wording.svelte')).default;
 
 export const loadTextTools = async (): Promise<TextTools> =>
   (await import('./text-tools.ts')).textTools;

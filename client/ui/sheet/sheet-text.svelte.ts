@@ -143,7 +143,7 @@ export class SheetTextState {
   /** The wording of a draft, to be offered instead. */
   draftBlocks(termId: string): readonly ClauseNode[] | undefined {
     const draft = this.#drafts.for(termId);
-    return draft && this.#tools?.plainWording(draft.text);
+    return draft && this.#tools?.draftWording(draft);
   }
 
   /** Writes a draft into its clause again; a new refusal would give the draft back. */
@@ -151,7 +151,7 @@ export class SheetTextState {
     const draft = this.#drafts.for(termId);
     const fragment = this.clause(termId);
     if (!draft || !fragment || !this.#tools) return;
-    this.#tools.putTextBack(fragment, draft.text);
+    this.#tools.putDraftBack(fragment, draft);
     this.#drafts.drop(termId);
   }
 
@@ -247,7 +247,8 @@ export class SheetTextState {
     const clauses = local.getMap<Y.XmlFragment>('clauses');
     for (const [termId, fragment] of clauses.entries()) {
       if (this.#touched && !this.#touched.includes(termId)) continue;
-      this.#refused.keep({ termId, reason, text: tools.clauseText(fragment) });
+      const [text, blocks] = [tools.clauseText(fragment), tools.clauseJson(fragment)];
+      this.#refused.keep({ termId, reason, text, blocks });
     }
     this.#current = undefined;
     // The rebuilt document starts from the server alone.
@@ -263,16 +264,16 @@ export class SheetTextState {
     for (const [termId, fragment] of clauses?.entries() ?? []) {
       const refused = this.#refused.for(termId);
       if (!refused) continue;
-      if (refused.text !== tools.clauseText(fragment)) this.#addDraft(refused);
+      if (tools.differs(refused, fragment)) this.#addDraft(refused, tools);
       this.#refused.drop(termId);
     }
   }
 
-  #addDraft(draft: Draft): void {
+  #addDraft(draft: Draft, tools: Tools): void {
     const former = this.#drafts.for(draft.termId);
-    const isNew = former === undefined || former.text === draft.text;
+    const isNew = former === undefined || tools.isSameDraft(former, draft);
     // A draft that was never dealt with must not vanish under the next one.
-    this.#drafts.keep(isNew ? draft : { ...draft, text: `${draft.text}\n\n${former.text}` });
+    this.#drafts.keep(isNew ? draft : { ...draft, ...tools.joinedDrafts(draft, former) });
   }
 
   /** Yjs and ProseMirror report in the middle of their own work, sometimes inside an effect of the page. */

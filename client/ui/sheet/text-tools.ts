@@ -2,15 +2,27 @@
 // that the text is on its way while the panel is still read.
 
 import { openSheetText } from '../../net/sheet-text.ts';
-import { clauseHash, clauseJson, clauseText, plainWording, putTextBack } from './clause-text.ts';
+import {
+  clauseHash,
+  clauseJson,
+  clauseText,
+  differs,
+  draftWording,
+  isSameDraft,
+  joinedDrafts,
+  putDraftBack,
+} from './clause-text.ts';
 
 export const textTools = {
   openSheetText,
   clauseHash,
   clauseJson,
   clauseText,
-  plainWording,
-  putTextBack,
+  differs,
+  draftWording,
+  isSameDraft,
+  joinedDrafts,
+  putDraftBack,
 } as const;
 
 export type TextTools = typeof textTools;
