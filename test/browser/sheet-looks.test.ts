@@ -3,10 +3,13 @@
 
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { DEMO_ROOM_ID } from '../../shared/room/demo.ts';
 import { accessibilityProblems } from '../support/browser.ts';
 import { stageForFile } from '../support/stage.ts';
+import { seat as actor } from '../support/stream.ts';
 
-const { enter: seat } = stageForFile();
+const stage = stageForFile();
+const { enter: seat } = stage;
 
 /** What is pressed in the bar of the sheet: how many lines it takes, and whether anything overlaps or leaves the bar. */
 const barLayout = async (page: Page): Promise<{ lines: number; isApart: boolean }> => {
@@ -16,11 +19,12 @@ const barLayout = async (page: Page): Promise<{ lines: number; isApart: boolean 
   const boxes = (await Promise.all(seen.map((part) => part.boundingBox()))).flatMap((box) =>
     box ? [box] : [],
   );
-  const middles = boxes.map(({ y, height }) => Math.round((y + height / 2) / 10));
+  const middles = boxes.map(({ y, height }) => y + height / 2).sort((one, two) => one - two);
   const ordered = boxes.sort((one, two) => one.x - two.x);
   const ends = ordered.map(({ x, width }) => x + width);
   return {
-    lines: new Set(middles).size,
+    // Each is centred on its line, but for the width of an edge.
+    lines: middles.filter((middle, at) => middle - (middles[at - 1] ?? -LINE_PX) >= LINE_PX).length,
     isApart:
       bar !== null &&
       ordered.length >= 4 &&
@@ -28,6 +32,8 @@ const barLayout = async (page: Page): Promise<{ lines: number; isApart: boolean 
       Math.max(...ends) <= bar.x + bar.width + 0.5,
   };
 };
+/** Less than the height of anything in the bar. */
+const LINE_PX = 12;
 const ONE_LINE = { lines: 1, isApart: true };
 
 /** Opens or closes a panel by its button in the bar, or in the menu of the bar. */
@@ -38,6 +44,25 @@ const press = async (page: Page, name: string): Promise<void> => {
     await page.locator('.tools .menu button', { hasText: name }).click();
     await button.waitFor();
   } else await button.click();
+};
+
+/** Gives the chart of concessions a field: both sides begin apart. */
+const bothMove = async (): Promise<void> => {
+  const { hosts, chance } = stage.live.server.context;
+  const { sheets } = (await hosts.room(DEMO_ROOM_ID).current()).state;
+  const listing = Object.values(sheets).find(({ shipperTeamId }) => shipperTeamId === 'northwind');
+  const sheet = hosts.sheet(listing?.id ?? '');
+  for (const [side, by, value] of [
+    ['carrier', 'usps-lead', 2_400],
+    ['shipper', 'northwind-lead', 1_900],
+    ['shipper', 'northwind-lead', 2_000],
+  ] as const) {
+    const taken = await sheet.submit(chance.id(), actor(by), {
+      ...{ type: 'TakePosition', side, termId: 'minimum-charge' },
+      value: { kind: 'field', value },
+    });
+    if (!taken.ok) throw new Error(taken.rejection.code);
+  }
 };
 
 describe('the page of a sheet', { timeout: 240_000 }, () => {
@@ -76,6 +101,39 @@ describe('the page of a sheet', { timeout: 240_000 }, () => {
     await shipper.keyboard.press('Enter');
     await shipper.locator('.tools summary:focus', { hasText: 'More' }).waitFor();
     await Promise.all([carrier, shipper].map((page) => page.context().close()));
+  });
+
+  it('[UI100] a tablet held upright gives the sheet all its width, and a phone reads concessions', async () => {
+    const carrier = await seat('usps-lead');
+    await carrier.getByRole('button', { name: /^Northwind Retail/ }).click();
+    await carrier.locator('.tools').waitFor();
+    const main = carrier.locator('main#sheet');
+    const tab = carrier.getByRole('button', { name: 'Sheet', exact: true });
+    await carrier.setViewportSize({ width: 768, height: 1024 });
+    await tab.click();
+    expect((await main.boundingBox())?.width).toBe(768);
+    await carrier.setViewportSize({ width: 1024, height: 768 });
+    await tab.waitFor({ state: 'hidden' });
+    expect((await main.boundingBox())?.width).toBeGreaterThan(560);
+
+    await carrier.setViewportSize({ width: 390, height: 844 });
+    await bothMove();
+    await press(carrier, 'Concessions');
+    const concessions = carrier.getByRole('region', { name: 'Concessions' });
+    const row = concessions.getByRole('row').nth(1);
+    const y = async (part: string): Promise<readonly number[]> => {
+      const boxes = (await row.locator(part).all()).map((cell) => cell.boundingBox());
+      return (await Promise.all(boxes)).map((box) => Math.round(box?.y ?? -1));
+    };
+    await row.waitFor();
+    const [field, moves, shares] = [await y('th'), await y('.move'), await y('.share')];
+    expect(moves).toHaveLength(2);
+    // What a side has given stands on the line of its move, each side below the other, both below the field.
+    expect(moves.every((top, at) => Math.abs(top - (shares[at] ?? 0)) < 8)).toBe(true);
+    expect([...field, ...moves]).toEqual([...field, ...moves].sort((a, b) => a - b));
+    expect(new Set([...field, ...moves]).size).toBe(3);
+    expect(await accessibilityProblems(carrier, 'all', '[aria-label="Concessions"]')).toEqual([]);
+    await carrier.context().close();
   });
 
   it('[UI98] words stand left, figures right, and a long list is read whole by key', async () => {
