@@ -1,5 +1,6 @@
 // How a value stands in its column of the grid: figures at the right edge, digit below digit; words at the left one,
-// and of long ones as much as a row has room for. Full values are one press away (PartsView.svelte).
+// and of long ones as much as a row has room for; dates and times as the section does. Full values are one press away
+// (PartsView.svelte).
 
 import { fieldSummary } from '../../shared/sheet/field-text.ts';
 import type { FieldType, FieldValue } from '../../shared/sheet/field-types.ts';
@@ -14,9 +15,18 @@ const LONGEST_WORD = 40;
 export const isWords = ({ kind }: FieldType): boolean =>
   kind === 'text' || kind === 'list' || kind === 'choice' || kind === 'choices';
 
+/** Whether values of a type have digits, and none that are compared with those above: they stand as their section does. */
+const followsSection = ({ kind }: FieldType): boolean => kind === 'date' || kind === 'window';
+
 /** Whether these fields make columns of words, with the heads and widths of words. */
-export const areMostlyWords = (types: readonly FieldType[]): boolean =>
-  types.filter(isWords).length > types.length / 2;
+export const areMostlyWords = (types: readonly FieldType[]): boolean => {
+  const told = types.filter((type) => !followsSection(type));
+  return told.filter(isWords).length > told.length / 2;
+};
+
+/** Whether a value stands at the left edge, in a section of mostly words or of mostly figures. */
+export const standsLeft = (type: FieldType, hasWords: boolean): boolean =>
+  followsSection(type) ? hasWords : isWords(type);
 
 export interface CellWords {
   readonly text: string;

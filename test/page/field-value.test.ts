@@ -3,7 +3,7 @@
 import { fc } from '../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { gapOf } from '../../client/format/field-gap.ts';
-import { areMostlyWords, cellWords, isWords } from '../../client/format/field-look.ts';
+import { areMostlyWords, cellWords, isWords, standsLeft } from '../../client/format/field-look.ts';
 import { editableScalar, parseScalar } from '../../client/format/field-value.ts';
 import { formatMills, formatWholeDollars, parseMills } from '../../client/format/money.ts';
 import { scalarText } from '../../shared/sheet/field-text.ts';
@@ -186,6 +186,16 @@ describe('[UI98] how a value stands in its column', () => {
     expect(areMostlyWords([...words, MONEY, DATE])).toBe(true);
     expect(areMostlyWords([NAME, MONEY])).toBe(false);
     expect(areMostlyWords([])).toBe(false);
+  });
+
+  it('dates and windows stand as their section does, and do not decide how it stands', () => {
+    expect(areMostlyWords([NAME, DATE, WINDOW, DATE])).toBe(true);
+    expect(areMostlyWords([MONEY, DATE, WINDOW])).toBe(false);
+    expect(areMostlyWords([DATE, WINDOW])).toBe(false);
+    for (const type of [DATE, WINDOW]) {
+      expect([standsLeft(type, true), standsLeft(type, false)]).toEqual([true, false]);
+    }
+    expect([standsLeft(NAME, false), standsLeft(MONEY, true)]).toEqual([true, false]);
   });
 
   it('shows what fits whole, and says of the rest how much it is', () => {
