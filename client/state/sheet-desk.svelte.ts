@@ -68,6 +68,11 @@ export class SheetDesk {
     return this.#isRestored;
   }
 
+  /** Something is written of an offer that is not sent. */
+  get hasDraft(): boolean {
+    return this.#items.length > 0 || this.#answers !== undefined || this.#reason.trim() !== '';
+  }
+
   /** What the form begins with; what is typed afterwards is told by `typed`. */
   get reason(): string {
     return this.#reason;
@@ -105,6 +110,13 @@ export class SheetDesk {
   compose(): void {
     this.#panel = 'offers';
     this.#isComposing = true;
+  }
+
+  /** Closes the form of the offer in the making and keeps what is in it. */
+  setAside(): void {
+    this.#isComposing = false;
+    // Whoever comes back to it asks for it now.
+    this.#isRestored = false;
   }
 
   /** Puts a term into the offer in the making; one that is there gives way. */

@@ -236,7 +236,7 @@ describe('[OFR11] offers on the page', { timeout: 300_000 }, () => {
     await Promise.all([carrier, shipper].map((page) => page.context().close()));
   });
 
-  it('[UI37] an offer in the making outlives a reload, as it was typed, until it is sent', async () => {
+  it('[UI37] an offer in the making outlives Escape and a reload, as it was typed, until it is sent', async () => {
     const shipper = await seat('northwind-lead');
     await term(shipper, CLAUSE).locator('.ProseMirror').waitFor();
     await beginOffer(shipper);
@@ -248,6 +248,17 @@ describe('[OFR11] offers on the page', { timeout: 300_000 }, () => {
     await shipper.keyboard.type(' Not sent yet.');
     await offers(shipper).getByLabel('Reason').fill('after lunch');
     await offers(shipper).getByLabel('Expires').selectOption({ label: 'in 1 day' });
+    // Escape puts it aside, and the focus on what leads back to it.
+    await offers(shipper).getByLabel('Reason').press('Escape');
+    const back = offers(shipper).getByRole('button', { name: 'Go on with your offer…' });
+    await back.and(shipper.locator(':focus')).waitFor();
+    expect(await offers(shipper).getByLabel('Reason').count()).toBe(0);
+    await shipper.keyboard.press('Enter');
+    await offers(shipper).getByLabel('Add a term').and(shipper.locator(':focus')).waitFor();
+    expect(await offers(shipper).getByLabel('Reason').inputValue()).toBe('after lunch');
+    const typed = offers(shipper).getByLabel('Minimum charge', { exact: true });
+    expect(await typed.inputValue()).toBe('two dollars');
+    await offers(shipper).locator('.ProseMirror').getByText('Not sent yet.').waitFor();
     await shipper.reload();
     await offers(shipper).getByText('this is what was in the form').waitFor();
     const charge = offers(shipper).getByLabel('Minimum charge', { exact: true });
