@@ -147,6 +147,8 @@ describe('[UI30] the demo sale with seven seats', () => {
         harbor: { q1: ['2.80', '100'], n1: ['2.55', '300'] },
         cascade: { q1: ['2.80', '200'] },
       } as const;
+      const award = on('northwind').locator('[data-term="award-price.q1"]');
+      await award.locator('.lucide-gavel').nth(1).waitFor();
       for (const [name, lots] of Object.entries(wins)) {
         const sheet = on(name as SeatName).getByRole('main');
         const cell = (term: string, text: string) =>
@@ -230,10 +232,20 @@ describe('[UI30] the demo sale with seven seats', () => {
       await carrier.getByText('This is not what the award said. Give a reason').waitFor();
       await carrier.getByLabel('Reason for going off the award').fill('rebate for volume');
       await carrier.getByRole('button', { name: 'Take this position' }).click();
+      const gavels = (page: Page) => price(page).getByRole('gridcell').locator('.lucide-gavel');
       for (const page of [carrier, shipper]) {
         await price(page).getByText('off-award: award said $2.80, now $2.70').waitFor();
+        // The sign of the award stands at no other value.
+        expect(await gavels(page).count()).toBe(0);
       }
       await price(regulator).getByText('off-award: award said $2.80, now $2.70').waitFor();
+      // A state in more words than its column is wide stays in the column.
+      const [chip, cell] = await Promise.all([
+        price(regulator).locator('.chip').boundingBox(),
+        price(regulator).getByRole('gridcell').last().boundingBox(),
+      ]);
+      const right = (box: typeof chip): number => (box ? box.x + box.width : Number.NaN);
+      expect(right(chip)).toBeLessThanOrEqual(right(cell));
       // The other side takes the value over, and is asked why it goes off the award, too.
       await price(shipper).getByRole('gridcell').nth(1).click();
       await shipper.getByLabel('Reason for going off the award').fill('agreed by phone');
@@ -280,5 +292,19 @@ describe('[UI30] the demo sale with seven seats', () => {
       if (width > 390) wide.push(`${tab}: ${String(width)}`);
     }
     expect(wide).toEqual([]);
+
+    // [UI100] A field that differs between two versions stands over its two values.
+    await page.getByRole('button', { name: 'Sheet', exact: true }).click();
+    await page.locator('.tools summary').first().click();
+    await page.locator('.tools .menu').getByRole('button', { name: 'Versions' }).click();
+    const versions = page.getByRole('region', { name: 'Versions' });
+    await versions.getByLabel('From').selectOption({ index: 3 });
+    const row = versions.getByRole('row', { name: /Award price/ }).first();
+    const [field, value] = [row.getByRole('rowheader'), row.getByRole('cell').first()];
+    await expect.poll(async () => (await field.boundingBox())?.width).toBeGreaterThan(300);
+    expect(Number((await value.boundingBox())?.y)).toBeGreaterThan(
+      Number((await field.boundingBox())?.y),
+    );
+    expect(await accessibilityProblems(page, 'all', '[aria-label="Versions"]')).toEqual([]);
   });
 });
