@@ -65,7 +65,7 @@ describe('[UI31] text at the edges', { timeout: 300_000 }, () => {
     await Promise.all([carrier, shipper].map(({ context }) => context.close()));
   });
 
-  it('an edit that meets a lock becomes a draft, and goes back in once reopened', async () => {
+  it('[UI25] an edit that meets a lock becomes a draft with its table, and goes back in once reopened', async () => {
     const [carrier, lead, member] = [
       await seat('usps-lead'),
       await seat('harbor-lead'),
@@ -73,8 +73,13 @@ describe('[UI31] text at the edges', { timeout: 300_000 }, () => {
     ];
     await carrier.page.getByRole('button', { name: /^Harbor Parcel/ }).click();
     await isSaved(member.page);
+    const bar = member.page.getByRole('toolbar', { name: /^Text of/ });
+    await clause(member.page, 'parties-notices').locator('.ProseMirror').click();
+    await bar.waitFor();
     await member.context.setOffline(true);
     await typeAtEnd(member.page, 'parties-notices', ' Too late for this.');
+    await bar.getByRole('button', { name: 'Table', exact: true }).click();
+    await member.page.keyboard.type('By courier');
     await typeAtEnd(member.page, 'price-scope', ' In an open clause.');
     await accept(carrier.page, 'parties-notices');
     await clause(lead.page, 'parties-notices').getByText('accepts this text').waitFor();
@@ -86,6 +91,7 @@ describe('[UI31] text at the edges', { timeout: 300_000 }, () => {
       clause(member.page, termId).getByRole('complementary', { name: 'Your text was not taken' });
     await card('parties-notices').getByText('This clause is agreed and locked').waitFor();
     await card('parties-notices').getByText('Too late for this.').waitFor();
+    await card('parties-notices').locator('td', { hasText: 'By courier' }).waitFor();
     expect(
       await card('parties-notices').getByRole('button', { name: 'Put it back' }).isDisabled(),
     ).toBe(true);
@@ -97,7 +103,10 @@ describe('[UI31] text at the edges', { timeout: 300_000 }, () => {
     await clause(lead.page, 'parties-notices').getByRole('textbox').last().fill('One more thing');
     await clause(lead.page, 'parties-notices').getByRole('button', { name: 'Reopen' }).click();
     await card('parties-notices').getByRole('button', { name: 'Put it back' }).click();
-    await clause(carrier.page, 'parties-notices').getByText('Too late for this.').waitFor();
+    const back = clause(carrier.page, 'parties-notices').locator('.ProseMirror');
+    await back.getByText('Too late for this.').waitFor();
+    await back.locator('td', { hasText: 'By courier' }).waitFor();
+    expect(await back.locator('td').count()).toBe(9);
     await isSaved(member.page);
     await Promise.all([carrier, lead, member].map(({ context }) => context.close()));
   });

@@ -101,6 +101,28 @@ describe('[TBL1] [TBL2] [RED9] a table that both sides write in', { timeout: 300
     await shipper.context().close();
   });
 
+  it('[COM6] a comment on words of a cell stays on them when a column comes before', async () => {
+    const [carrier, shipper] = await enterBoth();
+    const panel = shipper.getByRole('region', { name: 'Comments' });
+    const marked = textOf(shipper).locator('td mark.commented');
+    await textOf(shipper).locator('td', { hasText: 'monthly' }).dblclick();
+    await term(shipper, CLAUSE)
+      .getByRole('button', { name: /^Comment on/ })
+      .click();
+    await panel.locator('.new blockquote', { hasText: /^monthly$/ }).waitFor();
+    await panel.getByLabel('Your comment').fill('Each month?');
+    await panel.getByRole('button', { name: 'Send to my team' }).click();
+    await marked.waitFor();
+    await textOf(carrier).locator('td').first().click();
+    await press(carrier, 'Add column before');
+    await carrier.keyboard.type('No.');
+    await expect.poll(() => rowsOf(shipper)).toContain('||1.5 %|monthly');
+    await expect.poll(() => rowsOf(shipper)).toContain('No.|Days late|Share|Note');
+    await expect.poll(() => marked.allInnerTexts()).toEqual(['monthly']);
+    await carrier.context().close();
+    await shipper.context().close();
+  });
+
   it('pasted from Word into an offer it becomes the text, and the clause is agreed', async () => {
     const [carrier, shipper] = await enterBoth();
     const offers = (page: Page) => page.getByRole('region', { name: 'Offers' });
