@@ -123,6 +123,25 @@ describe('[TBL1] [TBL2] [RED9] a table that both sides write in', { timeout: 300
     await shipper.context().close();
   });
 
+  it('[UI29] its bar stays in the column of the text at every width', async () => {
+    const shipper = await stage.enter('harbor-lead');
+    for (const width of [1440, 1180, 1024, 800, 390]) {
+      await shipper.setViewportSize({ width, height: 800 });
+      const tab = shipper.getByRole('button', { name: 'Sheet', exact: true });
+      if (await tab.isVisible()) await tab.click();
+      await textOf(shipper).locator('td').nth(1).click();
+      await bar(shipper).getByRole('button', { name: 'Remove table' }).waitFor();
+      const isPlaced = async (): Promise<boolean> => {
+        const text = await textOf(shipper).boundingBox();
+        const acts = await bar(shipper).boundingBox();
+        if (!text || !acts) return false;
+        return acts.x >= text.x && acts.x + acts.width <= text.x + text.width;
+      };
+      await expect.poll(isPlaced, { message: `${width} px` }).toBe(true);
+    }
+    await shipper.context().close();
+  });
+
   it('pasted from Word into an offer it becomes the text, and the clause is agreed', async () => {
     const [carrier, shipper] = await enterBoth();
     const offers = (page: Page) => page.getByRole('region', { name: 'Offers' });
