@@ -57,3 +57,34 @@ it('[UI36] a key in one clause changes nothing in any other, saved or not', asyn
   expect(changes[CLAUSE]).toBeGreaterThanOrEqual(KEYS);
   expect(problems).toEqual([]);
 });
+
+it.each([
+  ['finger', true],
+  ['mouse', false],
+])('[UI29] on a phone a %s reaches the button that is pressed next', async (_, hasTouch) => {
+  const viewport = { width: 390, height: 800 };
+  const page = await stage.enter('harbor-lead', { viewport, hasTouch, isMobile: hasTouch });
+  await page.getByRole('button', { name: 'Sheet', exact: true }).click();
+  const clause = page.locator(`[data-term="${CLAUSE}"]`);
+  await clause.locator('.ProseMirror').click();
+  await page.keyboard.type('e');
+  await clause.getByRole('toolbar').waitFor();
+  const accept = clause.getByRole('button', { name: 'Accept this text' });
+  await accept.and(page.locator(':enabled')).waitFor();
+  await accept.scrollIntoViewIfNeeded();
+  const box = await accept.boundingBox();
+  const [x, y] = [(box?.x ?? 0) + 20, (box?.y ?? 0) + 10];
+  if (hasTouch) await page.touchscreen.tap(x, y);
+  else {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    // The page draws itself anew while the button is held.
+    await page.evaluate(
+      'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+    );
+    await page.mouse.up();
+  }
+  await accept.waitFor({ state: 'detached' });
+  await clause.getByRole('toolbar').waitFor({ state: 'detached' });
+  await page.context().close();
+});
