@@ -123,7 +123,7 @@ describe('[TBL1] [TBL2] [RED9] a table that both sides write in', { timeout: 300
     await shipper.context().close();
   });
 
-  it('[UI29] its bar stays in the column of the text at every width', async () => {
+  it('[UI29] its bar stays in the column of the text and over no button, at every width', async () => {
     const shipper = await stage.enter('harbor-lead');
     for (const width of [1440, 1180, 1024, 800, 390]) {
       await shipper.setViewportSize({ width, height: 800 });
@@ -134,8 +134,12 @@ describe('[TBL1] [TBL2] [RED9] a table that both sides write in', { timeout: 300
       const isPlaced = async (): Promise<boolean> => {
         const text = await textOf(shipper).boundingBox();
         const acts = await bar(shipper).boundingBox();
-        if (!text || !acts) return false;
-        return acts.x >= text.x && acts.x + acts.width <= text.x + text.width;
+        const button = await term(shipper, CLAUSE)
+          .getByRole('button', { name: 'Accept this text' })
+          .boundingBox();
+        if (!text || !acts || !button) return false;
+        const isBeside = acts.x >= button.x + button.width || acts.y + acts.height <= button.y;
+        return isBeside && acts.x >= text.x && acts.x + acts.width <= text.x + text.width;
       };
       await expect.poll(isPlaced, { message: `${width} px` }).toBe(true);
     }
