@@ -90,8 +90,6 @@ const serve = async (config: Config, journalOpened: (journal: Journal) => void) 
   if (adminSecret !== undefined) {
     say(`\nAdministrator’s secret for ${origin}/admin (shown this once): ${adminSecret}`);
   }
-  const place = config.database ? 'database' : 'data folder';
-  say(`\nStop it with Ctrl+C. The record stays in the ${place}.`);
   return { parts, server };
 };
 
@@ -147,6 +145,9 @@ const run = async (): Promise<void> => {
     process.on('SIGTERM', stop);
     // The terminal was closed.
     process.on('SIGHUP', stop);
+    // Said last: from here on a request to stop is heard.
+    const place = config.database ? 'database' : 'data folder';
+    say(`\nStop it with Ctrl+C. The record stays in the ${place}.`);
   } catch (cause) {
     const line = explain(cause, config);
     process.stderr.write(
