@@ -24,7 +24,7 @@ const LIMIT_MS = IS_LONG ? 3_600_000 : 180_000;
 
 const KINDS: readonly Deed['kind'][] = [
   ...(['type', 'type', 'type', 'delete', 'strong', 'em', 'split', 'break', 'bullets'] as const),
-  ...(['numbers', 'item', 'sink', 'lift', 'paste', 'undo', 'redo'] as const),
+  ...(['numbers', 'item', 'sink', 'lift', 'paste', 'table', 'undo', 'redo'] as const),
 ];
 const WORDS = ['a', 'fee ', '🚚', 'ünlimited', '\u0301', 'longer words of a clause'];
 
