@@ -69,9 +69,11 @@ export const startRedisCluster = async (): Promise<RedisClusterOfThree> => {
     urls: servers.map(({ url }) => url),
     ownerOf,
     move: async (slot, to) => {
-      const id = await idOf(to);
-      const from = await ownerOf(slot);
-      for (const server of [to, from]) {
+      const [id, from] = [await idOf(to), await ownerOf(slot)];
+      // As resharding does it: who takes in a slot gets a new epoch with it. Without one an older claim would win over
+      // the gossip, and the two could end up naming each other, so that nobody has the slot for ever.
+      await to.ask('CLUSTER', 'SETSLOT', String(slot), 'IMPORTING', await idOf(from));
+      for (const server of new Set([to, from, ...servers])) {
         await server.ask('CLUSTER', 'SETSLOT', String(slot), 'NODE', id);
       }
     },
