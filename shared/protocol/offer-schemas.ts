@@ -5,8 +5,7 @@ import { z } from 'zod';
 import type { ClauseNode } from '../sheet/clause-hash.ts';
 import { fieldValueSchema } from '../sheet/field-schema.ts';
 import { MAX_ITEMS } from '../sheet/offers/decide.ts';
-import { TEXT_LIMITS } from '../sheet/text-check.ts';
-import { ELEMENT_NAMES } from '../sheet/text-form.ts';
+import { ELEMENT_NAMES, MARKS, MAX_CLAUSE_DEPTH } from '../sheet/text-form.ts';
 import { id, instant, text } from './wire-values.ts';
 
 /** SHA-256, 64 lower-case hexadecimal digits. */
@@ -22,7 +21,7 @@ const clausePosition = z.strictObject({ kind: z.literal('clause'), hash });
 export const positionValue = z.discriminatedUnion('kind', [fieldPosition, clausePosition]);
 
 /** Deeper JSON is refused before anything walks it. */
-const isShallow = (value: unknown, depth = 2 * TEXT_LIMITS.maxDepth + 4): boolean =>
+const isShallow = (value: unknown, depth = 2 * MAX_CLAUSE_DEPTH + 4): boolean =>
   typeof value !== 'object' ||
   value === null ||
   (depth > 0 && Object.values(value).every((inner) => isShallow(inner, depth - 1)));
@@ -32,10 +31,7 @@ const clauseNode: z.ZodType<ClauseNode> = z.lazy(() =>
     z.strictObject({
       type: z.literal('text'),
       text: z.string().min(1),
-      marks: z
-        .array(z.enum(['em', 'strong']))
-        .max(2)
-        .exactOptional(),
+      marks: z.array(z.enum(MARKS)).max(MARKS.length).exactOptional(),
     }),
     z.strictObject({
       type: z.enum(ELEMENT_NAMES),

@@ -9,7 +9,7 @@ import type { List, TextPlaces } from './text-places.ts';
 import type { WireDeletes, WireSection, WireStruct } from './text-wire.ts';
 import { reject } from '../kernel/rejection.ts';
 import { areRedundant, isEmptyFrame } from './redundant-text.ts';
-import { HELD } from './text-form.ts';
+import { HELD, MAX_CLAUSE_DEPTH } from './text-form.ts';
 import { scanSteps } from './text-cost.ts';
 import { isHighSurrogate } from './text-places.ts';
 import { CLAUSES_ROOT, SEED_CLIENT_ID } from './text-seed.ts';
@@ -32,7 +32,7 @@ export interface TextLimits {
 
 export const TEXT_LIMITS: TextLimits = {
   maxUpdateBytes: 1024 * 1024,
-  maxDepth: 12,
+  maxDepth: MAX_CLAUSE_DEPTH,
   maxClientIdsASeat: 1_000,
   maxNewClientIds: 50,
   maxStructs: 60_000,

@@ -57,7 +57,10 @@ export const partingOf = (name: string): string => {
 };
 
 /** Names of marks that text may carry. */
-export const MARKS: readonly string[] = ['em', 'strong'];
+export const MARKS = ['em', 'strong'] as const;
+
+/** Elements and the text in them stand in each other no deeper than this, a block of the clause being the first. */
+export const MAX_CLAUSE_DEPTH = 12;
 
 const isOneOf = (names: readonly string[], name: string): boolean => names.includes(name);
 
@@ -65,4 +68,4 @@ const isOneOf = (names: readonly string[], name: string): boolean => names.inclu
 export const isElementName = (name: string): name is ElementName => isOneOf(ELEMENT_NAMES, name);
 
 /** True for the name of a mark that text may carry. */
-export const isMark = (name: string): boolean => MARKS.includes(name);
+export const isMark = (name: string): boolean => isOneOf(MARKS, name);

@@ -12,12 +12,12 @@ import { ZipIn } from '../../server/export/docx-in/zip-in.ts';
 import { createOffice } from '../../server/export/office.ts';
 import type { Paper } from '../../shared/sheet/paper/types.ts';
 import type { RichNode } from '../../shared/sheet/redline/types.ts';
+import { isClauseForm } from '../../shared/sheet/clause-form.ts';
 import { compareText } from '../../shared/sheet/incoming/compare.ts';
 import { afterOf } from '../../shared/sheet/redline/apply.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
 import { canonicalWording } from '../../shared/sheet/offers/put-text.ts';
-import { clauseBlocks } from '../../shared/sheet/paper/json-form.ts';
 import { editedTables } from '../redline/rich-text.ts';
 import { docxParts } from '../support/docx-parts.ts';
 import { VirtualTime } from '../support/virtual-time.ts';
@@ -32,7 +32,7 @@ const para = (text: string): RichNode => ({
 const clauseOf = (blocks: readonly RichNode[]): readonly RichNode[] =>
   canonicalWording(
     blocks.filter(
-      (block) => ['paragraph', 'table'].includes(block.type) && clauseBlocks([block]),
+      (block) => ['paragraph', 'table'].includes(block.type) && isClauseForm([block]),
     ) as readonly ClauseNode[],
   );
 

@@ -370,7 +370,7 @@ describe('[OFR8] accepted wording becomes the text', () => {
       [{ type: 'paragraph', content: [{ type: 'text', text: '\ud83d' }] }],
       'offer/wording',
     ],
-    ['an unknown element', [{ type: 'table' }], 'offer/wording'],
+    ['a table without rows', [{ type: 'table' }], 'offer/wording'],
     ['a long wording', paragraphs('x'.repeat(50_000)), 'offer/too-large'],
   ])('%s is refused', (_what, blocks, code) => {
     const items = [{ termId: CLAUSE, value: { kind: 'wording', blocks } }];

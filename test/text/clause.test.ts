@@ -2,6 +2,7 @@
 
 import * as Y from 'yjs';
 import { describe, expect, it } from 'vitest';
+import { clauseFormFault } from '../../shared/sheet/clause-form.ts';
 import { clauseHash, clauseJson } from '../../shared/sheet/clause-hash.ts';
 import { HELD, isElementName, MARKS } from '../../shared/sheet/text-form.ts';
 import { clauseSchema } from '../../shared/sheet/text-schema.ts';
@@ -169,5 +170,46 @@ describe('form', () => {
         expect([name, other, held.includes(other)]).toEqual([name, other, isAllowed]);
       }
     }
+  });
+
+  const text = (words: string): object => ({ type: 'text', text: words });
+  const paragraph = (...content: readonly object[]): object => ({ type: 'paragraph', content });
+  /** A list in a list, so often that its paragraph stands at `depth`. */
+  const nested = (depth: number): object =>
+    depth === 1
+      ? paragraph(text('a'))
+      : {
+          type: 'bullet_list',
+          content: [{ type: 'list_item', content: [nested(depth - 2)] }],
+        };
+
+  it.each<readonly [string, readonly unknown[]]>([
+    ['an empty list', [{ type: 'bullet_list' }]],
+    ['marks', [paragraph({ type: 'text', text: 'a', marks: ['em', 'strong'] })]],
+    [
+      'a table',
+      [{ type: 'table', content: [{ type: 'table_row', content: [{ type: 'table_cell' }] }] }],
+    ],
+    ['text at the last level', [nested(11)]],
+  ])('[TXT7] a clause may be written as %s', (_what, blocks) => {
+    expect(clauseFormFault(blocks)).toBeUndefined();
+  });
+
+  it.each<readonly [string, unknown, string]>([
+    ['that is no list', 'a', 'no list of nodes'],
+    ['with a word for a block', ['a'], 'no node'],
+    ['with a block of no type', [{ content: [] }], 'no type'],
+    ['with an unknown block', [{ type: 'image' }], 'image in clause'],
+    ['with a name that every object has', [{ type: 'constructor' }], 'constructor in clause'],
+    ['with text among blocks', [text('a')], 'text in clause'],
+    ['with content that is no list', [{ type: 'paragraph', content: {} }], 'no list of nodes'],
+    ['with an attribute', [{ type: 'paragraph', attrs: {} }], 'attribute attrs'],
+    ['with an attribute of text', [paragraph({ ...text('a'), by: 'x' })], 'attribute by'],
+    ['with empty text', [paragraph(text(''))], 'text'],
+    ['with half a character', [paragraph(text('\ud83d'))], 'text'],
+    ['with an unknown mark', [paragraph({ ...text('a'), marks: ['u'] })], 'mark'],
+    ['one level too deep', [nested(13)], 'depth'],
+  ])('[TXT7] [TXT8] wording %s is none of a clause', (_what, blocks, fault) => {
+    expect(clauseFormFault(blocks)).toBe(fault);
   });
 });

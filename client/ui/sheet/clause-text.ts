@@ -4,10 +4,10 @@
 import * as Y from 'yjs';
 import { hashOf } from '../../../shared/kernel/hash.ts';
 import type { ClauseNode } from '../../../shared/sheet/clause-hash.ts';
+import { isClauseForm } from '../../../shared/sheet/clause-form.ts';
 import { clauseHash, clauseJson } from '../../../shared/sheet/clause-hash.ts';
 import { canonicalWording, rewriteClause } from '../../../shared/sheet/offers/put-text.ts';
 import { blockText, clauseText } from '../../../shared/sheet/text-seed.ts';
-import { isWording } from './kept-wording.ts';
 
 export { clauseHash, clauseJson, clauseText };
 
@@ -20,7 +20,7 @@ export interface RefusedText {
 }
 
 const formOf = ({ blocks }: RefusedText): readonly ClauseNode[] | undefined =>
-  isWording(blocks) ? canonicalWording(blocks) : undefined;
+  isClauseForm(blocks) ? canonicalWording(blocks) : undefined;
 
 const line = (text: string): readonly Y.XmlText[] => (text === '' ? [] : [new Y.XmlText(text)]);
 

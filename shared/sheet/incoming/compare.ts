@@ -9,13 +9,13 @@ import type { Places } from '../references.ts';
 import type { Side } from '../../room/types.ts';
 import { hashOf } from '../../kernel/hash.ts';
 import { canonicalJson } from '../../kernel/json.ts';
+import { isClauseForm } from '../clause-form.ts';
 import { fieldCells, formatFieldValue } from '../field-text.ts';
 import { shown } from '../../kernel/form-faults.ts';
 import { fieldFault } from '../field-faults.ts';
 import { checkFieldValue } from '../fields.ts';
 import { bookmarkOf } from '../paper/bookmarks.ts';
 import type { SheetFile } from '../paper/json-form.ts';
-import { clauseBlocks } from '../paper/json-form.ts';
 import { afterOf } from '../redline/apply.ts';
 import { redlineOf } from '../redline/build.ts';
 import { tidied } from '../redline/tokens.ts';
@@ -191,8 +191,9 @@ export const compareSheetFile = (
   for (const clause of known.clauses) {
     const given = Object.hasOwn(file.clauses, clause.id) ? file.clauses[clause.id] : undefined;
     if (given?.text === undefined) continue;
-    const blocks = clauseBlocks(given.text);
-    if (!blocks) return { ok: false, fault: `clauses.${clause.id}.text: ${NO_BLOCKS}` };
+    const blocks: unknown = given.text;
+    if (!isClauseForm(blocks))
+      return { ok: false, fault: `clauses.${clause.id}.text: ${NO_BLOCKS}` };
     const found = difference(clause, { blocks, by: 'id' });
     if (found) clauses.push(found);
     else same += 1;

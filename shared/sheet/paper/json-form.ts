@@ -3,7 +3,6 @@
 
 import { z } from 'zod';
 import type { FieldValue } from '../field-types.ts';
-import type { RichNode } from '../redline/types.ts';
 import type { Paper, PaperClause, PaperField } from './types.ts';
 import { formFaults } from '../../kernel/form-faults.ts';
 import { plainWords } from '../../kernel/form-words.ts';
@@ -12,7 +11,6 @@ import { keepsWithin } from '../../kernel/json-bounds.ts';
 import { jsonFault } from '../../kernel/json-fault.ts';
 import { isZone } from '../../kernel/zones.ts';
 import { afterOf } from '../redline/apply.ts';
-import { HELD, MARKS, isElementName } from '../text-form.ts';
 
 export const SHEET_FORM = 'parley.sheet/1';
 
@@ -149,34 +147,3 @@ export const readSheetFile = (text: string): SheetFileReading => {
   const [fault = 'the file cannot be read'] = formFaults(json, read.error.issues);
   return { ok: false, fault };
 };
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isText = (node: Readonly<Record<string, unknown>>): boolean => {
-  const { type, text, marks = [], ...rest } = node;
-  return (
-    type === 'text' &&
-    typeof text === 'string' &&
-    text !== '' &&
-    Array.isArray(marks) &&
-    marks.every((mark) => MARKS.includes(mark as string)) &&
-    Object.keys(rest).length === 0
-  );
-};
-
-const isNodeIn = (holder: keyof typeof HELD, node: unknown): boolean => {
-  if (!isObject(node)) return false;
-  if (node['type'] === 'text') return HELD[holder].includes('text') && isText(node);
-  const { type, content = [], ...rest } = node;
-  if (typeof type !== 'string' || !isElementName(type) || !HELD[holder].includes(type))
-    return false;
-  if (Object.keys(rest).length > 0 || !Array.isArray(content)) return false;
-  return content.every((child) => isNodeIn(type, child));
-};
-
-/** Blocks that a clause can hold; undefined for anything else. */
-export const clauseBlocks = (blocks: unknown): readonly RichNode[] | undefined =>
-  Array.isArray(blocks) && blocks.every((block) => isNodeIn('clause', block))
-    ? (blocks as readonly RichNode[])
-    : undefined;
