@@ -2,6 +2,7 @@
 // be made again from the parts. Where a change goes across the edge of a table or changes how many cells a row has,
 // word processors have no tracked change for it: there the old form is shown as removed and the new one as added.
 
+import { TableCounter } from './table-counter.ts';
 import { hasSameMarks, isSame } from './tokens.ts';
 import type { Frame, Redline, RedlineRow, RedlineSpan } from './types.ts';
 
@@ -130,13 +131,11 @@ const isCell = ({ path }: Frame): boolean => path.map(({ type }) => type).join('
 
 /** Whether frames are those of one table, and not too wide for paper. */
 const isOneTable = (frames: readonly Frame[]): boolean => {
-  let [tables, columns, widest] = [0, 0, 0];
-  for (const { joins } of frames) {
-    if (joins <= BLOCK) tables += 1;
-    columns = joins <= ROW ? 1 : columns + 1;
-    widest = Math.max(widest, columns);
-  }
-  return tables <= 1 && widest <= MAX_COLUMNS && frames.every(isCell);
+  const counter = new TableCounter();
+  return frames.every((frame) => {
+    const cell = counter.next(frame);
+    return isCell(frame) && cell?.table === 0 && cell.column < MAX_COLUMNS;
+  });
 };
 
 const rowPart = (cells: readonly RedlineRow[]): TableRowPart => {

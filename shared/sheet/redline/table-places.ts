@@ -1,7 +1,9 @@
 // Where the cells of a redline stand when both wordings are drawn as one table: rows and columns that stayed are one,
 // those that came or went stand between them (RED9).
 
-import type { Frame, RedlineRow } from './types.ts';
+import type { CellOfWording } from './table-counter.ts';
+import { TableCounter } from './table-counter.ts';
+import type { RedlineRow } from './types.ts';
 
 /** A place in a table of a redline, counted from 0 over what stands, came and went. */
 export interface CellPlace {
@@ -12,42 +14,15 @@ export interface CellPlace {
   readonly column: number;
 }
 
-/** A place in one wording. */
-interface Own {
-  readonly table: number;
-  readonly row: number;
-  readonly column: number;
-}
-
+/** Where a line stands in each of both wordings. */
 interface Line {
-  readonly was?: Own;
-  readonly now?: Own;
-}
-
-/** Counts tables, rows and cells of one wording, line by line. */
-class Counter {
-  #at: Own | undefined;
-  #tables = 0;
-
-  next({ path, joins }: Frame): Own | undefined {
-    const depth = path.findIndex(({ type }) => type === 'table');
-    if (depth === -1) {
-      this.#at = undefined;
-      return undefined;
-    }
-    const last = this.#at;
-    if (!last || joins <= depth) {
-      this.#at = { table: this.#tables, row: 0, column: 0 };
-      this.#tables += 1;
-    } else if (joins === depth + 1) this.#at = { ...last, row: last.row + 1, column: 0 };
-    else if (joins === depth + 2) this.#at = { ...last, column: last.column + 1 };
-    return this.#at;
-  }
+  readonly was?: CellOfWording;
+  readonly now?: CellOfWording;
 }
 
 /** Where each line of a redline stands in both wordings; absent where it is in no table. */
 const linesOf = (rows: readonly RedlineRow[]): readonly (Line | undefined)[] => {
-  const [before, after] = [new Counter(), new Counter()];
+  const [before, after] = [new TableCounter(), new TableCounter()];
   return rows.map(({ kind, frame, was: former }) => {
     const was = kind === 'added' ? undefined : before.next(former ?? frame);
     const now = kind === 'removed' ? undefined : after.next(frame);

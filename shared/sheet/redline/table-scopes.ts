@@ -3,6 +3,8 @@
 // the same cell, so that a changed number reads as changed, and a row or a column that came or went as one that did.
 
 import { equalEnds, shortestEdit } from './shortest-edit.ts';
+import type { CellOfWording } from './table-counter.ts';
+import { TableCounter } from './table-counter.ts';
 import type { Token } from './tokens.ts';
 import { keyOf } from './tokens.ts';
 
@@ -27,26 +29,17 @@ type Pair = readonly [a: number, b: number];
 /** The tables at the outside of some rich text, as ranges of its tokens. */
 const tablesOf = (tokens: readonly Token[]): readonly Table[] => {
   const tables: Table[] = [];
+  const counter = new TableCounter();
+  let place: CellOfWording | undefined;
   let cell: Cell | undefined;
   tokens.forEach((token, at) => {
-    if (token.kind !== 'line') {
-      if (cell) cell.to = at + 1;
-      return;
-    }
-    const { path, joins } = token.frame;
-    const depth = path.findIndex(({ type }) => type === 'table');
-    if (depth === -1) {
-      cell = undefined;
-      return;
-    }
-    const isOpen = cell !== undefined;
-    if (!isOpen || joins <= depth) tables.push([]);
-    const table = tables.at(-1) ?? [];
-    if (!isOpen || joins <= depth + 1) table.push([]);
-    if (cell && joins > depth + 2) cell.to = at + 1;
+    const last = place;
+    if (token.kind === 'line') place = counter.next(token.frame);
+    if (!place) cell = undefined;
+    else if (cell && place === last) cell.to = at + 1;
     else {
       cell = { from: at, to: at + 1 };
-      table.at(-1)?.push(cell);
+      ((tables[place.table] ??= [])[place.row] ??= []).push(cell);
     }
   });
   return tables;
