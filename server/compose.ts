@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { Bus, Chance, Clock, Journal, Log, Timers } from './ports.ts';
+import { createComparer } from './compute/comparer.ts';
 import { createReporter, createSolver } from './compute/solver.ts';
 import { createPress } from './export/pdf.ts';
 import type { GatewayContext } from './gateway/context.ts';
@@ -111,6 +112,7 @@ const contextOf = (
     | 'press'
     | 'solver'
     | 'reporter'
+    | 'comparer'
     | 'exports'
     | 'rehearsals'
     | 'passkeys'
@@ -199,7 +201,11 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     sign: (text) => serverKey.sign(text),
     origins: () => context.origins,
   });
-  const own = { hosts, records, journal, press, solver, reporter, exports, rehearsals, passkeys };
+  const comparer = createComparer(timers);
+  const own = {
+    ...{ hosts, records, journal, press, solver, reporter, comparer, exports },
+    ...{ rehearsals, passkeys },
+  };
   const context: GatewayContext = {
     ...contextOf(parts, options, own),
     ...{ origin: '', origins: [''], mail },
@@ -251,7 +257,7 @@ export const startServer = async (parts: Parts, options: ServerOptions): Promise
     serverKey.close();
     await mailed;
     await hosts.close();
-    await Promise.all([solver, reporter, press, exports].map((each) => each.close()));
+    await Promise.all([solver, reporter, comparer, press, exports].map((each) => each.close()));
     await heartbeat.stop();
   };
   return { port, origin, context, close };

@@ -4,6 +4,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Result } from '../../shared/protocol/messages.ts';
 import type {
+  ClauseNotCompared,
   ClauseRedline,
   DraftRedlineMessage,
   RedlineAnswer,
@@ -21,6 +22,16 @@ export interface ShownRedline extends ClauseRedline {
   readonly authors: RedlineAnswer['authors'];
 }
 
+/** What of an answer is to be shown, or said, in one place of it; undefined where there is nothing. */
+export const shownOf = (
+  { clauses, authors }: RedlineAnswer,
+  place: number,
+): ShownRedline | ClauseNotCompared | undefined => {
+  const clause = clauses[place];
+  if (!clause) return undefined;
+  return 'rejection' in clause ? clause : { ...clause, authors };
+};
+
 /** Typing goes on meanwhile; a redline that is always half a second old reads better than one that flickers. */
 const GATHER_MS = 350;
 const RETRY_MS = 2_000;
@@ -28,7 +39,7 @@ const RETRY_MS = 2_000;
 export class SheetRedlines {
   readonly #sheetId: string;
   readonly #compare: CompareClauses;
-  readonly #shown = new SvelteMap<string, ShownRedline>();
+  readonly #shown = new SvelteMap<string, ShownRedline | ClauseNotCompared>();
   /** What each clause looked like here when it was last asked for. */
   readonly #asked: Record<string, string> = {};
   #reading = $state<Reading>('clean');
@@ -56,7 +67,7 @@ export class SheetRedlines {
     this.#reading = reading;
   }
 
-  of(termId: string): ShownRedline | undefined {
+  of(termId: string): ShownRedline | ClauseNotCompared | undefined {
     return this.#shown.get(termId);
   }
 
@@ -95,18 +106,19 @@ export class SheetRedlines {
     this.#isAsking = false;
     if (this.#isClosed) return;
     this.#hasFailed = !result.ok;
-    if (result.ok) this.#take(changed, result.value);
-    this.#askAfter(result.ok ? GATHER_MS : RETRY_MS);
+    const isDone = result.ok && this.#take(changed, result.value);
+    this.#askAfter(isDone ? GATHER_MS : RETRY_MS);
   }
 
-  #take(
-    changed: readonly (readonly [string, string])[],
-    { clauses, authors }: RedlineAnswer,
-  ): void {
+  /** False where something is to be asked for again. */
+  #take(changed: readonly (readonly [string, string])[], answer: RedlineAnswer): boolean {
+    let isDone = true;
     changed.forEach(([termId, sign], index) => {
-      const clause = clauses[index];
-      this.#asked[termId] = sign;
-      if (clause) this.#shown.set(termId, { ...clause, authors });
+      const shown = shownOf(answer, index);
+      if (shown) this.#shown.set(termId, shown);
+      if (shown && 'rejection' in shown && shown.rejection.code === 'redline/busy') isDone = false;
+      else this.#asked[termId] = sign;
     });
+    return isDone;
   }
 }

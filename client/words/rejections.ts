@@ -155,6 +155,12 @@ const SHEET_WORDS: Words = {
     'This clause is agreed and locked, so the edit was not taken. Your wording is kept as a draft; reopen the clause to use it.',
   'text/sheet-full': () =>
     'The sheet holds as much text as it can. Your wording is kept as a draft; make room first.',
+  'redline/too-long': () =>
+    'This is too long to be shown as changes here. Read the text itself under Clean, or download the sheet; nothing was changed.',
+  'redline/too-slow': () =>
+    'Finding the changes took too long and was given up. Read the text itself under Clean, or download the sheet; nothing was changed.',
+  'redline/busy': () =>
+    'Other long texts are being compared just now. Nothing was changed; look again in a moment.',
   'text/too-large': () =>
     'This edit is too large at once. Your wording is kept as a draft; put it in piece by piece.',
 };

@@ -8,6 +8,7 @@ import type { Paper } from '../../shared/sheet/paper/types.ts';
 import type { Side } from '../../shared/room/types.ts';
 import { compareSheetFile, compareText } from '../../shared/sheet/incoming/compare.ts';
 import { readSheetFile } from '../../shared/sheet/paper/json-form.ts';
+import type { JobAnswered, JobAsked } from '../compute/job-thread.ts';
 import { readDocx } from './docx-in/docx-in.ts';
 import { FileRefused } from './docx-in/refused.ts';
 import { docxOf } from './docx/document.ts';
@@ -37,19 +38,7 @@ export interface OfficeResults {
   readonly 'compare-json': JsonComparison;
 }
 
-export interface OfficeAsked {
-  readonly number: number;
-  readonly job: OfficeJob;
-}
-
-/** What the thread answers under the number it was asked. */
-export type OfficeAnswered =
-  | { readonly number: number; readonly result: OfficeResults[keyof OfficeResults] }
-  | {
-      readonly number: number;
-      readonly refused: { readonly code: string; readonly detail: string };
-    }
-  | { readonly number: number; readonly fault: string };
+type Answered = JobAnswered<OfficeResults[keyof OfficeResults]>;
 
 const done = async (job: OfficeJob): Promise<OfficeResults[keyof OfficeResults]> => {
   switch (job.kind) {
@@ -68,11 +57,11 @@ const done = async (job: OfficeJob): Promise<OfficeResults[keyof OfficeResults]>
   }
 };
 
-parentPort?.on('message', ({ number, job }: OfficeAsked) => {
+parentPort?.on('message', ({ number, job }: JobAsked<OfficeJob>) => {
   done(job)
     .then(
-      (result): OfficeAnswered => ({ number, result }),
-      (cause: unknown): OfficeAnswered =>
+      (result): Answered => ({ number, result }),
+      (cause: unknown): Answered =>
         cause instanceof FileRefused
           ? { number, refused: { code: cause.code, detail: cause.message } }
           : {

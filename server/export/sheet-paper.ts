@@ -26,7 +26,7 @@ import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import { paperOf } from '../../shared/sheet/paper/paper.ts';
 import { clausesOf } from '../../shared/sheet/template.ts';
 import { viewSheet } from '../../shared/sheet/view.ts';
-import type { Wording } from '../gateway/redlines.ts';
+import type { Wording } from '../gateway/comparisons.ts';
 import { authorFor } from '../gateway/redline-authors.ts';
 import { wordingFor } from '../gateway/redlines.ts';
 import { readerOf } from '../record/reader-of.ts';

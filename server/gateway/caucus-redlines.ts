@@ -6,12 +6,13 @@ import type { DraftRedlineMessage, RedlineAnswer } from '../../shared/protocol/r
 import type { CaucusPlace } from '../../shared/room/caucus-rights.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Draft, DraftId } from '../../shared/sheet/caucus/types.ts';
-import type { Authors } from '../../shared/sheet/redline/authored.ts';
 import type { Hosts, TextReading } from '../host/types.ts';
-import type { Comparison, Redlines, Wording } from './redlines.ts';
+import type { Comparison, Wording } from './comparisons.ts';
+import type { Redlines } from './redlines.ts';
 import { hashOf } from '../../shared/kernel/hash.ts';
 import { draftOf } from '../../shared/sheet/caucus/caucus.ts';
 import { openingOfDraft } from '../../shared/sheet/caucus/opening-text.ts';
+import { recordedAuthors } from './comparisons.ts';
 import { signOf } from './redlines.ts';
 
 export interface DraftRedlineDeps {
@@ -56,11 +57,8 @@ export const redlineDrafts = async (
     const to: Wording = { ...written, kind: 'standing', key: signOf(written) };
     return { base: from, text: to, key: `${stream} ${draftId} ${from.key} ${to.key}` };
   });
-  const authors: Authors = {
-    // What a draft began with is nobody's.
-    writerOf: (client) => state.clients[String(client)] || undefined,
-    removerOf: (client, clock) => text.removerOf(client, clock),
-  };
+  // What a draft began with is nobody's.
+  const authors = recordedAuthors(text, (client) => state.clients[String(client)] || undefined);
   const answer = await redlines.compare(comparisons, {
     authors,
     reader: { room, seatId },
@@ -69,7 +67,9 @@ export const redlineDrafts = async (
   return {
     ...answer,
     clauses: answer.clauses.map((clause, place) =>
-      clause && drafts[place]?.base === 'standing' ? { ...clause, base: 'standing' } : clause,
+      clause && 'redline' in clause && drafts[place]?.base === 'standing'
+        ? { ...clause, base: 'standing' }
+        : clause,
     ),
   };
 };

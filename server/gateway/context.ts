@@ -1,5 +1,6 @@
 // What every door of the gateway shares.
 
+import type { Comparer } from '../compute/comparer.ts';
 import type { Hosts } from '../host/types.ts';
 import type { PdfPress } from '../export/pdf.ts';
 import type { SheetExports } from '../export/sheet-exports.ts';
@@ -32,6 +33,8 @@ export interface GatewayContext {
   readonly solver: Solver;
   /** Puts reports on very large sales together. */
   readonly reporter: Solver;
+  /** Compares wordings too long for the event loop. */
+  readonly comparer: Comparer;
   readonly exports: SheetExports;
   readonly passkeys: Passkeys;
   /** Rehearsals whose bots this server runs. */

@@ -3,53 +3,33 @@
 
 import type { SeatId, SheetId, TermId } from '../../shared/kernel/ids.ts';
 import type { RoomState } from '../../shared/room/types.ts';
-import type { AuthoredClause, Authors } from '../../shared/sheet/redline/authored.ts';
-import type { Attribution, Redline } from '../../shared/sheet/redline/types.ts';
+import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type {
-  ClauseRedline,
   RedlineAnswer,
   RedlineMessage,
   WordingChoice,
 } from '../../shared/protocol/redline.ts';
+import type { Compared, Comparer } from '../compute/comparer.ts';
 import type { Hosts, TextReading } from '../host/types.ts';
 import type { Timers } from '../ports.ts';
-import { hashOf } from '../../shared/kernel/hash.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
-import { attributionOf } from '../../shared/sheet/redline/authored.ts';
-import { redlineOf } from '../../shared/sheet/redline/build.ts';
 import { openingOf } from '../../shared/sheet/opening.ts';
 import { clausesOf } from '../../shared/sheet/template.ts';
 import { wordingOf } from '../../shared/sheet/wordings.ts';
+import type { Comparison, RecordedAuthors, Wording } from './comparisons.ts';
+import { comparedElsewhere, comparedHere, isLong, recordedAuthors, workOf } from './comparisons.ts';
 import { AuthorNames } from './redline-authors.ts';
-
-export interface Wording extends AuthoredClause {
-  /** Who proposed it, where it never was the text. */
-  readonly offeredBy?: SeatId;
-  readonly kind: ClauseRedline['base'];
-  readonly atMs?: number;
-  /** The same for the same words by the same authors. */
-  readonly key: string;
-}
-
-/** Two wordings to be compared; `key` is the same for the same two by the same authors. */
-export interface Comparison {
-  readonly base: Wording;
-  readonly text: Wording;
-  readonly key: string;
-}
 
 /** Whose texts are compared, and for whom. */
 export interface Comparing {
-  readonly authors: Authors;
+  readonly authors: RecordedAuthors;
   readonly reader: { readonly room: RoomState; readonly seatId: SeatId };
   readonly sheetId: SheetId;
 }
 
 interface Kept {
-  readonly redline: Redline;
-  /** Of the wording that it leads to. */
-  readonly hash: string;
+  readonly compared: Compared;
   readonly units: number;
 }
 
@@ -64,11 +44,9 @@ const AHEAD_MS = 1_000;
 
 export interface RedlinesDeps {
   readonly hosts: Pick<Hosts, 'sheet'>;
+  readonly comparer: Comparer;
   readonly timers: Timers;
 }
-
-const sizeOf = ({ base, text }: Comparison): number =>
-  [...base.runs, ...text.runs].reduce((sum, { units }) => sum + units, 0);
 
 const signs = new WeakMap<AuthoredClause, string>();
 let signsGiven = 0;
@@ -121,28 +99,20 @@ const comparisonOf = (
   return { base: from, text: to, key: `${sheet.sheetId} ${termId} ${from.key} ${to.key}` };
 };
 
-/** When a wording was there; a fallback never was. */
-const instantOf = ({ kind, atMs }: Wording): number | undefined => {
-  if (kind === 'fallback') return undefined;
-  if (kind === 'template' || kind === 'opening') return 0;
-  return kind === 'standing' ? Infinity : (atMs ?? 0);
-};
-
-/** Only from an earlier wording to a later one did somebody add and remove what differs. */
-const isLater = (text: Wording, base: Wording): boolean => {
-  const [then, now] = [instantOf(base), instantOf(text)];
-  return then !== undefined && now !== undefined && then <= now;
-};
-
-/** All that a proposal changes is its author's; what was the text tells by itself who wrote it. */
-const attributionFor = ({ base, text }: Comparison, authors: Authors): Attribution | undefined => {
-  const { offeredBy } = text;
-  if (offeredBy !== undefined) {
-    const proposer = (): SeatId => offeredBy;
-    return { isOld: () => false, writer: proposer, remover: proposer, styler: proposer };
-  }
-  const isOfText = base.offeredBy === undefined && isLater(text, base);
-  return isOfText ? attributionOf(base.runs, text.runs, authors) : undefined;
+/** A comparison as one reader sees it. */
+const answered = (
+  { base }: Comparison,
+  compared: Compared,
+  names: AuthorNames,
+): RedlineAnswer['clauses'][number] => {
+  if ('rejection' in compared) return compared;
+  const { redline, hash } = compared;
+  return {
+    base: base.kind,
+    ...(base.atMs !== undefined && { baseAtMs: base.atMs }),
+    hash,
+    redline: { rows: redline.rows.map((row) => names.signed(row)) },
+  };
 };
 
 /**
@@ -153,6 +123,8 @@ export class Redlines {
   readonly #deps: RedlinesDeps;
   readonly #kept = new Map<string, Kept>();
   #keptUnits = 0;
+  /** Long comparisons that a thread has in hand, by their keys. */
+  readonly #underWay = new Map<string, Promise<Compared>>();
   /** Sheets whose redlines will be made ready. */
   readonly #opened = new Set<SheetId>();
 
@@ -190,15 +162,18 @@ export class Redlines {
     { authors, reader, sheetId }: Comparing,
   ): Promise<RedlineAnswer> {
     const names = new AuthorNames(reader, sheetId);
-    const clauses: (ClauseRedline | null)[] = [];
+    const started = comparisons.map((comparison) => this.#elsewhere(comparison, authors));
+    const clauses: RedlineAnswer['clauses'][number][] = [];
     let units = 0;
-    for (const comparison of comparisons) {
-      units += comparison && !this.#kept.has(comparison.key) ? sizeOf(comparison) : 0;
+    for (const [place, comparison] of comparisons.entries()) {
+      const isHere = comparison && !started[place] && !this.#kept.has(comparison.key);
+      units += isHere ? workOf(comparison) : 0;
       if (units > UNITS_A_TURN) {
         units = 0;
         await this.#turn();
       }
-      clauses.push(comparison ? this.#clause(comparison, authors, names) : null);
+      const compared = comparison && ((await started[place]) ?? this.#made(comparison, authors));
+      clauses.push(comparison && compared ? answered(comparison, compared, names) : null);
     }
     return { clauses, authors: names.all };
   }
@@ -207,10 +182,7 @@ export class Redlines {
     const host = this.#deps.hosts.sheet(sheetId);
     const { state } = await host.confirmed();
     const text = await host.reading();
-    const authors: Authors = {
-      writerOf: (client) => state.clients[String(client)],
-      removerOf: (client, clock) => text.removerOf(client, clock),
-    };
+    const authors = recordedAuthors(text, (client) => state.clients[String(client)]);
     return { state, text, authors };
   }
 
@@ -220,41 +192,56 @@ export class Redlines {
     const comparisons = clauses.map(({ id }) =>
       comparisonOf(state, text, { termId: id, ...USUAL }),
     );
-    for (const comparison of comparisons) {
+    const started = comparisons.map((comparison) => this.#elsewhere(comparison, authors));
+    for (const [place, comparison] of comparisons.entries()) {
       if (!comparison || this.#kept.has(comparison.key)) continue;
       await this.#turn();
-      this.#made(comparison, authors);
+      if (!(await started[place])) this.#made(comparison, authors);
     }
   }
 
-  #clause(comparison: Comparison, authors: Authors, names: AuthorNames): ClauseRedline {
-    const { base } = comparison;
-    const { redline, hash } = this.#made(comparison, authors);
-    return {
-      base: base.kind,
-      ...(base.atMs !== undefined && { baseAtMs: base.atMs }),
-      hash,
-      redline: { rows: redline.rows.map((row) => names.signed(row)) },
-    };
+  /** A long comparison that is not kept, as a thread makes it: once, however many ask. Undefined for any other. */
+  #elsewhere(
+    comparison: Comparison | undefined,
+    authors: RecordedAuthors,
+  ): Promise<Compared> | undefined {
+    if (!comparison || this.#kept.has(comparison.key) || !isLong(comparison)) return undefined;
+    const { key } = comparison;
+    const known = this.#underWay.get(key);
+    if (known) return known;
+    const made = comparedElsewhere(this.#deps.comparer, comparison, authors)
+      .then((compared) => {
+        // Nothing is wrong with what found no room: it can be asked for again.
+        const isBusy = 'rejection' in compared && compared.rejection.code === 'redline/busy';
+        if (!isBusy) this.#keep(comparison, compared);
+        return compared;
+      })
+      .finally(() => this.#underWay.delete(key));
+    // Whoever awaits it is told; nobody may have come so far when it fails.
+    made.catch(() => undefined);
+    this.#underWay.set(key, made);
+    return made;
   }
 
-  #made(comparison: Comparison, authors: Authors): Kept {
-    const { base, text, key } = comparison;
+  #made(comparison: Comparison, authors: RecordedAuthors): Compared {
+    const known = this.#kept.get(comparison.key)?.compared;
+    const compared = known ?? comparedHere(comparison, authors);
+    this.#keep(comparison, compared);
+    return compared;
+  }
+
+  /** Last used is last to go. */
+  #keep(comparison: Comparison, compared: Compared): void {
+    const { key } = comparison;
     const known = this.#kept.get(key);
-    // Last used is last to go.
     if (known) this.#forget(key, known);
-    const kept = known ?? {
-      redline: redlineOf(base.blocks, text.blocks, attributionFor(comparison, authors)),
-      hash: hashOf(text.blocks),
-      units: UNITS_AROUND + sizeOf(comparison),
-    };
+    const kept = known ?? { compared, units: UNITS_AROUND + workOf(comparison) };
     this.#kept.set(key, kept);
     this.#keptUnits += kept.units;
     for (const [oldest, one] of this.#kept) {
       if (this.#keptUnits <= MAX_KEPT_UNITS) break;
       this.#forget(oldest, one);
     }
-    return kept;
   }
 
   #forget(key: string, { units }: Kept): void {

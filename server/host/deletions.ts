@@ -5,6 +5,7 @@ import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import type * as Y from 'yjs';
 import type { SeatId } from '../../shared/kernel/ids.ts';
+import type { Removals } from '../../shared/sheet/redline/author-tables.ts';
 
 interface Range {
   readonly clock: number;
@@ -21,6 +22,19 @@ export class Deletions {
     const ranges = this.#ranges.get(client) ?? [];
     const range = ranges[this.#after(ranges, clock) - 1];
     return range && clock < range.clock + range.length ? range.by : undefined;
+  }
+
+  /** All that is known of one client, as data. */
+  of(client: number): Removals | undefined {
+    const known = this.#ranges.get(client);
+    if (!known) return undefined;
+    const seats = [...new Set(known.map(({ by }) => by))];
+    const places = new Map(seats.map((seatId, place) => [seatId, place]));
+    const ranges = new Float64Array(known.length * 3);
+    known.forEach(({ clock, length, by }, at) => {
+      ranges.set([clock, length, places.get(by) ?? 0], at * 3);
+    });
+    return { ranges, seats };
   }
 
   /** Takes note of what is newly deleted. */

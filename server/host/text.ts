@@ -1,6 +1,7 @@
 // The document of one sheet inside its host: a Y.Doc that holds exactly what the journal says. Updates are checked
 // against it, applied only once durable, and go out merged; nothing here writes a character of its own.
 
+import { hash as digest } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -11,10 +12,11 @@ import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
 import type { TextLimits, TextOwner } from '../../shared/sheet/text-check.ts';
 import type { SheetState } from '../../shared/sheet/types.ts';
 import type { DocumentState, TextCheck, TextPart } from './types.ts';
+import { canonicalJson } from '../../shared/kernel/json.ts';
 import { reject } from '../../shared/kernel/rejection.ts';
 import { keepAsWritten } from '../../shared/sheet/as-written.ts';
-import { clauseHash } from '../../shared/sheet/clause-hash.ts';
 import { checkText, TEXT_LIMITS } from '../../shared/sheet/text-check.ts';
+import type { Removals } from '../../shared/sheet/redline/author-tables.ts';
 import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
 import { authoredClause } from '../../shared/sheet/redline/authored.ts';
 import { rewritten } from './rewritten.ts';
@@ -35,6 +37,9 @@ const DEFAULT_SHEET_BYTES = 4 * 1024 * 1024;
 
 /** Client ids that a client may know of before the server does: its own, of visits without a line. */
 const UNSENT_CLIENTS = 1_000;
+
+/** The same as hashOf (shared/kernel), by the faster native SHA-256. */
+const sha256 = (text: string): string => digest('sha256', text, 'hex');
 
 /** An update without structs and without deletions. */
 const NOTHING = new Uint8Array([0, 0]);
@@ -71,6 +76,7 @@ class SheetText implements TextPart {
   readonly #deletions = new Deletions();
   /** Clauses as they were read last; one that changes leaves. */
   readonly #read = new Map<string, AuthoredClause>();
+  readonly #hashes = new WeakMap<AuthoredClause, string>();
 
   constructor({
     limits,
@@ -150,8 +156,11 @@ class SheetText implements TextPart {
   }
 
   clauseHash(termId: TermId): string | undefined {
-    const fragment = this.#places.clause(termId);
-    return fragment && clauseHash(fragment);
+    const clause = this.authored(termId);
+    if (!clause) return undefined;
+    const hash = this.#hashes.get(clause) ?? sha256(canonicalJson(clause.blocks));
+    this.#hashes.set(clause, hash);
+    return hash;
   }
 
   authored(termId: TermId): AuthoredClause | undefined {
@@ -171,6 +180,10 @@ class SheetText implements TextPart {
 
   removerOf(client: number, clock: number): SeatId | undefined {
     return this.#deletions.byOf(client, clock);
+  }
+
+  removalsOf(client: number): Removals | undefined {
+    return this.#deletions.of(client);
   }
 
   missing(stateVector: Uint8Array): DocumentState {

@@ -17,6 +17,7 @@ import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
 import type { MailboxCommand, MailboxState } from '../../shared/mail/types.ts';
 import type { RoomCommand, RoomState } from '../../shared/room/types.ts';
 import type { ClauseNode } from '../../shared/sheet/clause-hash.ts';
+import type { Removals } from '../../shared/sheet/redline/author-tables.ts';
 import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
 import type { CaucusCommand, CaucusState } from '../../shared/sheet/caucus/types.ts';
 import type { TextOwner } from '../../shared/sheet/text-check.ts';
@@ -130,10 +131,12 @@ export interface TextPart {
   authored(termId: TermId): AuthoredClause | undefined;
   /** Seat that deleted what has this id, by the order of the journal. */
   removerOf(client: number, clock: number): SeatId | undefined;
+  /** All deletions of one client's text; undefined where there are none. */
+  removalsOf(client: number): Removals | undefined;
 }
 
 /** The durable text at one moment; good until the next turn of the event loop. */
-export type TextReading = Pick<TextPart, 'authored' | 'missing' | 'removerOf'>;
+export type TextReading = Pick<TextPart, 'authored' | 'missing' | 'removerOf' | 'removalsOf'>;
 
 export type TextCheck =
   | {

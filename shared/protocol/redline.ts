@@ -1,6 +1,7 @@
 // Asking for redlines: which clauses of a sheet, from which wording to which, and what comes back.
 
 import { z } from 'zod';
+import type { Rejection } from '../kernel/rejection.ts';
 import type { Side } from '../room/types.ts';
 import type { Redline } from '../sheet/redline/types.ts';
 import { id } from './wire-values.ts';
@@ -50,9 +51,17 @@ export interface ClauseRedline {
   readonly redline: Redline;
 }
 
+/**
+ * Two wordings that were not compared (RED10): `redline/too-long` with `size` and `maximum` in characters where they are
+ * known, `redline/too-slow`, or `redline/busy`, which can be asked for again.
+ */
+export interface ClauseNotCompared {
+  readonly rejection: Rejection;
+}
+
 export interface RedlineAnswer {
   /** In the order asked; null where clause or wording is not there. */
-  readonly clauses: readonly (ClauseRedline | null)[];
+  readonly clauses: readonly (ClauseRedline | ClauseNotCompared | null)[];
   /** Who `by` names in all of them. Side and name are absent where there is none, or none that you may know. */
   readonly authors: Readonly<Record<string, { readonly side?: Side; readonly name?: string }>>;
 }

@@ -60,6 +60,12 @@ describe('[UI5] a refusal says what happened, what stays safe and what to do', (
     expect(sentenceFor(reject('bid/above-cap', { capBlocks: 1 }))).toContain('1 block of');
   });
 
+  it.each(['too-long', 'too-slow', 'busy'])('a redline that is not made says so: %s', (why) => {
+    const sentence = sentenceFor(reject(`redline/${why}`));
+    expect(sentence).not.toContain('redline/');
+    expect(sentence).toMatch(/othing was changed/);
+  });
+
   it('a code without words is named', () => {
     expect(sentenceFor(reject('bid/new-rule'))).toContain('bid/new-rule');
     expect(sentenceFor(reject('text/gap'))).toMatch(/text\/gap.*kept as a draft/);

@@ -42,7 +42,7 @@ const redline = async (
   const result = await ask(seat, base, text);
   if (!result.ok) throw new Error(result.error.code);
   const [clause] = result.value.clauses;
-  if (!clause) throw new Error('no such clause');
+  if (!clause || 'rejection' in clause) throw new Error('no such clause, or too long a one');
   return { clause, authors: result.value.authors };
 };
 

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
+import type { Comparer } from '../../server/compute/comparer.ts';
 import type { SheetHost, TextPart } from '../../server/host/types.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { SheetState, Template } from '../../shared/sheet/types.ts';
@@ -18,6 +19,12 @@ import { CLAUSES, clauseOf, editOf, forkOf, sheetState, textOf } from '../text/s
 const LETTERS = 16_000;
 const LONG = 'word '.repeat(LETTERS / 5);
 const SEED = seedUpdate(CLAUSES.map((id) => ({ id, paragraphs: [`${id} ${LONG}`] })));
+
+/** Nothing here is long. */
+const NO_THREAD: Comparer = {
+  compare: () => Promise.reject(new Error('compared in a thread')),
+  close: () => Promise.resolve(),
+};
 
 const partOf = (update: Uint8Array): TextPart => {
   const part = createTextPart();
@@ -60,6 +67,7 @@ class Stage {
     } as unknown as SheetHost;
     this.redlines = new Redlines({
       hosts: { sheet: () => host },
+      comparer: NO_THREAD,
       timers: {
         after: (wait, run) => {
           if (wait > 0) this.later.push(run);
@@ -90,8 +98,9 @@ class Stage {
     for (const [index, termId] of CLAUSES.entries()) {
       const { blocks } = this.part.authored(termId) ?? {};
       const shown = clauses[index];
-      expect(shown?.hash).toBe(this.part.clauseHash(termId));
-      expect(shown && afterOf(shown.redline)).toEqual(blocks);
+      if (!shown || 'rejection' in shown) throw new Error(`${termId} is not compared`);
+      expect(shown.hash).toBe(this.part.clauseHash(termId));
+      expect(afterOf(shown.redline)).toEqual(blocks);
     }
     return this.made - before;
   }

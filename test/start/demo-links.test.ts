@@ -8,6 +8,7 @@ import type { Solver } from '../../server/ports.ts';
 import { Passkeys } from '../../server/gateway/passkeys.ts';
 import { Sessions } from '../../server/gateway/sessions.ts';
 import { createPress } from '../../server/export/pdf.ts';
+import { createComparer } from '../../server/compute/comparer.ts';
 import { createHosts } from '../../server/host/hosts.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
 import { RoomRecords } from '../../server/record/room-records.ts';
@@ -47,7 +48,7 @@ const given = async () => {
       sign: () => ({ keyId: '', signature: '' }),
       keyId: () => '',
     }),
-    ...{ solver: IDLE, reporter: IDLE },
+    ...{ solver: IDLE, reporter: IDLE, comparer: createComparer(time) },
     passkeys: new Passkeys({
       ...{ hosts, chance, clock: time },
       sign: () => ({ keyId: '', signature: '' }),
