@@ -26,7 +26,7 @@ const escaped = (text: string): string =>
   text.replace(/[&<>"']/g, (sign) => `&#${String(sign.codePointAt(0))};`);
 
 /** A chart as SVG, in the colours of paper. */
-export const chartSvg = (chart: ReportChart): string => {
+const chartSvg = (chart: ReportChart): string => {
   const { width, height, lines, bars, barHeight, grid, level, texts } = drawChart(chart);
   const parts = [
     ...grid.map(

@@ -9,7 +9,6 @@ import type { CommandId, SeatId, StreamName } from '../kernel/ids.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Rejection } from '../kernel/rejection.ts';
 import type { EpochMs } from '../kernel/units.ts';
-import { sha256Hex } from '../kernel/hash.ts';
 
 /** A command that was decided: its events, and the refusal where the rules record refusals. */
 export interface DecisionBody {
@@ -59,11 +58,3 @@ export const entryText = ({
   at,
   body,
 }: Pick<StoredEntry, 'stream' | 'at' | 'body'>): string => `${stream}\n${String(at)}\n${body}`;
-
-/** SHA-256 of one entry, 64 hexadecimal digits. */
-export const entryHash = (entry: Pick<StoredEntry, 'stream' | 'at' | 'body'>): string =>
-  sha256Hex(entryText(entry));
-
-/** The next head of a chain. */
-export const nextHead = (previousHead: string, hash: string): string =>
-  sha256Hex(previousHead + hash);

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSqliteJournal } from '../../server/journal/sqlite.ts';
 import type { Journal } from '../../server/ports.ts';
 import { mills } from '../../shared/kernel/units.ts';
-import { entryHash } from '../../shared/record/entry.ts';
+import { entryHash } from '../support/journal-chain.ts';
 import { DEMO_AUCTION_ID, DEMO_ROOM_ID } from '../../shared/room/demo.ts';
 import { ask, joinAsBot } from '../support/http-client.ts';
 import { readAll } from '../support/journal-entries.ts';

@@ -4,12 +4,13 @@
 import Papa from 'papaparse';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuctionCommand } from '../../shared/auction/types.ts';
-import { CHUNK_LOTS, cellsOf, denseAt } from '../../shared/auction/formats/columns.ts';
+import { CHUNK_LOTS, cellsOf } from '../../shared/auction/formats/columns.ts';
 import { LOT_COLUMNS } from '../../shared/auction/lot-rows.ts';
 import type { ClockView } from '../../shared/room/view-types.ts';
 import type { SeatRoomCommand } from '../../shared/protocol/schemas.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { clockRules } from '../support/auction.ts';
+import { denseAt } from '../support/dense-column.ts';
 import { createMemoryJournal } from '../../server/journal/memory.ts';
 import { SkippableTime } from '../support/skippable-time.ts';
 import { ask } from '../support/http-client.ts';

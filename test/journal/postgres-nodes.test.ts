@@ -231,5 +231,5 @@ it('[JRN20] any course of appends of three nodes leaves whole chains that hold w
     expect(await nodes[0]?.streams('', '', 9)).toHaveLength(acknowledged.size);
   };
   const rounds = fc.array(fc.array(asked, { minLength: 1, maxLength: 8 }), { maxLength: 8 });
-  await fc.assert(fc.asyncProperty(rounds, run), { seed: 20, numRuns: 12 });
+  await fc.assert(fc.asyncProperty(rounds, run), { numRuns: 12 });
 }, 300_000);

@@ -1,11 +1,12 @@
 // What a journal proves, that of a dead server too. Read on after each death, entry by entry, with the chain computed by the
-// shared record; nothing is asked of the program's own hosts.
+// tests; nothing is asked of the program's own hosts.
 
 import * as Y from 'yjs';
 import { bodyOf, updatesOf } from '../../server/host/fold.ts';
 import type { DecisionBody, StoredEntry } from '../../shared/record/entry.ts';
-import { entryHash, GENESIS_HEAD, nextHead } from '../../shared/record/entry.ts';
+import { GENESIS_HEAD } from '../../shared/record/entry.ts';
 import { sheetDecider } from '../../shared/sheet/sheet.ts';
+import { entryHash, nextHead } from '../support/journal-chain.ts';
 
 const PAGE_ENTRIES = 1_000;
 const MAX_STREAMS = 1_000;

@@ -5,7 +5,7 @@ import type { RoomState } from '../../shared/room/types.ts';
 import type { SiteEvent } from '../../shared/access/types.ts';
 import { beginning, bodyOf, foldEntry } from '../../server/host/fold.ts';
 import type { Folded } from '../../server/host/fold.ts';
-import { entryHash } from '../../shared/record/entry.ts';
+import { entryHash } from '../support/journal-chain.ts';
 import { DEMO_AUCTION_ID } from '../../shared/room/demo.ts';
 import { roomDecider } from '../../shared/room/room.ts';
 import { SITE_STREAM } from '../../shared/kernel/ids.ts';

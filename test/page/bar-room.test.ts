@@ -29,7 +29,7 @@ describe('[UI99] what has room in the bar', () => {
         const [before, after] = [fitting(NAMES, WIDTHS, room), fitting(NAMES, WIDTHS, room + more)];
         expect([...after]).toEqual(expect.arrayContaining([...before]));
       }),
-      { numRuns: 100, seed: 20260120 },
+      { numRuns: 100 },
     );
   });
 });

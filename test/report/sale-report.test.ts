@@ -6,12 +6,7 @@ import { createReporter } from '../../server/compute/solver.ts';
 import { madeReport } from '../../server/export/report-forms.ts';
 import type { MadeReport } from '../../server/export/report-forms.ts';
 import { reportSource } from '../../server/export/report-source.ts';
-import {
-  cellAt,
-  denseAt,
-  denseColumn,
-  sparseColumn,
-} from '../../shared/auction/formats/columns.ts';
+import { cellAt, denseColumn, sparseColumn } from '../../shared/auction/formats/columns.ts';
 import type { LargeCourse } from '../../shared/auction/formats/large-course.ts';
 import type { Json } from '../../shared/kernel/json.ts';
 import type { ReportSource } from '../../shared/report/report.ts';
@@ -28,6 +23,7 @@ import {
   RESERVED,
 } from '../support/recorded-large-sale.ts';
 import { AT_ONCE } from '../support/recorded-sale.ts';
+import { denseAt } from '../support/dense-column.ts';
 
 const team = (teamId: string): Viewer => ({ kind: 'team', teamId });
 const MODERATOR: Viewer = { kind: 'moderator' };

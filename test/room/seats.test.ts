@@ -1,6 +1,7 @@
 // Who may do what, and who may know of whom: the whole table, and the walls.
 
 import { describe, expect, it } from 'vitest';
+import type { AuctionState } from '../../shared/auction/types.ts';
 import { mills } from '../../shared/kernel/units.ts';
 import type { RoomCommand } from '../../shared/room/types.ts';
 import type { SheetCommand } from '../../shared/sheet/types.ts';
@@ -229,6 +230,27 @@ describe('[SEAT6] who knows which team', () => {
     expect(known(room, 'public')).toEqual(['usps']);
   });
 
+  it('a carrier without a sheet knows bidders where every auction shows them, not where one does', () => {
+    const { state } = new DemoRoom();
+    const [auction] = Object.values(state.auctions);
+    if (!auction) throw new Error('the demo has an auction');
+    const showing = (carrierSeesBidders: boolean): AuctionState => {
+      const information = { ...auction.rules.information, carrierSeesBidders };
+      return { ...auction, rules: { ...auction.rules, information } } as AuctionState;
+    };
+    const knows = (...auctions: readonly AuctionState[]): readonly string[] => {
+      const byId = Object.fromEntries(auctions.map((each, at) => [String(at), each]));
+      const room = { ...state, sheets: {}, auctions: byId };
+      return Object.keys(room.teams).filter((id) =>
+        mayKnowTeam(room, viewerOf(room, 'usps-lead'), id),
+      );
+    };
+    expect(knows(showing(true), showing(true))).toHaveLength(4);
+    expect(knows(showing(true), showing(false))).toEqual(['usps']);
+    expect(knows(showing(false), showing(true))).toEqual(['usps']);
+    expect(knows()).toEqual(['usps']);
+  });
+
   it('the view of a shipper holds no name, id or number of a rival', () => {
     const room = new DemoRoom();
     room.start();
@@ -254,6 +276,14 @@ describe('[SEAT7] who sees whose presence', () => {
       'usps-member',
     ]);
     expect(visibleSeats(room.state, 'public')).toEqual(['moderator', 'public']);
+  });
+
+  it('nobody sees a seat that was taken back', () => {
+    const room = new DemoRoom();
+    room.must({ type: 'RevokeSeat', seatId: 'harbor-member', reason: 'x' }, MODERATOR);
+    for (const viewer of ['moderator', 'harbor-lead', 'usps-lead']) {
+      expect(visibleSeats(room.state, viewer)).not.toContain('harbor-member');
+    }
   });
 });
 

@@ -253,7 +253,7 @@ describe('[COM4] a thread keeps its readers', () => {
           }
         }
       }),
-      { seed: 7, numRuns: 60 },
+      { numRuns: 60 },
     );
   });
 });
@@ -445,7 +445,7 @@ describe('[COM9] what is not shared changes nothing for others', () => {
         const [idle] = [...[quiet, busy].map((each) => made(each, make('shared')))];
         expect(idle).toMatch(/^c[0-9a-f]{16}$/);
       }),
-      { seed: 3, numRuns: 30 },
+      { numRuns: 30 },
     );
   });
 

@@ -1,10 +1,19 @@
-// The chain that entries of a stream must form, computed by shared/record and not by the journal under test.
+// The chain that entries of a stream must form, computed here and not by the journal under test.
 
 import { expect } from 'vitest';
-import { entryHash, GENESIS_HEAD, nextHead } from '../../shared/record/entry.ts';
+import { sha256Hex } from '../../shared/kernel/hash.ts';
+import { entryText, GENESIS_HEAD } from '../../shared/record/entry.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 
-/** Heads and versions as they must be for these entries of one stream, computed by the shared chain. */
+/** SHA-256 of one entry, 64 hexadecimal digits. */
+export const entryHash = (entry: Pick<StoredEntry, 'stream' | 'at' | 'body'>): string =>
+  sha256Hex(entryText(entry));
+
+/** The next head of a chain. */
+export const nextHead = (previousHead: string, hash: string): string =>
+  sha256Hex(previousHead + hash);
+
+/** Heads and versions as they must be for these entries of one stream. */
 const chainOf = (entries: readonly StoredEntry[]): { version: number; head: string }[] => {
   let head = GENESIS_HEAD;
   return entries.map((entry, index) => {

@@ -155,5 +155,5 @@ export const expectLikeMemory = (
         expect(actual, step.shown).toEqual(expected);
       }
     }),
-    { seed: 6, numRuns: courses },
+    { numRuns: courses },
   );

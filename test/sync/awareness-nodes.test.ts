@@ -114,7 +114,6 @@ describe('the board', () => {
         expect(line?.isGone).toBe(newest === 9);
         expect(line?.cursor).toEqual(cursorAt(newest));
       }),
-      { seed: 20260120 },
     );
   });
 

@@ -39,7 +39,7 @@ describe('hostile clients', () => {
           expect(clauseJson(fragment)).toEqual(json);
         }
       }),
-      { seed: 20_261_124, numRuns: 400 },
+      { numRuns: 400 },
     );
     expect(accepted).toBeGreaterThan(1_000);
     const often = [...rejections].filter(([, count]) => count > 50).map(([code]) => code);

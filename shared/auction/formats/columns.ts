@@ -45,12 +45,6 @@ export const denseValues = (column: Column, length: number): Float64Array => {
   return values;
 };
 
-/** One number of a dense column; undefined where the column has none. */
-export const denseAt = (column: Column, place: number): number | undefined => {
-  const value = column[Math.floor(place / CHUNK_LOTS)]?.split(',')[place % CHUNK_LOTS];
-  return value === undefined ? undefined : Number(value);
-};
-
 const cellText = ({ place, quantityBlocks, priceMills, more }: Cell): string => {
   const offset = String(place % CHUNK_LOTS);
   const price = priceMills === undefined ? '' : `:${String(priceMills)}`;

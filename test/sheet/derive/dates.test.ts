@@ -15,7 +15,7 @@ import {
   latestExtensionFiling,
 } from '../../../shared/sheet/derive/filing-dates.ts';
 
-const LAWS = { seed: 20260120, numRuns: 500 };
+const LAWS = { numRuns: 500 };
 const DAY_MS = 86_400_000;
 const START_MS = Date.UTC(2024, 0, 1);
 

@@ -11,7 +11,7 @@ import { TooLarge, product, scaled, shareOf, sum } from '../../../shared/sheet/d
 import type { WeightRule } from '../../../shared/sheet/derive/weight-step.ts';
 import { chargedWeight, weightStep } from '../../../shared/sheet/derive/weight-step.ts';
 
-const LAWS = { seed: 20260120, numRuns: 500 };
+const LAWS = { numRuns: 500 };
 const POUND_UP: WeightRule = { rounding: 'pound-up' };
 const WITH_DIM: WeightRule = {
   rounding: 'pound-up',

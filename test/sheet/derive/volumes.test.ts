@@ -7,7 +7,7 @@ import { shortfall } from '../../../shared/sheet/derive/shortfall.ts';
 import type { TierTable } from '../../../shared/sheet/derive/tiers.ts';
 import { averagePrice, tieredTotal, tierReached } from '../../../shared/sheet/derive/tiers.ts';
 
-const LAWS = { seed: 20260120, numRuns: 500 };
+const LAWS = { numRuns: 500 };
 
 const tiers = (mode: TierTable['mode']): TierTable => ({
   mode,
@@ -140,6 +140,20 @@ describe('[DRV3] the shortfall of a contract year', () => {
     // by the tiers 20.8 + 6.125 = 26,925,000 dollars.
     const stepped = shortfall(YEAR, { kind: 'true-up', tiers: tiers('incremental') }, 10_500_000);
     expect(stepped.dueMills).toBe(150_000_000);
+  });
+
+  it.each([
+    // The average of 10, 10 and 9 is 9⅔ a piece, that of 10 and 9 is 9½: both are invoiced as 10.
+    [2, 3],
+    [1, 2],
+  ])('what was invoiced is rounded half up: prices fall from %i, %i committed', (from, pieces) => {
+    const steps = [
+      { from: 0, priceMills: 10 },
+      { from, priceMills: 9 },
+    ];
+    const remedy = { kind: 'true-up', tiers: { mode: 'incremental', tiers: steps } } as const;
+    const year = { pieces, bandLowBp: 10_000, bandHighBp: 10_000 };
+    expect(shortfall(year, remedy, 1).dueMills).toBe(0);
   });
 
   it('no remedy, and published prices in the next contract year', () => {
