@@ -258,6 +258,12 @@ const replacement = (base: readonly Token[], text: readonly Token[], who: Attrib
   return new RedlineMaker(base, text, who).make([{ ...all, isKept: false }]);
 };
 
+/** Everything kept: there is nothing to look for where both wordings are the same. */
+const unchanged = (tokens: readonly Token[], who: Attribution): Redline => {
+  const all = { aFrom: 0, aTo: tokens.length, bFrom: 0, bTo: tokens.length };
+  return new RedlineMaker(tokens, tokens, who).make([{ ...all, isKept: true }]);
+};
+
 /** Whether a redline gives both wordings back, and nothing else. */
 const holds = (redline: Redline, was: string, is: string): boolean =>
   canonicalJson(beforeOf(redline)) === was && canonicalJson(afterOf(redline)) === is;
@@ -273,7 +279,12 @@ export const redlineOf = (
   who: Attribution = NOBODY,
 ): Redline => {
   const [before, after] = [tidied(base), tidied(text)];
-  const [was, is] = [canonicalJson(before), canonicalJson(after)];
+  const was = canonicalJson(before);
+  const is = base === text ? was : canonicalJson(after);
+  if (was === is) {
+    const same = unchanged(tokensOf(after), who);
+    if (holds(same, was, is)) return same;
+  }
   const [a, b] = scopeTables(tokensOf(before), tokensOf(after));
   const redline = new RedlineMaker(a, b, who).make(slid(matchTokens(a, b), b, who));
   if (holds(redline, was, is)) return redline;
