@@ -74,7 +74,7 @@ export interface DerivedTemplate {
   readonly id: string;
   readonly label: string;
   readonly help: string;
-  /** A name in the table of formulas (derive/formulas.ts). */
+  /** A name in the table of formulas (derive/evaluate.ts). */
   readonly formula: string;
   /** The formula's inputs by their names; those that it can do without may be absent. */
   readonly inputs: Readonly<Record<string, DerivedInput>>;

@@ -11,6 +11,7 @@ import { startedTable } from '../support/auction.ts';
 import { runs } from '../support/auction-arbitraries.ts';
 import { acts, fullBids, perform, requestOf, setting } from '../support/auction-walks.ts';
 import type { Act } from '../support/auction-walks.ts';
+import { watchRefusals } from '../support/format-laws.ts';
 
 const RUNS = 400;
 
@@ -81,18 +82,9 @@ describe('a whole auction', () => {
     fc.assert(
       fc.property(setting, acts, (given, course) => {
         const table = startedTable(given);
-        const give = table.give.bind(table);
-        table.give = (command, by) => {
-          const before = table.state;
-          const decision = give(command, by);
-          if (!decision.ok) {
-            refusals += 1;
-            expect(canonicalJson(table.state)).toBe(canonicalJson(before));
-            const isBid = command.type === 'PlaceBid' || command.type === 'PlaceSurrogateBid';
-            expect(decision.events.map(({ type }) => type)).toEqual(isBid ? ['BidRefused'] : []);
-          }
-          return decision;
-        };
+        watchRefusals(table, () => {
+          refusals += 1;
+        });
         for (const act of course) perform(table, act);
       }),
       runs(150),

@@ -21,6 +21,8 @@ import {
 } from '../support/format-laws.ts';
 import { FormatTable } from '../support/format-table.ts';
 import { performWalk, walkActs } from '../support/format-walks.ts';
+import type { Who } from '../support/viewers.ts';
+import { EVERYBODY, VIEWERS } from '../support/viewers.ts';
 
 type Dutch = AuctionOf<'dutch'>;
 type Event = EventOf<'dutch'>;
@@ -145,17 +147,6 @@ describe('a whole Dutch auction', () => {
     sameCourseSameBytes(dutchWalk, 40);
   });
 });
-
-const VIEWERS = {
-  own: { kind: 'team', teamId: 'a' },
-  rival: { kind: 'team', teamId: 'b' },
-  host: { kind: 'team', teamId: 'usps' },
-  moderator: { kind: 'moderator' },
-  regulator: { kind: 'regulator' },
-  public: { kind: 'public' },
-} as const satisfies Record<string, Viewer>;
-type Who = keyof typeof VIEWERS;
-const EVERYBODY = Object.keys(VIEWERS) as Who[];
 
 const stopped = (changes: Parameters<typeof dutchRules>[0] = {}): DutchTable => {
   const table = startedDutch({ rules: dutchRules(changes), reservesMills: { q: 2_700 } });

@@ -15,6 +15,7 @@ import type { EnglishAct } from '../support/english-walks.ts';
 import { englishActs, englishSetting, performEnglish } from '../support/english-walks.ts';
 import type { PlainLead } from '../support/plain-english.ts';
 import { plainLead } from '../support/plain-english.ts';
+import { watchRefusals } from '../support/format-laws.ts';
 
 type English = AuctionOf<'english'>;
 type Event = EventOf<'english'>;
@@ -212,18 +213,9 @@ describe('a whole English auction', () => {
     fc.assert(
       fc.property(englishSetting, englishActs(), (given, course) => {
         const table = startedEnglish(given);
-        const give = table.give.bind(table);
-        table.give = (command, by) => {
-          const before = table.state;
-          const decision = give(command, by);
-          if (!decision.ok) {
-            refusals += 1;
-            expect(canonicalJson(table.state)).toBe(canonicalJson(before));
-            const isBid = command.type === 'PlaceBid' || command.type === 'PlaceSurrogateBid';
-            expect(decision.events.map(({ type }) => type)).toEqual(isBid ? ['BidRefused'] : []);
-          }
-          return decision;
-        };
+        watchRefusals(table, () => {
+          refusals += 1;
+        });
         for (const act of course) performEnglish(table, act);
       }),
       runs(150),

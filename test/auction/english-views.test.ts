@@ -13,20 +13,11 @@ import { runs } from '../support/auction-arbitraries.ts';
 import type { EnglishSetting, EnglishTable } from '../support/english.ts';
 import { LOTS_50, englishRules, startedEnglish } from '../support/english.ts';
 import { englishActs, englishSetting, performEnglish } from '../support/english-walks.ts';
+import type { Who } from '../support/viewers.ts';
+import { EVERYBODY, VIEWERS } from '../support/viewers.ts';
 
 type English = AuctionOf<'english'>;
 
-const VIEWERS = {
-  own: { kind: 'team', teamId: 'a' },
-  rival: { kind: 'team', teamId: 'b' },
-  host: { kind: 'team', teamId: 'usps' },
-  moderator: { kind: 'moderator' },
-  regulator: { kind: 'regulator' },
-  public: { kind: 'public' },
-} as const satisfies Record<string, Viewer>;
-
-type Who = keyof typeof VIEWERS;
-const EVERYBODY = Object.keys(VIEWERS) as Who[];
 const lots = LOTS_50.slice(0, 2);
 const HOUR_MS = 3_600_000;
 

@@ -22,6 +22,8 @@ import {
 import { FormatTable } from '../support/format-table.ts';
 import { performWalk, walkActs } from '../support/format-walks.ts';
 import { LOTS_4, packageRules, packageWalk, startedPackages } from '../support/packages.ts';
+import type { Who } from '../support/viewers.ts';
+import { EVERYBODY, VIEWERS } from '../support/viewers.ts';
 
 type Packages = AuctionOf<'package'>;
 
@@ -134,17 +136,6 @@ describe('package bids', () => {
     );
   });
 });
-
-const VIEWERS = {
-  own: { kind: 'team', teamId: 'a' },
-  rival: { kind: 'team', teamId: 'b' },
-  host: { kind: 'team', teamId: 'usps' },
-  moderator: { kind: 'moderator' },
-  regulator: { kind: 'regulator' },
-  public: { kind: 'public' },
-} as const satisfies Record<string, Viewer>;
-type Who = keyof typeof VIEWERS;
-const EVERYBODY = Object.keys(VIEWERS) as Who[];
 
 describe('who sees what', () => {
   it('[INF14] before the award a package is its team’s alone; after it the house’s too, the public sees what was sold', () => {

@@ -19,20 +19,11 @@ import { performWalk, walkActs } from '../support/format-walks.ts';
 import type { SealedTable } from '../support/sealed.ts';
 import { sealedRules, startedSealed } from '../support/sealed.ts';
 import { SCORING, sealedSetting, sealedWalk } from '../support/sealed-walks.ts';
+import type { Who } from '../support/viewers.ts';
+import { EVERYBODY, VIEWERS } from '../support/viewers.ts';
 
 type Sealed = AuctionOf<'sealed'>;
 type View = AuctionViewOf<'sealed'>;
-
-const VIEWERS = {
-  own: { kind: 'team', teamId: 'a' },
-  rival: { kind: 'team', teamId: 'b' },
-  host: { kind: 'team', teamId: 'usps' },
-  moderator: { kind: 'moderator' },
-  regulator: { kind: 'regulator' },
-  public: { kind: 'public' },
-} as const satisfies Record<string, Viewer>;
-type Who = keyof typeof VIEWERS;
-const EVERYBODY = Object.keys(VIEWERS) as Who[];
 
 const seers = (table: SealedTable, sees: (view: View) => boolean): Who[] =>
   EVERYBODY.filter((who) => sees(table.view(VIEWERS[who])));

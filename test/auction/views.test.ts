@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Information } from '../../shared/auction/types.ts';
 import { viewAuction } from '../../shared/auction/view.ts';
 import { rulesSheet } from '../../shared/auction/rules-sheet.ts';
-import type { ClockView, Viewer } from '../../shared/room/view-types.ts';
+import type { ClockView } from '../../shared/room/view-types.ts';
 import type { AuctionTable, Setting } from '../support/auction.ts';
 import {
   INFORMATION,
@@ -16,18 +16,8 @@ import {
   startedTable,
   tableA,
 } from '../support/auction.ts';
-
-const VIEWERS = {
-  own: { kind: 'team', teamId: 'a' },
-  rival: { kind: 'team', teamId: 'b' },
-  host: { kind: 'team', teamId: 'usps' },
-  moderator: { kind: 'moderator' },
-  regulator: { kind: 'regulator' },
-  public: { kind: 'public' },
-} as const satisfies Record<string, Viewer>;
-
-type Who = keyof typeof VIEWERS;
-const EVERYBODY = Object.keys(VIEWERS) as Who[];
+import type { Who } from '../support/viewers.ts';
+import { EVERYBODY, VIEWERS } from '../support/viewers.ts';
 
 /** What each viewer sees of something. */
 const byViewer = <T>(table: AuctionTable, of: (view: ClockView) => T): Record<Who, T> =>

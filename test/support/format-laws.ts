@@ -45,6 +45,25 @@ export const afterEachAct = <F extends FormatId, S>(
   return seen;
 };
 
+/** [AUC5] From now on fails where a refusal on this table changes more than the record; tells of each refusal. */
+export const watchRefusals = <F extends FormatId>(
+  table: FormatTable<F>,
+  onRefusal: () => void,
+): void => {
+  const give = table.give.bind(table);
+  table.give = (command, by) => {
+    const before = table.state;
+    const decision = give(command, by);
+    if (!decision.ok) {
+      onRefusal();
+      expect(canonicalJson(table.state)).toBe(canonicalJson(before));
+      const isBid = command.type === 'PlaceBid' || command.type === 'PlaceSurrogateBid';
+      expect(decision.events.map(({ type }) => type)).toEqual(isBid ? ['BidRefused'] : []);
+    }
+    return decision;
+  };
+};
+
 /** [AUC5] A refusal changes nothing but the record; gives how many refusals there were. */
 export const refusalsChangeNothing = <F extends FormatId, S>(
   walk: Walk<F, S>,
@@ -54,18 +73,9 @@ export const refusalsChangeNothing = <F extends FormatId, S>(
   fc.assert(
     fc.property(walk.setting, walkActs(walk), (given, course) => {
       const table = walk.start(given);
-      const give = table.give.bind(table);
-      table.give = (command, by) => {
-        const before = table.state;
-        const decision = give(command, by);
-        if (!decision.ok) {
-          refusals += 1;
-          expect(canonicalJson(table.state)).toBe(canonicalJson(before));
-          const isBid = command.type === 'PlaceBid' || command.type === 'PlaceSurrogateBid';
-          expect(decision.events.map(({ type }) => type)).toEqual(isBid ? ['BidRefused'] : []);
-        }
-        return decision;
-      };
+      watchRefusals(table, () => {
+        refusals += 1;
+      });
       for (const act of course) performWalk(walk, table, act);
     }),
     runs(numRuns),

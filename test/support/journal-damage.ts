@@ -4,7 +4,15 @@
 import { expect } from 'vitest';
 import type { Journal } from '../../server/ports.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
-import { appendAt, decision, snapshotOf, storedBy, text } from './journal-entries.ts';
+import {
+  appendAt,
+  appendSince,
+  decision,
+  readAll,
+  snapshotOf,
+  storedBy,
+  text,
+} from './journal-entries.ts';
 
 export const STREAM_NAMES = ['room:a', 'room:b'];
 
@@ -131,3 +139,23 @@ export const SNAPSHOT_DAMAGE = [
   { what: 'form', sql: 'UPDATE snapshots SET form = 7' },
   { what: 'time', sql: 'UPDATE snapshots SET at = -5' },
 ];
+
+/** Fails unless appends to one stream are taken beside one to the other, which is damaged and refuses its own. */
+export const expectOthersToGoOn = async (journal: Journal): Promise<void> => {
+  const results = await Promise.allSettled([
+    journal.append(appendSince('room:b', 4, text('under way'))),
+    journal.append(appendSince('room:b', 4, text('beside it'))),
+    journal.append(appendSince('room:a', 4, text('on a damaged stream'))),
+    journal.append(appendSince('room:b', 4, text('after it'))),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual([
+    'fulfilled',
+    'fulfilled',
+    'rejected',
+    'fulfilled',
+  ]);
+  expect(results[2]).toMatchObject({
+    reason: { kind: 'corrupt', message: expect.stringContaining('room:a') as string },
+  });
+  expect(await readAll(journal, 'room:b')).toHaveLength(7);
+};
