@@ -169,4 +169,10 @@ describe('[HOUSE8] an ordinary run draws the same cases every time', () => {
     const direct = tests.filter((path) => importsOf(path).includes('fast-check'));
     expect(direct).toEqual([place]);
   });
+
+  it('no law has a seed of its own, which the long run would draw again', () => {
+    const own =
+      /numRuns: [\w/ ]+, seed: \d|seed: [\d_]+, numRuns:|\),\s*\{ seed: [\d_]+ \},?\s*\);/;
+    expect(tests.filter((path) => own.test(read(path)))).toEqual([]);
+  });
 });
