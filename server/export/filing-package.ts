@@ -4,7 +4,8 @@
 import { createHash } from 'node:crypto';
 import { csvText } from '../../shared/kernel/csv.ts';
 import { REHEARSAL_NOTE, isRehearsalTitle } from '../../shared/room/rehearsal-title.ts';
-import type { FilingAsk, FilingChecklist } from '../../shared/sheet/paper/filing.ts';
+import type { FilingChecklist } from '../../shared/sheet/paper/filing-types.ts';
+import type { FilingAsk } from '../../shared/sheet/paper/filing.ts';
 import { signatureTable } from '../../shared/sheet/paper/filing-signatures.ts';
 import type { Paper } from '../../shared/sheet/paper/types.ts';
 import type { ExportForm, SheetExports } from './sheet-exports.ts';

@@ -3,7 +3,7 @@
 import type { SheetId } from '../../shared/kernel/ids.ts';
 import type { RoomState } from '../../shared/room/types.ts';
 import type { Viewer } from '../../shared/room/view-types.ts';
-import type { SheetReader } from '../../shared/sheet/view.ts';
+import type { SheetReader } from '../../shared/sheet/reader.ts';
 
 export const readerOf = (room: RoomState, viewer: Viewer, sheetId: SheetId): SheetReader => {
   const sheet = room.sheets[sheetId];

@@ -9,7 +9,7 @@ import type { Segment } from '../../shared/record/seal.ts';
 import type { RoomEvent } from '../../shared/room/types.ts';
 import type { RecordSight } from '../../shared/room/record-rights.ts';
 import type { SheetEvent, Template } from '../../shared/sheet/types.ts';
-import type { SheetReader } from '../../shared/sheet/view.ts';
+import type { SheetReader } from '../../shared/sheet/reader.ts';
 import { isOrder } from '../../shared/record/seal.ts';
 import {
   isOfViewer,

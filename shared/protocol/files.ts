@@ -2,7 +2,7 @@
 
 import type { Rejection } from '../kernel/rejection.ts';
 import type { Comparison } from '../sheet/incoming/compare.ts';
-import type { FilingChecklist } from '../sheet/paper/filing.ts';
+import type { FilingChecklist } from '../sheet/paper/filing-types.ts';
 import type { IncomingFile } from '../sheet/incoming/types.ts';
 
 /** What is left to do before filing, and the documents of the package, each in both editions. */

@@ -4,7 +4,7 @@ import type { Json } from '../kernel/json.ts';
 import type { Cut } from '../record/cuts.ts';
 import type { RecordForm } from '../record/leaves.ts';
 import type { SheetEvent, Template } from './types.ts';
-import type { SheetReader } from './view.ts';
+import type { SheetReader } from './reader.ts';
 import { canonicalJson } from '../kernel/json.ts';
 import { isCommentEvent, maySeeCommentEvent } from './comments/rights.ts';
 import { maySeeTerm, templateFor } from './view.ts';

@@ -2,7 +2,7 @@
 // decided here: fields that are private to a side, whatever is derived from them, and names of seats that the reader
 // may not know.
 
-import type { SeatId, TermId } from '../kernel/ids.ts';
+import type { TermId } from '../kernel/ids.ts';
 import type { Side } from '../room/types.ts';
 import type {
   Position,
@@ -14,6 +14,7 @@ import type {
   TermState,
   TermView,
 } from './types.ts';
+import type { SheetAudience, SheetReader } from './reader.ts';
 import type { MoveView, PositionView } from './term-views.ts';
 import { viewComments } from './comments/view.ts';
 import { agreedTextHash } from './agreed-text.ts';
@@ -22,21 +23,6 @@ import { isTermOff } from './off-award.ts';
 import { openTerms } from './open-terms.ts';
 import { viewOffers } from './offers/view.ts';
 import { viewSigning } from './signing/view.ts';
-
-/** Who looks, as far as private fields go. */
-export interface SheetReader {
-  /** Side that the reader acts for; null for those who only read. */
-  readonly side: Side | null;
-  /** The regulator sees what is private to either side; absent means not the regulator. */
-  readonly isRegulator?: boolean;
-}
-
-export interface SheetAudience extends SheetReader {
-  /** Name of a seat, empty where the reader may not know it. */
-  readonly nameOf: (seatId: SeatId) => string;
-  /** The reader's own seat, for what is one person's; absent where a whole team or a file is the reader. */
-  readonly seatId?: SeatId;
-}
 
 const NO_TEMPLATE: Template = { id: '', title: '', sections: [] };
 

@@ -10,7 +10,7 @@ import type {
 } from '../../shared/sheet/types.ts';
 import { derivedOf, evaluateDerived } from '../../shared/sheet/derive/evaluate.ts';
 import { sheetDecider } from '../../shared/sheet/sheet.ts';
-import type { SheetReader } from '../../shared/sheet/view.ts';
+import type { SheetReader } from '../../shared/sheet/reader.ts';
 import { maySeeTerm, templateFor, viewSheet } from '../../shared/sheet/view.ts';
 import { Stream, seat } from '../support/stream.ts';
 

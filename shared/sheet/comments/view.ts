@@ -2,7 +2,7 @@
 // of the seat or side that meets them.
 
 import type { SheetState } from '../types.ts';
-import type { SheetAudience } from '../view.ts';
+import type { SheetAudience } from '../reader.ts';
 import type { CommentReader } from './rights.ts';
 import { isResolved } from './book.ts';
 import { maySeeThread } from './rights.ts';

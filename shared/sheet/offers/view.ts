@@ -4,7 +4,7 @@
 import type { SeatId, TermId } from '../../kernel/ids.ts';
 import type { PositionValue, SheetState, SheetView, TermState } from '../types.ts';
 import type { Offer, OfferItemView, OfferView, SheetVersion, VersionView } from './types.ts';
-import type { SheetAudience } from '../view.ts';
+import type { SheetAudience } from '../reader.ts';
 import { shownValue } from '../fields.ts';
 import { offerHash, touchedBy } from './ground.ts';
 

@@ -4,7 +4,7 @@ import { fromAbsolute, toCalendarDate } from '@internationalized/date';
 import type { Side } from '../../room/types.ts';
 import type { SigningView } from '../signing/types.ts';
 import type { SheetView } from '../types.ts';
-import type { FilingItem } from './filing.ts';
+import type { FilingItem } from './filing-types.ts';
 import { officeLabel } from '../signing/office-label.ts';
 
 /** Where filings are received: a day of filing is one there. */

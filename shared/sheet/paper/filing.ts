@@ -19,25 +19,8 @@ import { offAwardText } from '../off-award-text.ts';
 import { afterOf } from '../redline/apply.ts';
 import type { RichNode } from '../redline/types.ts';
 import { missingForReader, requiredForReader } from '../signing/standing.ts';
+import type { FilingChecklist, FilingItem } from './filing-types.ts';
 import { filedTooEarly, signaturesItem } from './filing-signatures.ts';
-
-/** `done`; `missing`: something is to be entered; `wrong`: it must change; `note`: good to know, stops nothing. */
-export type FilingState = 'done' | 'missing' | 'wrong' | 'note';
-
-export interface FilingItem {
-  readonly id: string;
-  readonly label: string;
-  readonly state: FilingState;
-  readonly words: string;
-  /** YYYY-MM-DD, where the item is a day. */
-  readonly on?: string;
-}
-
-export interface FilingChecklist {
-  readonly items: readonly FilingItem[];
-  /** Whether nothing is missing or wrong. */
-  readonly isReady: boolean;
-}
 
 /** Days on which approvals came, as the reader knows them. */
 export const approvalsSchema = z.array(z.iso.date()).max(20);

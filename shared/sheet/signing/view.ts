@@ -5,7 +5,7 @@ import type { SeatId } from '../../kernel/ids.ts';
 import type { Side } from '../../room/types.ts';
 import type { PasskeyView } from '../passkeys/types.ts';
 import type { SheetState } from '../types.ts';
-import type { SheetAudience } from '../view.ts';
+import type { SheetAudience } from '../reader.ts';
 import type { Moment, Signature, SignatureView, SigningStage, SigningView } from './types.ts';
 import { hashOfState } from './frozen-form.ts';
 import { blockingTerms, missingTerms, orderOf, passkeyOffices } from './standing.ts';
