@@ -381,6 +381,22 @@ describe('[COM7] who was named', () => {
     stream.must(on('EditComment', id, { entry: 0, text: 'Never mind.' }), LEADS.shipper);
     expect(seen('usps-lead')).toEqual([]);
   });
+
+  it('tells a reader of no seat that it may not know, neither who wrote nor who was named', () => {
+    const stream = offerSheet();
+    const text = 'See this, @usps-lead and @harbor-member.';
+    made(stream, make('shared', { text, mentions: ['usps-lead', 'harbor-member'] }));
+    const shown = (nameOf: (id: string) => string) => {
+      const view = viewSheet(stream.state, { side: 'carrier', seatId: 'usps-lead', nameOf });
+      return Object.values(view.comments ?? {})[0]?.entries[0];
+    };
+    const known = shown((id) => id);
+    expect(known).toMatchObject({ seatId: 'harbor-lead', by: 'harbor-lead' });
+    expect(known?.mentions).toEqual(['usps-lead', 'harbor-member']);
+    const unknown = shown((id) => (id.startsWith('usps') ? id : ''));
+    expect(unknown).toMatchObject({ side: 'shipper', by: '', mentions: ['usps-lead'] });
+    expect(unknown).not.toHaveProperty('seatId');
+  });
 });
 
 describe('[COM8] edits and turns', () => {
