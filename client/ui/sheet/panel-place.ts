@@ -5,9 +5,14 @@
 const placeOf = (from: Element | undefined, name: 'panel' | 'files'): HTMLElement | undefined =>
   from?.closest('.doc')?.querySelector<HTMLElement>(`[data-place="${name}"]`) ?? undefined;
 
+/** Of a length as the browser computes it; one that was never set is a word. */
+const pixels = (length: string): number => parseFloat(length) || 0;
+
 /** How far the place is above where the reader could see it, in pixels; not above 0 where it can be seen. */
 const hiddenBy = (place: HTMLElement): number =>
-  parseFloat(getComputedStyle(place).scrollMarginTop) - place.getBoundingClientRect().top;
+  pixels(getComputedStyle(document.documentElement).scrollPaddingTop) +
+  pixels(getComputedStyle(place).scrollMarginTop) -
+  place.getBoundingClientRect().top;
 
 /** Share of the window that has to be left for a panel below the top of its place. */
 const ROOM_FOR_PANEL = 0.4;
