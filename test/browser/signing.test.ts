@@ -12,13 +12,15 @@ const stage = stageForFile();
 
 const strip = (page: Page) => page.getByRole('region', { name: 'Signing' });
 
-const signNext = async (page: Page, office: string): Promise<void> => {
-  await strip(page).getByLabel('Name').fill(`A. ${office}`);
+/** The initial must be new: both sides see all signatures, so that one of the same name would be taken for this one. */
+const signNext = async (page: Page, office: string, initial: string): Promise<void> => {
+  const name = `${initial}. ${office}`;
+  await strip(page).getByLabel('Name').fill(name);
   await strip(page).getByLabel('Title').fill('Head');
   await strip(page)
     .getByRole('button', { name: `Sign as ${office}` })
     .click();
-  await strip(page).getByText(`✓ A. ${office}, Head`).first().waitFor();
+  await strip(page).getByText(`✓ ${name}, Head`).waitFor();
 };
 
 const open = async (seatId: string, options = {}): Promise<Page> =>
@@ -76,7 +78,7 @@ it(
     await carrier.getByRole('button', { name: /^Harbor Parcel/ }).click();
     await strip(carrier).getByText('Ready to freeze').waitFor();
     await strip(carrier).getByRole('button', { name: 'Freeze for signature' }).click();
-    await signNext(shipper, 'counsel');
+    await signNext(shipper, 'counsel', 'A');
     await strip(carrier).getByRole('button', { name: 'Reopen…' }).click();
     await strip(carrier)
       .getByText(/voids what is signed: the 1 signature/)
@@ -90,9 +92,12 @@ it(
     await strip(shipper).getByRole('button', { name: 'Freeze for signature' }).click();
     await strip(carrier).getByText('Frozen for signature').waitFor();
     expect(await accessibilityProblems(carrier, 'all', '.signing')).toEqual([]);
-    for (const page of [carrier, shipper]) {
+    for (const [page, initial] of [
+      [carrier, 'B'],
+      [shipper, 'C'],
+    ] as const) {
       for (const office of ['counsel', 'finance', 'lead', 'executive'])
-        await signNext(page, office);
+        await signNext(page, office, initial);
     }
     await strip(carrier)
       .getByText(/^✓\s*Signed$/)
