@@ -5,12 +5,10 @@ import { parentPort } from 'node:worker_threads';
 import { hashOf } from '../../shared/kernel/hash.ts';
 import { authorsFrom } from '../../shared/sheet/redline/author-tables.ts';
 import type { AuthoredClause } from '../../shared/sheet/redline/authored.ts';
-import { attributionOf } from '../../shared/sheet/redline/authored.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
-import { proposedBy } from '../../shared/sheet/redline/proposed.ts';
-import type { Attribution } from '../../shared/sheet/redline/types.ts';
+import { attributionBy } from '../../shared/sheet/redline/changes-by.ts';
 import { giveWay } from '../platform/give-way.ts';
-import type { ComparedBy, CompareJob, CompareResult } from './comparer.ts';
+import type { CompareJob, CompareResult } from './comparer.ts';
 import type { JobAnswered, JobAsked } from './job-thread.ts';
 
 giveWay();
@@ -21,21 +19,14 @@ giveWay();
  */
 const MAX_REDLINE_SIZE = 2_000_000;
 
-type Pair = readonly [base: AuthoredClause, text: AuthoredClause];
-
-const attributionFor = ([base, text]: Pair, by: ComparedBy): Attribution | undefined => {
-  if (by.kind === 'nobody') return undefined;
-  if (by.kind === 'proposer') return proposedBy(by.seatId);
-  return attributionOf(base.runs, text.runs, authorsFrom(by.tables));
-};
-
 const compared = ({ base, text, by }: CompareJob): CompareResult => {
-  const pair = [JSON.parse(base), JSON.parse(text)] as unknown as Pair;
-  const who = attributionFor(pair, by);
-  const redline = JSON.stringify(redlineOf(pair[0].blocks, pair[1].blocks, who));
+  const [from, to] = [JSON.parse(base), JSON.parse(text)] as [AuthoredClause, AuthoredClause];
+  const known = by.kind === 'record' ? { ...by, names: authorsFrom(by.names) } : by;
+  const who = attributionBy(known, from.runs, to.runs);
+  const redline = JSON.stringify(redlineOf(from.blocks, to.blocks, who));
   const { length: size } = redline;
   if (size > MAX_REDLINE_SIZE) return { tooLong: { size, maximum: MAX_REDLINE_SIZE } };
-  return { redline, hash: hashOf(pair[1].blocks) };
+  return { redline, hash: hashOf(to.blocks) };
 };
 
 const answerTo = ({ number, job }: JobAsked<CompareJob>): JobAnswered<CompareResult> => {

@@ -1,27 +1,21 @@
 // Compares wordings that are too long for the event loop, in a thread of its own: one that takes too long, or whose
 // changes are too many to be sent and read, is refused by itself and nothing else waits for it (RED10).
 
-import type { SeatId } from '../../shared/kernel/ids.ts';
 import type { Rejection } from '../../shared/kernel/rejection.ts';
 import { reject } from '../../shared/kernel/rejection.ts';
 import type { AuthorTables } from '../../shared/sheet/redline/author-tables.ts';
+import type { ChangesBy } from '../../shared/sheet/redline/changes-by.ts';
 import type { Redline } from '../../shared/sheet/redline/types.ts';
 import type { Timers } from '../ports.ts';
 import { JobThread } from './job-thread.ts';
 
 const BOUNDS = { heapMb: 768, jobMs: 20_000, waiting: 24 } as const;
 
-/** Who is named for what differs: nobody, the author of a proposal, or whoever the record names. */
-export type ComparedBy =
-  | { readonly kind: 'nobody' }
-  | { readonly kind: 'proposer'; readonly seatId: SeatId }
-  | { readonly kind: 'record'; readonly tables: AuthorTables };
-
 /** Two clauses with their authors (AuthoredClause) as JSON: a text is far sooner sent than what it stands for. */
 export interface CompareJob {
   readonly base: string;
   readonly text: string;
-  readonly by: ComparedBy;
+  readonly by: ChangesBy<AuthorTables>;
 }
 
 /** What the thread answers: the redline as JSON, unless it is too long. */

@@ -8,11 +8,10 @@ import type { ClauseRedline } from '../../shared/protocol/redline.ts';
 import type { AuthorTables } from '../../shared/sheet/redline/author-tables.ts';
 import { clientsOf } from '../../shared/sheet/redline/author-tables.ts';
 import type { AuthoredClause, Authors } from '../../shared/sheet/redline/authored.ts';
-import { attributionOf } from '../../shared/sheet/redline/authored.ts';
 import { redlineOf } from '../../shared/sheet/redline/build.ts';
-import { proposedBy } from '../../shared/sheet/redline/proposed.ts';
-import type { Attribution } from '../../shared/sheet/redline/types.ts';
-import type { Compared, ComparedBy, Comparer } from '../compute/comparer.ts';
+import type { ChangesBy } from '../../shared/sheet/redline/changes-by.ts';
+import { attributionBy } from '../../shared/sheet/redline/changes-by.ts';
+import type { Compared, Comparer } from '../compute/comparer.ts';
 import type { TextReading } from '../host/types.ts';
 
 export interface Wording extends AuthoredClause {
@@ -88,28 +87,19 @@ const isLater = (text: Wording, base: Wording): boolean => {
   return then !== undefined && now !== undefined && then <= now;
 };
 
-/** What was the text tells by itself who wrote it. */
-const isOfText = ({ base, text }: Comparison): boolean =>
-  base.offeredBy === undefined && isLater(text, base);
-
-const attributionFor = (comparison: Comparison, authors: Authors): Attribution | undefined => {
-  const { base, text } = comparison;
-  if (text.offeredBy !== undefined) return proposedBy(text.offeredBy);
-  return isOfText(comparison) ? attributionOf(base.runs, text.runs, authors) : undefined;
+/** All that a proposal changes is its author's; what was the text tells by itself who wrote it. */
+const changesBy = <Names>({ base, text }: Comparison, names: () => Names): ChangesBy<Names> => {
+  if (text.offeredBy !== undefined) return { kind: 'proposer', seatId: text.offeredBy };
+  const isOfText = base.offeredBy === undefined && isLater(text, base);
+  return isOfText ? { kind: 'record', names: names() } : { kind: 'nobody' };
 };
 
 /** The redline of two wordings that are short enough. */
 export const comparedHere = (comparison: Comparison, authors: Authors): Compared => {
   const { base, text } = comparison;
-  const redline = redlineOf(base.blocks, text.blocks, attributionFor(comparison, authors));
+  const by = changesBy(comparison, () => authors);
+  const redline = redlineOf(base.blocks, text.blocks, attributionBy(by, base.runs, text.runs));
   return { redline, hash: hashOf(text.blocks) };
-};
-
-const comparedBy = (comparison: Comparison, authors: RecordedAuthors): ComparedBy => {
-  const { offeredBy } = comparison.text;
-  if (offeredBy !== undefined) return { kind: 'proposer', seatId: offeredBy };
-  if (!isOfText(comparison)) return { kind: 'nobody' };
-  return { kind: 'record', tables: authors.tablesFor(comparison) };
 };
 
 /** The redline of two long wordings, made in a thread; others get their turn while they are made ready for it. */
@@ -119,7 +109,7 @@ export const comparedElsewhere = async (
   authors: RecordedAuthors,
 ): Promise<Compared> => {
   // Before the first turn: the record is read at one moment.
-  const by = comparedBy(comparison, authors);
+  const by = changesBy(comparison, () => authors.tablesFor(comparison));
   const sent = async ({ blocks, runs }: AuthoredClause): Promise<string> => {
     await setImmediate();
     return JSON.stringify({ blocks, runs });
