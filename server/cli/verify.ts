@@ -20,7 +20,7 @@ import {
 } from '../../shared/verify/report-words.ts';
 import { verifyAssertion } from '../record/passkey-assertion.ts';
 import { verifySignature } from '../record/signing-key.ts';
-import { sha256 } from '../record/stream-seals.ts';
+import { sha256 } from '../platform/sha256.ts';
 import type { Command } from './command.ts';
 import { EXIT, Obstacle } from './command.ts';
 import { readJsonFile, reasonOf } from './json-file.ts';

@@ -1,7 +1,6 @@
 // The thread in which awards and the closes of large rounds are computed, and large files are read, one after the
 // other, so that nothing else waits for them.
 
-import { hash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import type { FileAnswer, FileQuestion } from '../../shared/auction/formats/bid-file.ts';
 import type { Asked as Question, Found } from '../../shared/auction/formats/format.ts';
@@ -12,6 +11,7 @@ import { parseLotTable } from '../../shared/auction/lot-table.ts';
 import { readLotRows } from '../../shared/auction/lot-rows.ts';
 import { answerOf } from '../../shared/auction/formats/answers.ts';
 import { giveWay } from '../platform/give-way.ts';
+import { sha256 } from '../platform/sha256.ts';
 
 giveWay();
 
@@ -41,7 +41,7 @@ const answer = (question: Asked['question']): Found | FileAnswer | ReadLots => {
 
 /** The same keys as auction/ties.ts makes, five times as fast: a round may need hundreds of thousands. */
 export const nativeTieKey: TieKey = ({ seed, auctionId, round }, teamId, lotId) =>
-  hash('sha256', [seed, auctionId, String(round), teamId, lotId].join('\n'), 'hex');
+  sha256([seed, auctionId, String(round), teamId, lotId].join('\n'));
 
 parentPort?.on('message', ({ number, question }: Asked) => {
   parentPort?.postMessage({ number, answer: answer(question) });

@@ -5,9 +5,9 @@ import type { EntryBody, StoredEntry } from '../../shared/record/entry.ts';
 import type { Answer, Receipt } from '../../shared/record/receipt.ts';
 import type { SeatId } from '../../shared/kernel/ids.ts';
 import type { Confirmed, TextPart } from './types.ts';
-import { hash } from 'node:crypto';
 import { GENESIS_HEAD, entryText } from '../../shared/record/entry.ts';
 import { epochMs } from '../../shared/kernel/units.ts';
+import { sha256 } from '../platform/sha256.ts';
 
 export interface Folded<State> extends Confirmed<State> {
   /** Version of the last entry that was not text. */
@@ -60,7 +60,7 @@ export const answerOf = (entry: StoredEntry, body: EntryBody): Answer | undefine
     stream: entry.stream,
     commandId: body.id,
     atMs: entry.at,
-    entryHash: hash('sha256', entryText(entry), 'hex'),
+    entryHash: sha256(entryText(entry)),
     outcome: rejection ? 'refused' : 'accepted',
     ...(rejection && { rejection }),
   };

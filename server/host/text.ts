@@ -1,7 +1,6 @@
 // The document of one sheet inside its host: a Y.Doc that holds exactly what the journal says. Updates are checked
 // against it, applied only once durable, and go out merged; nothing here writes a character of its own.
 
-import { hash as digest } from 'node:crypto';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import * as Y from 'yjs';
@@ -22,6 +21,7 @@ import { authoredClause } from '../../shared/sheet/redline/authored.ts';
 import { rewritten } from './rewritten.ts';
 import { TextPlaces } from '../../shared/sheet/text-places.ts';
 import { CLAUSES_ROOT } from '../../shared/sheet/text-seed.ts';
+import { sha256 } from '../platform/sha256.ts';
 import { DeletionReader, Deletions } from './deletions.ts';
 
 export interface TextPartOptions {
@@ -37,9 +37,6 @@ const DEFAULT_SHEET_BYTES = 4 * 1024 * 1024;
 
 /** Client ids that a client may know of before the server does: its own, of visits without a line. */
 const UNSENT_CLIENTS = 1_000;
-
-/** The same as hashOf (shared/kernel), by the faster native SHA-256. */
-const sha256 = (text: string): string => digest('sha256', text, 'hex');
 
 /** An update without structs and without deletions. */
 const NOTHING = new Uint8Array([0, 0]);

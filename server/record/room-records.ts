@@ -32,7 +32,8 @@ import { SHEET_FORM } from '../../shared/sheet/record-rights.ts';
 import { readerOf } from './reader-of.ts';
 import { replayRoom, replaySheet } from './replay.ts';
 import { inRoom, inSheet, shownLeaves } from './shown-leaves.ts';
-import { StreamSeals, sha256 } from './stream-seals.ts';
+import { StreamSeals } from './stream-seals.ts';
+import { sha256 } from '../platform/sha256.ts';
 
 /** Rooms whose seals are kept in memory. */
 const MAX_ROOMS = 200;

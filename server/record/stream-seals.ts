@@ -1,8 +1,7 @@
 // The seals of one stream, worked out from the journal and kept in memory. Reads on when asked; big segments are
 // worked on in small steps, so that nobody else waits.
 
-import { hash } from 'node:crypto';
-import type { OpenEntry, RecordForm, Sha256 } from '../../shared/record/leaves.ts';
+import type { OpenEntry, RecordForm } from '../../shared/record/leaves.ts';
 import type { Seal, Segment } from '../../shared/record/seal.ts';
 import type { StoredEntry } from '../../shared/record/entry.ts';
 import type { SealRule } from '../../shared/room/record-seals.ts';
@@ -11,13 +10,11 @@ import { entryText } from '../../shared/record/entry.ts';
 import { Segmenting, firstSeal, nextSeal } from '../../shared/record/seal.ts';
 import { durationMs } from '../../shared/kernel/units.ts';
 import { bodyOf } from '../host/fold.ts';
+import { sha256 } from '../platform/sha256.ts';
 
 const PAGE_ENTRIES = 200;
 /** Steps of a tree that are taken without a breath: some milliseconds. */
 const STEPS_A_TURN = 2;
-
-/** Node's own SHA-256. */
-export const sha256: Sha256 = (text) => hash('sha256', text, 'hex');
 
 /** A seal and where in the stream its segment lies: after `from`, up to `to`. */
 export interface KeptSeal extends Seal {

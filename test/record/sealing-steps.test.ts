@@ -2,7 +2,7 @@
 // seals are what they would be at once.
 
 import { expect, it } from 'vitest';
-import { sha256 } from '../../server/record/stream-seals.ts';
+import { sha256 } from '../../server/platform/sha256.ts';
 import { LeafTree, TreeFold } from '../../shared/record/tree.ts';
 
 const LEAVES = 20_000;

@@ -9,7 +9,7 @@ import { RoomRecords } from '../../server/record/room-records.ts';
 import type { SigningKey } from '../../server/record/signing-key.ts';
 import { verifyAssertion } from '../../server/record/passkey-assertion.ts';
 import { freshKey, verifySignature } from '../../server/record/signing-key.ts';
-import { sha256 } from '../../server/record/stream-seals.ts';
+import { sha256 } from '../../server/platform/sha256.ts';
 import type { Journal, Timers } from '../../server/ports.ts';
 import { answerOf } from '../../shared/auction/formats/answers.ts';
 import type { Asked } from '../../shared/auction/formats/format.ts';
