@@ -186,6 +186,8 @@ const PROTOCOL_WORDS: Readonly<Record<ProtocolError['code'], string>> = {
   'protocol/unavailable':
     'The server cannot take this just now, and it may or may not have counted. Look at the room before you try again.',
   'protocol/busy': 'The server makes other files just now. Nothing was changed; try again',
+  'protocol/file-too-long':
+    'This is too long for a file of this form. Nothing was changed; take it out in another one, such as JSON.',
   'protocol/fault':
     'The server failed on this. Look at the room to see whether it counted, and tell the moderator.',
   'auth/required': 'You are not signed in to this seat. Open your invite link again.',

@@ -4,6 +4,7 @@ import type { Hosts } from '../host/types.ts';
 import type { Journal, Timers } from '../ports.ts';
 import { sheetFileOf } from '../../shared/sheet/paper/json-form.ts';
 import type { Paper } from '../../shared/sheet/paper/types.ts';
+import { FileRefused } from './docx-in/refused.ts';
 import { EditTimes } from './edit-times.ts';
 import type { Office } from './office.ts';
 import { createOffice } from './office.ts';
@@ -12,6 +13,7 @@ import { pdfSourceOf } from './pdf-paper.ts';
 import { pricesCsv } from './prices-csv.ts';
 import type { PaperAsk, SeenSheet } from './sheet-paper.ts';
 import { seeSheet } from './sheet-paper.ts';
+import { TooLong } from './too-long.ts';
 
 export type ExportForm = 'docx' | 'pdf' | 'json' | 'csv';
 
@@ -63,17 +65,27 @@ export class SheetExports {
     return seeSheet({ ...this.#deps, times: this.#times }, ask);
   }
 
-  /** The bytes of a file. The same paper gives the same bytes. */
+  /** The bytes of a file. The same paper gives the same bytes. Rejects with TooLong, Busy or a fault. */
   async write(paper: Paper, form: ExportForm): Promise<Uint8Array> {
     switch (form) {
       case 'docx':
-        return this.office.run({ kind: 'write-docx', paper });
+        return this.#word(paper);
       case 'pdf':
         return this.#deps.press.print(pdfSourceOf(paper));
       case 'json':
         return Buffer.from(`${JSON.stringify(sheetFileOf(paper), null, 2)}\n`);
       case 'csv':
         return Buffer.from(pricesCsv(paper));
+    }
+  }
+
+  async #word(paper: Paper): Promise<Uint8Array> {
+    try {
+      return await this.office.run({ kind: 'write-docx', paper });
+    } catch (cause) {
+      // Of what is written, and not read, only the bounds on time and memory are ever broken.
+      if (cause instanceof FileRefused) throw new TooLong('a Word file', { cause });
+      throw cause;
     }
   }
 

@@ -3,6 +3,7 @@
 import type { ProtocolError, ProtocolErrorCode } from '../../shared/protocol/errors.ts';
 import type { Chance, Log } from '../ports.ts';
 import { Busy } from '../export/busy.ts';
+import { TooLong } from '../export/too-long.ts';
 import { JournalFault } from '../journal/fault.ts';
 
 const FAULT_ID_BYTES = 6;
@@ -27,6 +28,8 @@ const SENTENCES: Readonly<Record<ProtocolErrorCode, string>> = {
   'protocol/unavailable': 'The server cannot store anything just now. Nothing was lost; try again.',
   'protocol/busy':
     'The server makes other files just now. Nothing was changed; try again in a moment.',
+  'protocol/file-too-long':
+    'This is too long for a file of this form. Take it out in another one, such as JSON.',
   'protocol/fault': 'Something went wrong on the server. Nothing was recorded; try again.',
   'auth/required': 'You are not signed in here. Open your invite link again.',
   'auth/denied': 'This seat may not do that.',
@@ -66,6 +69,7 @@ export const errorFor = (
   if (cause instanceof Busy) {
     return protocolError('protocol/busy', { retry: 'later', afterMs: cause.afterMs });
   }
+  if (cause instanceof TooLong) return protocolError('protocol/file-too-long');
   const faultId = chance.hex(FAULT_ID_BYTES);
   log.error({ faultId, err: cause }, 'fault');
   if (cause instanceof JournalFault) {
@@ -82,6 +86,7 @@ const STATUS: Partial<Record<ProtocolErrorCode, number>> = {
   'protocol/rate': 429,
   'protocol/unavailable': 503,
   'protocol/busy': 503,
+  'protocol/file-too-long': 422,
   'protocol/fault': 500,
   'auth/required': 401,
   'auth/invite': 410,

@@ -7,6 +7,7 @@ export type ProtocolErrorCode =
   | 'protocol/rate'
   | 'protocol/unavailable'
   | 'protocol/busy'
+  | 'protocol/file-too-long'
   | 'protocol/fault'
   | 'auth/required'
   | 'auth/denied'
